@@ -1,0 +1,84 @@
+"""The one application model read from code; every phase that speaks of routes or models uses it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from backend_agent.values.changes import RouteKey
+from backend_agent.values.evidence import Evidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """One operation. `guards` are the resolved names that must succeed before the handler runs
+    (dependencies, middleware, decorators), from the outermost mount to the handler."""
+
+    method: str
+    path: str
+    handler: str
+    evidence: Evidence
+    guards: tuple[str, ...] = ()
+    request_schema: str = ""
+    response_schema: str = ""
+    status: int = 200
+    hidden: bool = False
+
+    @property
+    def key(self) -> RouteKey:
+        return RouteKey(method=self.method, path=self.path)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attribute:
+    """One field of a model or schema; `type` is the text as declared."""
+
+    name: str
+    type: str
+    evidence: Evidence
+    nullable: bool = False
+    required: bool = True
+    primary_key: bool = False
+    unique: bool = False
+    index: bool = False
+    foreign_key: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entity:
+    """A persistent model (`table` set) or a request/response schema (`table` empty)."""
+
+    name: str
+    evidence: Evidence
+    table: str = ""
+    parents: tuple[str, ...] = ()
+    attributes: tuple[Attribute, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Migration:
+    path: str
+    id: str
+    parent: str = ""
+    creates: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """A value read from the environment; `required` when the program has no default for it."""
+
+    name: str
+    evidence: Evidence
+    required: bool = False
+    default: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Application:
+    """`unresolved` lists what static reading could not decide, so that no consumer takes silence for absence."""
+
+    routes: tuple[Route, ...] = ()
+    models: tuple[Entity, ...] = ()
+    schemas: tuple[Entity, ...] = ()
+    migrations: tuple[Migration, ...] = ()
+    settings: tuple[Setting, ...] = ()
+    unresolved: tuple[Evidence, ...] = ()

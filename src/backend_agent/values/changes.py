@@ -1,0 +1,75 @@
+"""What implement answers: files before and after, what was refused, and what a person must know."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from backend_agent.values.evidence import Evidence
+
+NoteKind = Literal["limit", "permission", "assumption", "decision", "choice", "left", "environment"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RouteKey:
+    """Method in capitals and path with `{name}` parameters, as the running application serves it."""
+
+    method: str
+    path: str
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.path}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileChange:
+    """One path. `before` None = created, `after` None = deleted; bytes, so nothing is converted."""
+
+    path: str
+    before: bytes | None
+    after: bytes | None
+    mode: int = 0o644
+    purpose: str = ""
+    maker: str = ""
+
+    @property
+    def action(self) -> Literal["create", "modify", "delete"]:
+        if self.before is None:
+            return "create"
+        return "delete" if self.after is None else "modify"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """A part that was not done: what, where, why, and the exact text a person could put there."""
+
+    subject: str
+    reason: str
+    path: str = ""
+    line: int = 0
+    snippet: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """Something that travelled or was decided: an inherited limit, a permission, an assumption."""
+
+    kind: NoteKind
+    text: str
+    evidence: Evidence | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeSet:
+    """A virtual tree of changes; nothing here has touched a disk. `already` names what was present."""
+
+    changes: tuple[FileChange, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
+    notes: tuple[Note, ...] = ()
+    already: tuple[str, ...] = ()
+    routes_added: tuple[RouteKey, ...] = ()
+    tables_added: tuple[str, ...] = ()
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        return tuple(change.path for change in self.changes)

@@ -1,0 +1,118 @@
+"""What detect answers: components, technologies, layers, habits and commands, each with evidence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from backend_agent.values.evidence import Evidence
+
+CommandKind = Literal[
+    "install", "format", "lint", "types", "test", "migrate", "build", "image", "audit", "start"
+]
+CommandOrigin = Literal["ci", "task-runner", "script", "manifest", "documentation", "default"]
+LayerRole = Literal[
+    "models", "schemas", "repositories", "services", "routes", "registration",
+    "migrations", "tests", "fixtures",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """One command of the repository. `cwd` is relative to the root ("" = root).
+
+    `origin` says who documents it; "default" marks a guess from the technology's own data.
+    `writes` marks a command that changes files (a formatter without --check).
+    """
+
+    kind: CommandKind
+    argv: tuple[str, ...]
+    cwd: str = ""
+    origin: CommandOrigin = "default"
+    evidence: Evidence | None = None
+    technology: str = ""
+    writes: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundTechnology:
+    """A technology of the catalog seen in a component; `version` as declared or locked, else ""."""
+
+    id: str
+    title: str
+    kind: str
+    version: str = ""
+    status: str = "active"
+    replaced_by: tuple[str, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layer:
+    """Files of one role, relative to the root."""
+
+    role: LayerRole
+    paths: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Convention:
+    """A habit such as `file names: snake_case`; `share` is the part of the sample that keeps it."""
+
+    name: str
+    value: str
+    share: float = 1.0
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SimilarFiles:
+    """A resource of the repository to learn from, with its files by layer and why it ranks here."""
+
+    resource: str
+    score: float
+    reasons: tuple[str, ...] = ()
+    layers: tuple[Layer, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Architecture:
+    """`name` is "unknown" unless two independent signs agree (layout, document, enforcing tool)."""
+
+    name: str
+    evidence: tuple[Evidence, ...] = ()
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Component:
+    """One deployable. `path` is relative to the root ("" = root); `language` a catalog id."""
+
+    path: str
+    name: str
+    language: str
+    runtime: str = ""
+    runtime_version: str = ""
+    technologies: tuple[FoundTechnology, ...] = ()
+    commands: tuple[Command, ...] = ()
+    architecture: Architecture = Architecture(name="unknown", reason="not examined")
+    layers: tuple[Layer, ...] = ()
+    conventions: tuple[Convention, ...] = ()
+    similar: tuple[SimilarFiles, ...] = ()
+
+    def technology(self, kind: str) -> FoundTechnology | None:
+        """The first technology of that kind, or None."""
+        return next((found for found in self.technologies if found.kind == kind), None)
+
+    def technology_ids(self) -> frozenset[str]:
+        return frozenset(found.id for found in self.technologies)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stack:
+    """The whole repository. `components` are ordered: the likeliest backend first."""
+
+    components: tuple[Component, ...]
+    files: int
+    documents: tuple[Evidence, ...] = ()
+    unknown: tuple[str, ...] = ()

@@ -1,0 +1,34 @@
+"""A standard: what good looks like, why, where it is written, and who decides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Decider = Literal["rule", "probe", "check", "plan", "report", "pending"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckedBy:
+    """`kind` of judge; `id` names it (a rule id, a check kind, a section id); "" while pending."""
+
+    kind: Decider
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standard:
+    """One row. `house` marks a house-style row (◇): a repository's own convention wins over it.
+    `applies_when` holds tags of a touched area (route, model, migration, container, …)."""
+
+    id: str
+    area: str
+    statement: str
+    why: str
+    level: Literal["must", "should"]
+    level_note: str = ""
+    house: bool = False
+    sources: tuple[str, ...] = ()
+    deciders: tuple[Decider, ...] = ()
+    checked_by: tuple[CheckedBy, ...] = ()
+    applies_when: tuple[str, ...] = ()

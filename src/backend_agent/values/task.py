@@ -1,0 +1,70 @@
+"""What is asked: a plain sentence and, where it clearly means one, a typed operation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+FieldType = Literal[
+    "string", "text", "int", "bigint", "decimal", "money", "float", "bool", "date", "datetime",
+    "uuid", "enum", "json", "email", "url", "ref",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldSpec:
+    """One field of `name:type[/args][:flag|key=value]…`; `arguments` are the type's own (enum values,
+    length, precision and scale, the referenced resource)."""
+
+    name: str
+    type: FieldType
+    arguments: tuple[str, ...] = ()
+    optional: bool = False
+    unique: bool = False
+    index: bool = False
+    min: str | None = None
+    max: str | None = None
+    default: str | None = None
+    on_delete: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResourceSpec:
+    """A domain entity to add; `name` is snake_case singular as given."""
+
+    name: str
+    fields: tuple[FieldSpec, ...]
+    owner: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddResource:
+    resource: ResourceSpec
+    like: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddCapability:
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreateService:
+    name: str
+    stack: str
+    resources: tuple[ResourceSpec, ...] = ()
+    capabilities: tuple[str, ...] = ()
+
+
+Operation = AddResource | AddCapability | CreateService
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """`operation` is None when no engine recognises the sentence; `assumptions` list what was inferred."""
+
+    text: str
+    operation: Operation | None = None
+    component: str | None = None
+    command: str = ""
+    assumptions: tuple[str, ...] = ()

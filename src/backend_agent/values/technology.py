@@ -1,0 +1,100 @@
+"""A technology of the catalog: how it is seen, what is current, by which commands it lives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from backend_agent.values.stack import CommandKind
+
+TechnologyKind = Literal[
+    "language", "framework", "orm", "migration", "database", "cache", "queue", "test", "linter",
+    "formatter", "types", "package-manager", "auth", "ci", "container", "observability",
+    "validation", "storage", "tool",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signal:
+    """One sign of the technology. `type`:
+
+    dependency  `pattern` is a regex over a normalised package name of the registry `registry`
+    file        regex over a path relative to the component
+    content     regex over the text of files whose relative path matches regex `within`
+    import      regex over the text of the component's source files (a bounded sample)
+
+    `example` is a text the pattern must match (check-data proves it); `strong` False = only confirms.
+    """
+
+    type: Literal["dependency", "file", "content", "import"]
+    pattern: str
+    example: str
+    registry: str = ""
+    within: str = ""
+    strong: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerifiedVersion:
+    """`verified` was returned by the registry on `verified_on` (ISO date)."""
+
+    verified: str
+    verified_on: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LifeStatus:
+    state: Literal["active", "maintenance", "deprecated", "archived"] = "active"
+    replaced_by: tuple[str, ...] = ()
+    source: str = ""
+    since: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToolCommand:
+    """A command by data. `argv` may hold {placeholders}: {paths} the touched paths, {message} a text.
+
+    `reader` names a reader of verify/checks/readers; `needs` are programs that must be found;
+    `timeout` in seconds; `when` are component-relative files of which one must exist ("" = always);
+    `network` = the registry must be reachable; `writes` = it changes files; `success` = exit codes
+    that are a pass when the reader agrees; `exclusive` = shares a database, so never in parallel.
+    """
+
+    kind: CommandKind | Literal["migration-create", "migrate-down", "migrate-drift", "routes"]
+    argv: tuple[str, ...]
+    reader: str = "exit-code"
+    needs: tuple[str, ...] = ()
+    timeout: int = 300
+    when: tuple[str, ...] = ()
+    network: bool = False
+    writes: bool = False
+    success: tuple[int, ...] = (0,)
+    exclusive: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProbeStart:
+    """How the service is started and known to be ready; `{port}` is a free loopback port."""
+
+    start: tuple[str, ...]
+    ready: str = "/"
+    port_variable: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Technology:
+    """One folder of `data/technologies/<kind>/<id>/technology.toml`."""
+
+    id: str
+    title: str
+    kind: TechnologyKind
+    language: str = ""
+    packages: tuple[str, ...] = ()
+    registry: str = ""
+    signals: tuple[Signal, ...] = ()
+    version: VerifiedVersion | None = None
+    status: LifeStatus = LifeStatus()
+    commands: tuple[ToolCommand, ...] = ()
+    probe: ProbeStart | None = None
+    implies: tuple[str, ...] = ()
+    supersedes: tuple[str, ...] = ()

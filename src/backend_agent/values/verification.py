@@ -1,0 +1,100 @@
+"""What verify answers: an outcome for every check, findings with file and line, and the verdict."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from backend_agent.values.changes import RouteKey
+from backend_agent.values.evidence import Evidence
+
+Status = Literal["passed", "failed", "skipped"]
+Verdict = Literal["verified", "partially verified", "unverified"]
+RowStatus = Literal["met", "violated", "not applicable", "not checked"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """What a reader saw in a tool's output; `examined` 0 means the check proved nothing."""
+
+    examined: int = 0
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+    warnings: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """A fault at a place. `source` is the check or rule, `standard` a row id ("" if none)."""
+
+    source: str
+    message: str
+    path: str = ""
+    line: int = 0
+    standard: str = ""
+    severity: Literal["error", "warning"] = "error"
+    known_before: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """One check that ran or was skipped. `duration` in seconds; `log` is a path in the run's folder,
+    `log_sha256` of its bytes; `known_before` = it failed identically on the baseline."""
+
+    check: str
+    title: str
+    status: Status
+    required: bool
+    reason: str = ""
+    argv: tuple[str, ...] = ()
+    cwd: str = ""
+    exit_code: int | None = None
+    counts: Counts = Counts()
+    duration: float = 0.0
+    log: str = ""
+    log_sha256: str = ""
+    excerpt: str = ""
+    findings: tuple[Finding, ...] = ()
+    known_before: bool = False
+    stale: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RouteDelta:
+    """Routes after minus before, against what was planned."""
+
+    added: tuple[RouteKey, ...] = ()
+    removed: tuple[RouteKey, ...] = ()
+    missing: tuple[RouteKey, ...] = ()
+    unplanned: tuple[RouteKey, ...] = ()
+
+    @property
+    def exact(self) -> bool:
+        return not (self.missing or self.unplanned or self.removed)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandardRow:
+    """One row of the Done table."""
+
+    id: str
+    statement: str
+    level: Literal["must", "should"]
+    status: RowStatus
+    reason: str = ""
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verification:
+    """`headline` is the report's first line: the verdict and what ran."""
+
+    verdict: Verdict
+    headline: str
+    outcomes: tuple[Outcome, ...] = ()
+    baseline: tuple[Outcome, ...] = ()
+    routes: RouteDelta | None = None
+    rows: tuple[StandardRow, ...] = ()
+    sandbox: str = ""
+    prepared: tuple[str, ...] = ()

@@ -1,0 +1,93 @@
+"""A tree of files to read: on disk, in memory, or one laid over another; engines see only this."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Protocol
+
+from backend_agent.values.changes import FileChange
+from backend_agent.values.errors import InputError
+
+BOM = b"\xef\xbb\xbf"
+
+
+class Tree(Protocol):
+    """Paths are relative with `/`, sorted; only regular files that belong to the project."""
+
+    def paths(self) -> tuple[str, ...]: ...
+
+    def exists(self, path: str) -> bool: ...
+
+    def read_bytes(self, path: str) -> bytes: ...
+
+
+def read_text(tree: Tree, path: str) -> str:
+    """The file as text, line ends kept, byte-order mark dropped, undecodable bytes replaced."""
+    return tree.read_bytes(path).removeprefix(BOM).decode("utf-8", errors="replace")
+
+
+class MemoryTree:
+    """Files from a mapping: the fake of tests, and the ground of `cases/`."""
+
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        self._files = dict(sorted(files.items()))
+
+    def paths(self) -> tuple[str, ...]:
+        return tuple(self._files)
+
+    def exists(self, path: str) -> bool:
+        return path in self._files
+
+    def read_bytes(self, path: str) -> bytes:
+        try:
+            return self._files[path]
+        except KeyError:
+            raise InputError(f"{path}: no such file") from None
+
+
+class FolderTree:
+    """Files below a folder on disk; `paths` was listed by the caller (git, or a walk)."""
+
+    def __init__(self, root: Path, paths: Iterable[str]) -> None:
+        self.root = root
+        self._paths = tuple(sorted(paths))
+        self._known = frozenset(self._paths)
+
+    def paths(self) -> tuple[str, ...]:
+        return self._paths
+
+    def exists(self, path: str) -> bool:
+        return path in self._known
+
+    def read_bytes(self, path: str) -> bytes:
+        try:
+            return (self.root / path).read_bytes()
+        except OSError as error:
+            raise InputError(f"{path}: cannot be read ({error.strerror})") from error
+
+
+class OverlayTree:
+    """A tree with changes laid over it; the tree below stays as it is."""
+
+    def __init__(self, below: Tree, changes: Iterable[FileChange]) -> None:
+        self._below = below
+        self._over = {change.path: change.after for change in changes}
+
+    def paths(self) -> tuple[str, ...]:
+        kept = {path for path in self._below.paths() if path not in self._over}
+        written = {path for path, after in self._over.items() if after is not None}
+        return tuple(sorted(kept | written))
+
+    def exists(self, path: str) -> bool:
+        if path in self._over:
+            return self._over[path] is not None
+        return self._below.exists(path)
+
+    def read_bytes(self, path: str) -> bytes:
+        if path not in self._over:
+            return self._below.read_bytes(path)
+        after = self._over[path]
+        if after is None:
+            raise InputError(f"{path}: deleted by the change")
+        return after
