@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import glob
+import os
+import shutil
 import subprocess
+import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -57,3 +61,38 @@ def repo(tmp_path: Path) -> MakeRepository:
         return root
 
     return make
+
+
+# --- live tests: a missing tool is skipped by name, listed at the end, and fails under REQUIRE_LIVE=1
+
+PROGRAMS: Mapping[str, tuple[str, ...]] = {
+    "postgres": ("/usr/lib/postgresql/*/bin/postgres", "/usr/local/pgsql/bin/postgres", "postgres"),
+}
+
+
+def find_tool(name: str) -> bool:
+    """Whether a program of that name (or one of its usual places) is on this machine."""
+    places = PROGRAMS.get(name, (name,))
+    return any(glob.glob(place) if "/" in place else shutil.which(place) for place in places) or (
+        Path(sys.executable).with_name(name).exists()
+    )
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    for marker in item.iter_markers("needs"):
+        missing = [name for name in marker.args if not find_tool(name)]
+        if missing and os.environ.get("REQUIRE_LIVE") == "1":
+            pytest.fail(f"REQUIRE_LIVE=1 and not installed: {', '.join(missing)}", pytrace=False)
+        if missing:
+            pytest.skip(f"not installed: {', '.join(missing)}")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    skipped = terminalreporter.stats.get("skipped", [])
+    reasons = sorted(
+        {report.longrepr[2] for report in skipped if isinstance(report.longrepr, tuple)}
+    )
+    if reasons:
+        terminalreporter.section("not proved on this machine")
+        for reason in reasons:
+            terminalreporter.write_line(reason)
