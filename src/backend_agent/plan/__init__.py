@@ -1,1 +1,1 @@
-"""."""
+"""Task and Stack to Plan: every file, every risk, and the request grammar."""
