@@ -19,10 +19,11 @@ class CheckedBy:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standard:
     """One row. `house` marks a house-style row (◇): a repository's own convention wins over it.
-    `applies_when` holds tags of a touched area (route, model, migration, container, …)."""
+    `applies_when` holds tags of a touched area (route, model, migration, container, …); `area` is
+    the title of its file."""
 
     id: str
-    area: str
+    area: str = ""
     statement: str
     why: str
     level: Literal["must", "should"]
@@ -32,3 +33,11 @@ class Standard:
     deciders: tuple[Decider, ...] = ()
     checked_by: tuple[CheckedBy, ...] = ()
     applies_when: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandardArea:
+    """One file of `data/standards/`: the rows of one area, in the order of their numbers."""
+
+    title: str
+    standards: tuple[Standard, ...]

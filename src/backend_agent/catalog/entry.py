@@ -1,0 +1,83 @@
+"""One document as read: where it lies, what it holds; and the strict reading of its text."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from backend_agent.catalog.forms import Form, find_form, match_place
+from backend_agent.values.errors import DataError
+
+if TYPE_CHECKING:
+    from pydantic import ValidationError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """`root` is the data folder or pack; `path` lies below it; `form` is the place of its form;
+    `raw` is the content as plain JSON, already checked; `names` are what the place's stars match."""
+
+    root: Path
+    path: str
+    size: int
+    changed_ns: int
+    digest: str
+    form: str
+    names: tuple[str, ...]
+    raw: object
+
+
+def read_document(root: Path, path: str, data: bytes) -> tuple[Form, tuple[str, ...], object]:
+    """The form, the names and the checked content of one TOML file.
+
+    Raises DataError with file, key and what is expected.
+    """
+    form = find_form(path)
+    if form is None:
+        raise DataError(
+            f"{root / path}: no kind of document lies here",
+            hint="CONTRIBUTING.md lists the files that a technology's folder may hold",
+        )
+    names = match_place(form.place, path)
+    try:
+        raw = json.loads(json.dumps(tomllib.loads(data.decode()), default=str))
+    except UnicodeDecodeError as error:
+        raise DataError(f"{root / path}: not UTF-8 at byte {error.start}") from None
+    except tomllib.TOMLDecodeError as error:
+        raise DataError(f"{root / path}: not valid TOML: {error}") from None
+    _check_shape(root / path, form.shape, raw)
+    return form, names or (), raw
+
+
+def _check_shape(path: Path, shape: type, raw: object) -> None:
+    from pydantic import ConfigDict, TypeAdapter, ValidationError
+
+    # A one-tuple, because a configuration cannot be given to the adapter of a bare dataclass,
+    # while it does spread from a container to every dataclass inside.
+    checker: TypeAdapter[Any] = TypeAdapter(
+        tuple[shape],  # type: ignore[valid-type]
+        config=ConfigDict(extra="forbid", strict=True),
+    )
+    try:
+        checker.validate_json(json.dumps([raw]))
+    except ValidationError as error:
+        raise DataError(_explain(path, error), hint=f"the shape is {shape.__name__}") from None
+
+
+def _explain(path: Path, error: ValidationError) -> str:
+    lines = []
+    for fault in error.errors(include_url=False):
+        # pydantic names a keyword-only dataclass' faults by position in the one-tuple first.
+        key = ".".join(str(part) for part in fault["loc"][1:]) or "the file"
+        given = fault["input"]
+        shown = "" if isinstance(given, (dict, list)) else f", not {given!r}"
+        if fault["type"] == "unexpected_keyword_argument":
+            lines.append(f"{path}: {key}: unknown key")
+        elif fault["type"] in ("missing", "missing_keyword_only_argument"):
+            lines.append(f"{path}: {key}: missing")
+        else:
+            lines.append(f"{path}: {key}: {fault['msg']}{shown}")
+    return "\n".join(lines)

@@ -1,0 +1,50 @@
+"""The kinds of documents that data and packs may hold: where each lies and what shape it has."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """`place` is a path below the data folder in which `*` stands for one name; `shape` is the
+    frozen dataclass of the file's content, from `values/`."""
+
+    place: str
+    shape: type
+
+
+@cache
+def list_forms() -> tuple[Form, ...]:
+    """Every kind of document. A new kind is one import and one line here."""
+    from backend_agent.values.standard import StandardArea
+    from backend_agent.values.technology import Technology
+
+    return (
+        Form(place="technologies/*/*/technology.toml", shape=Technology),
+        Form(place="standards/*.toml", shape=StandardArea),
+    )
+
+
+def match_place(place: str, path: str) -> tuple[str, ...] | None:
+    """The names that the stars of `place` stand for in `path`, or None where it does not match.
+    A star in front of a suffix (`*.toml`) gives the name without it."""
+    wanted, given = place.split("/"), path.split("/")
+    if len(wanted) != len(given):
+        return None
+    names = []
+    for pattern, part in zip(wanted, given, strict=True):
+        if not pattern.startswith("*"):
+            if pattern != part:
+                return None
+        elif part.endswith(pattern[1:]) and len(part) >= len(pattern):
+            names.append(part.removesuffix(pattern[1:]) if pattern[1:] else part)
+        else:
+            return None
+    return tuple(names)
+
+
+def find_form(path: str) -> Form | None:
+    """The form of the file at `path` below a data folder, or None: not a document of ours."""
+    return next((form for form in list_forms() if match_place(form.place, path) is not None), None)

@@ -1,0 +1,101 @@
+"""The compiled index: what was read and checked once is not read again while its file is the same."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from backend_agent.catalog.entry import Entry, read_document
+from backend_agent.values import __file__ as values_file
+from backend_agent.world.stamps import FileStamp, list_stamps
+from backend_agent.world.tree import FolderTree
+
+# Folders that hold no documents: proofs, and the files that recipes bring along.
+UNREAD_FOLDERS = frozenset({"cases", "files", "__pycache__", ".git"})
+
+
+def read_entries(
+    roots: tuple[Path, ...], known: Iterable[Entry] = ()
+) -> tuple[tuple[Entry, ...], bool]:
+    """The documents below `roots` in order, and whether anything differs from `known`.
+
+    A file with the size and time of its known entry is taken from there; with another time, its
+    content's hash decides; only changed content is parsed and checked. Raises DataError.
+    """
+    by_key = {(entry.root, entry.path): entry for entry in known}
+    entries = tuple(entry for root in roots for entry in _read_root(root, by_key))
+    return entries, entries != tuple(by_key.values())
+
+
+def _read_root(root: Path, known: Mapping[tuple[Path, str], Entry]) -> Iterator[Entry]:
+    stamps = list_stamps(root, suffix=".toml", skip=UNREAD_FOLDERS)
+    tree = FolderTree(root, (stamp.path for stamp in stamps))
+    for stamp in stamps:
+        entry = known.get((root, stamp.path))
+        if entry and (entry.size, entry.changed_ns) == (stamp.size, stamp.changed_ns):
+            yield entry
+        else:
+            yield _read_file(root, stamp, tree, entry)
+
+
+def _read_file(root: Path, stamp: FileStamp, tree: FolderTree, known: Entry | None) -> Entry:
+    data = tree.read_bytes(stamp.path)
+    digest = hashlib.sha256(data).hexdigest()
+    if known and known.digest == digest:
+        form, names, raw = known.form, known.names, known.raw
+    else:
+        read, names, raw = read_document(root, stamp.path, data)
+        form = read.place
+    return Entry(
+        root=root,
+        path=stamp.path,
+        size=stamp.size,
+        changed_ns=stamp.changed_ns,
+        digest=digest,
+        form=form,
+        names=names,
+        raw=raw,
+    )
+
+
+def sign_forms() -> str:
+    """A signature of the code that gives documents their shape: another one voids the index."""
+    stamps = [
+        stamp
+        for folder in (Path(values_file).parent, Path(__file__).parent)
+        for stamp in list_stamps(folder, suffix=".py")
+    ]
+    return hashlib.sha256(repr(stamps).encode()).hexdigest()
+
+
+def dump_index(entries: Iterable[Entry], signature: str) -> bytes:
+    rows = [
+        [str(e.root), e.path, e.size, e.changed_ns, e.digest, e.form, e.names, e.raw]
+        for e in entries
+    ]
+    return json.dumps([signature, rows], separators=(",", ":")).encode()
+
+
+def load_index(data: bytes, signature: str) -> tuple[Entry, ...]:
+    """The entries of an index; none where it is broken or of another signature."""
+    try:
+        found, rows = json.loads(data)
+        if found != signature:
+            return ()
+        return tuple(
+            Entry(
+                root=Path(root),
+                path=path,
+                size=size,
+                changed_ns=changed,
+                digest=digest,
+                form=form,
+                names=tuple(names),
+                raw=raw,
+            )
+            for root, path, size, changed, digest, form, names, raw in rows
+        )
+    except (ValueError, TypeError):
+        return ()
