@@ -11,12 +11,13 @@ Phase = Literal["detect", "plan", "implement", "verify", "deliver"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """`state` moves started → finished | failed | skipped for each (phase, step)."""
+    """`state` moves started → finished | failed | skipped for each (phase, step); `elapsed` in seconds."""
 
     phase: Phase
     step: str
     state: Literal["started", "finished", "failed", "skipped"]
     detail: str = ""
+    elapsed: float = 0.0
 
 
 OnEvent = Callable[[Event], None]
