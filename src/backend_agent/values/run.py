@@ -22,3 +22,15 @@ class RunRecord:
     verdict: str = ""
     branch: str = ""
     phase: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunOptions:
+    """How a run works. `env_file` and `packs` are absolute paths; `base` is a git revision to judge
+    against ("" = the merge-base with the default branch); `require_sandbox` fails closed."""
+
+    component: str = ""
+    env_file: str = ""
+    packs: tuple[str, ...] = ()
+    require_sandbox: bool = False
+    base: str = ""

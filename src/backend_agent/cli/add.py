@@ -1,0 +1,112 @@
+"""`backend-agent add resource|capability`: the two operations the embedded engines do."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+
+import click
+
+from backend_agent.cli.options import (
+    component_option,
+    env_file_option,
+    json_option,
+    like_option,
+    pack_option,
+    sandbox_option,
+    strict_option,
+)
+from backend_agent.cli.work import Choices, work_on
+from backend_agent.values.task import AddCapability, AddResource, Task
+
+
+@click.group()
+def add() -> None:
+    """Add a resource by analogy, or a capability by recipe."""
+
+
+@add.command()
+@click.argument("name")
+@click.argument("fields", nargs=-1, required=True)
+@like_option
+@component_option
+@env_file_option
+@pack_option
+@sandbox_option
+@strict_option
+@json_option
+@click.pass_obj
+def resource(
+    repository: Path,
+    name: str,
+    fields: tuple[str, ...],
+    like: str | None,
+    component: str | None,
+    env_file: Path | None,
+    packs: tuple[Path, ...],
+    sandbox: str,
+    strict: bool,
+    as_json: bool,
+) -> int:
+    """Add the resource NAME, written like the repository's own best example.
+
+    FIELD is name:type[/arguments][:optional|unique|index|min=…|max=…|default=…]; types: string text int
+    bigint decimal money float bool date datetime uuid enum json email url ref.
+
+    \b
+    Example:
+      backend-agent add resource order customer_name:string total:decimal \\
+        quantity:int:min=1 shipped:bool notes:text:optional
+    """
+    import backend_agent as api
+
+    command = shlex.join(["add", "resource", name, *fields])
+    task = Task(
+        text=command,
+        operation=AddResource(resource=api.parse_resource((name, *fields)), like=like),
+        command=f"backend-agent {command}",
+    )
+    choices = Choices(
+        like=like,
+        component=component,
+        env_file=env_file,
+        packs=packs,
+        sandbox=sandbox,
+        strict=strict,
+    )
+    return work_on(repository, task, choices, as_json=as_json)
+
+
+@add.command()
+@click.argument("name")
+@component_option
+@env_file_option
+@pack_option
+@sandbox_option
+@strict_option
+@json_option
+@click.pass_obj
+def capability(
+    repository: Path,
+    name: str,
+    component: str | None,
+    env_file: Path | None,
+    packs: tuple[Path, ...],
+    sandbox: str,
+    strict: bool,
+    as_json: bool,
+) -> int:
+    """Add the capability NAME by its recipe: new files, and minimal inserts into yours.
+
+    \b
+    Example:
+      backend-agent add capability health-probes
+    """
+    command = shlex.join(["add", "capability", name])
+    task = Task(
+        text=command, operation=AddCapability(name=name), command=f"backend-agent {command}"
+    )
+    choices = Choices(
+        component=component, env_file=env_file, packs=packs, sandbox=sandbox, strict=strict
+    )
+    return work_on(repository, task, choices, as_json=as_json)

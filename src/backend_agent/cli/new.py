@@ -1,0 +1,53 @@
+"""`backend-agent new NAME`: a complete small service, with the resources asked for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from backend_agent.cli.options import json_option, sandbox_option, strict_option
+from backend_agent.cli.work import Choices, show_delivery
+from backend_agent.values.task import CreateService
+
+
+@click.command()
+@click.argument("name")
+@click.option("--stack", default="fastapi", show_default=True, help="The blueprint to start from.")
+@click.option(
+    "--spec",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="A backend.yaml with the resources of the service.",
+)
+@click.option(
+    "--with", "capabilities", default="", metavar="A,B", help="Capabilities to add by recipe."
+)
+@sandbox_option
+@strict_option
+@json_option
+@click.pass_obj
+def new(
+    folder: Path,
+    name: str,
+    stack: str,
+    spec: Path | None,
+    capabilities: str,
+    sandbox: str,
+    strict: bool,
+    as_json: bool,
+) -> int:
+    """Create the service NAME in a new folder of that name, and verify it.
+
+    \b
+    Example:
+      backend-agent new my-shop --stack fastapi --spec backend.yaml
+    """
+    import backend_agent as api
+    from backend_agent.cli.progress import watch_progress
+
+    resources = api.read_specification(spec) if spec else ()
+    asked = tuple(part.strip() for part in capabilities.split(",") if part.strip())
+    operation = CreateService(name=name, stack=stack, resources=resources, capabilities=asked)
+    choices = Choices(sandbox=sandbox, strict=strict)
+    delivery = api.create_service(folder, operation, choices.options(), on_event=watch_progress())
+    return show_delivery(delivery, strict=strict, as_json=as_json)
