@@ -1,1 +1,1 @@
-"""Task and Stack to Plan: every file, every risk, and the request grammar."""
+"""From a sentence and a stack to a plan: ordered steps, every file, and what can go wrong."""
