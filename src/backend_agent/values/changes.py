@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from backend_agent.values.evidence import Evidence
@@ -73,3 +73,30 @@ class ChangeSet:
     @property
     def paths(self) -> tuple[str, ...]:
         return tuple(change.path for change in self.changes)
+
+
+def merge_changes(first: ChangeSet, second: ChangeSet) -> ChangeSet:
+    """`second` made on top of `first`, as one: each path from its first `before` to its last `after`.
+
+    A path created and deleted again, or ending as it began, is no change.
+    """
+    merged = {change.path: change for change in first.changes}
+    for change in second.changes:
+        earlier = merged.pop(change.path, None)
+        if earlier is not None:
+            change = replace(
+                change,
+                before=earlier.before,
+                purpose=earlier.purpose or change.purpose,
+                maker=earlier.maker or change.maker,
+            )
+        if change.before != change.after:
+            merged[change.path] = change
+    return ChangeSet(
+        changes=tuple(merged[path] for path in sorted(merged)),
+        refusals=first.refusals + second.refusals,
+        notes=first.notes + second.notes,
+        already=first.already + second.already,
+        routes_added=first.routes_added + second.routes_added,
+        tables_added=first.tables_added + second.tables_added,
+    )
