@@ -1,0 +1,44 @@
+"""Time: what it is now, and how long something took."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+from typing import Protocol
+
+
+class Clock(Protocol):
+    """`now` is ISO 8601 in UTC with whole seconds; `elapsed` counts seconds from any start."""
+
+    def now(self) -> str: ...
+
+    def elapsed(self) -> float: ...
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> str:
+        return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+    def elapsed(self) -> float:
+        return time.monotonic()
+
+
+class FixedClock:
+    """A clock that stands until it is moved: the fake of tests."""
+
+    def __init__(self, start: str = "2025-01-01T00:00:00Z") -> None:
+        self._start = datetime.fromisoformat(start)
+        self._seconds = 0.0
+
+    def move(self, seconds: float) -> None:
+        """Let that many seconds pass."""
+        self._seconds += seconds
+
+    def now(self) -> str:
+        moment = datetime.fromtimestamp(self._start.timestamp() + self._seconds, UTC)
+        return moment.isoformat(timespec="seconds").replace("+00:00", "Z")
+
+    def elapsed(self) -> float:
+        return self._seconds
