@@ -18,12 +18,20 @@ class Form:
 @cache
 def list_forms() -> tuple[Form, ...]:
     """Every kind of document. A new kind is one import and one line here."""
+    from backend_agent.values.inference import Inference
+    from backend_agent.values.ground_format import GroundFormat
+    from backend_agent.values.rule import Rule
+    from backend_agent.values.service import ServiceFormat
     from backend_agent.values.standard import StandardArea
     from backend_agent.values.technology import Technology
 
     return (
         Form(place="technologies/*/*/technology.toml", shape=Technology),
+        Form(place="technologies/*/*/ground.toml", shape=GroundFormat),
+        Form(place="technologies/*/*/service.toml", shape=ServiceFormat),
+        Form(place="technologies/*/*/rules/*/rule.toml", shape=Rule),
         Form(place="standards/*.toml", shape=StandardArea),
+        Form(place="inference.toml", shape=Inference),
     )
 
 

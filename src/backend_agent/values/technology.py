@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -51,13 +52,26 @@ class LifeStatus:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class VersionStatus:
+    """What became of every version below `below` (dotted numbers): `below = "5"` speaks of 4.21."""
+
+    below: str
+    status: LifeStatus
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ToolCommand:
-    """A command by data. `argv` may hold {placeholders}: {paths} the touched paths, {message} a text.
+    """A command by data. `argv` may hold {placeholders}: {paths} the touched paths ("." = all),
+    {message} a text, {report} a file in the log folder that the reader reads, {app} the
+    application as `module:name`. An argument whose placeholder nobody fills is left out.
 
     `reader` names a reader of verify/checks/readers; `needs` are programs that must be found;
     `timeout` in seconds; `when` are component-relative files of which one must exist ("" = always);
     `network` = the registry must be reachable; `writes` = it changes files; `success` = exit codes
     that are a pass when the reader agrees; `exclusive` = shares a database, so never in parallel.
+    `files` is a regex over paths that {paths} may hold ("" = any); `drops` are options of a documented
+    command that a check leaves out (they write, or change the form that the reader reads);
+    `answers` is a command that must succeed first (an engine that has to be up).
     """
 
     kind: CommandKind | Literal["migration-create", "migrate-down", "migrate-drift", "routes"]
@@ -70,6 +84,9 @@ class ToolCommand:
     writes: bool = False
     success: tuple[int, ...] = (0,)
     exclusive: bool = False
+    files: str = ""
+    drops: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +111,21 @@ class Technology:
     signals: tuple[Signal, ...] = ()
     version: VerifiedVersion | None = None
     status: LifeStatus = LifeStatus()
+    older: tuple[VersionStatus, ...] = ()
     commands: tuple[ToolCommand, ...] = ()
     probe: ProbeStart | None = None
     implies: tuple[str, ...] = ()
     supersedes: tuple[str, ...] = ()
+
+    def status_of(self, version: str) -> LifeStatus:
+        """The status of a declared version (`4.21.2`, `^4.17`); unreadable ones count as current."""
+        number = _read_numbers(version)
+        for older in self.older:
+            if number and number < _read_numbers(older.below):
+                return older.status
+        return self.status
+
+
+def _read_numbers(version: str) -> tuple[int, ...]:
+    found = re.match(r"\D{0,3}(\d+(?:\.\d+)*)", version.strip())
+    return tuple(int(part) for part in found[1].split(".")) if found else ()

@@ -42,3 +42,8 @@ class FixedClock:
 
     def elapsed(self) -> float:
         return self._seconds
+
+
+def pause(seconds: float) -> None:
+    """Let the machine do something else for that long."""
+    time.sleep(seconds)

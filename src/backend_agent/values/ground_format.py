@@ -1,0 +1,69 @@
+"""How the ground under checks is laid by data: environments, runners, and where settings are written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrepareStep:
+    """One command of an installation, run where the `when` file of its way was found. `if_file` = only where
+    that file exists there; `network` = a registry is asked."""
+
+    argv: tuple[str, ...]
+    if_file: str = ""
+    network: bool = True
+    timeout: int = 900
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrepareWay:
+    """One way to install: taken when one of `when` exists in the component's folder or above it.
+    `says` is told when an earlier way failed and this one held; `keeps` are files that the steps
+    may rewrite and that are put back as they were."""
+
+    when: tuple[str, ...]
+    steps: tuple[PrepareStep, ...]
+    says: str = ""
+    keeps: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Complaint:
+    """What an installer's output means: `reason` may use the groups of `pattern` as {0}, {1}, …"""
+
+    pattern: str
+    example: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettingsSource:
+    """Files of which settings and services are read. `files` is a regex over relative paths, `environment` and
+    `services` are paths of keys in the YAML document in which `*` stands for any key or index."""
+
+    files: str
+    environment: tuple[str, ...] = ()
+    services: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroundFormat:
+    """`technologies/*/*/ground.toml`.
+
+    `programs` are folders of installed programs and `variables` what checks see, relative to the folder of
+    the installation ({home}); `caches` name variables whose value is a folder below the shared cache;
+    `runners` are prefixes that only enter the environment (they are left out: it is entered already);
+    `freeze` prints the installed versions; `rank` orders rivals, the highest first.
+    """
+
+    ways: tuple[PrepareWay, ...] = ()
+    programs: tuple[str, ...] = ()
+    variables: Mapping[str, str] = field(default_factory=dict)
+    caches: Mapping[str, str] = field(default_factory=dict)
+    runners: tuple[tuple[str, ...], ...] = ()
+    freeze: tuple[str, ...] = ()
+    complaints: tuple[Complaint, ...] = ()
+    sources: tuple[SettingsSource, ...] = ()
+    rank: int = 0
