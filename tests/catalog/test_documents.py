@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from tests.conftest import write_files
 
 from backend_agent.catalog import load_catalog, read_catalog
 from backend_agent.values.errors import DataError, InputError
 from backend_agent.values.standard import StandardArea
 from backend_agent.values.technology import Technology
-from tests.conftest import write_files
 
 FLUX = """
 id = "flux"
@@ -92,10 +92,9 @@ def test_broken_toml_is_told_with_its_line(tmp_path: Path) -> None:
         read_catalog((write_pack(tmp_path, "id = \n"),))
 
 
-def test_a_file_of_no_known_kind_is_refused(tmp_path: Path) -> None:
-    write_files(tmp_path, {"technologies/frameworks/flux/tecnology.toml": ""})
-    with pytest.raises(DataError, match="no kind of document lies here"):
-        read_catalog((write_pack(tmp_path),))
+def test_a_file_where_no_document_belongs_is_passed_over(tmp_path: Path) -> None:
+    write_files(tmp_path, {"pyproject.toml": "=", "technologies/frameworks/flux/x.toml": "="})
+    assert read_catalog((write_pack(tmp_path),)).technology("flux")
 
 
 def test_proofs_and_material_are_not_read_as_documents(tmp_path: Path) -> None:

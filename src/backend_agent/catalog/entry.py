@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from backend_agent.catalog.forms import Form, find_form, match_place
+from backend_agent.catalog.forms import Form
 from backend_agent.values.errors import DataError
 
 if TYPE_CHECKING:
@@ -30,18 +30,11 @@ class Entry:
     raw: object
 
 
-def read_document(root: Path, path: str, data: bytes) -> tuple[Form, tuple[str, ...], object]:
-    """The form, the names and the checked content of one TOML file.
+def read_document(root: Path, path: str, form: Form, data: bytes) -> object:
+    """The checked content of one TOML file as plain JSON.
 
     Raises DataError with file, key and what is expected.
     """
-    form = find_form(path)
-    if form is None:
-        raise DataError(
-            f"{root / path}: no kind of document lies here",
-            hint="CONTRIBUTING.md lists the files that a technology's folder may hold",
-        )
-    names = match_place(form.place, path)
     try:
         raw = json.loads(json.dumps(tomllib.loads(data.decode()), default=str))
     except UnicodeDecodeError as error:
@@ -49,7 +42,7 @@ def read_document(root: Path, path: str, data: bytes) -> tuple[Form, tuple[str, 
     except tomllib.TOMLDecodeError as error:
         raise DataError(f"{root / path}: not valid TOML: {error}") from None
     _check_shape(root / path, form.shape, raw)
-    return form, names or (), raw
+    return raw
 
 
 def _check_shape(path: Path, shape: type, raw: object) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from backend_agent.catalog.entry import Entry, read_document
+from backend_agent.catalog.forms import Form, find_form, match_place
 from backend_agent.values import __file__ as values_file
 from backend_agent.world.stamps import FileStamp, list_stamps
 from backend_agent.world.tree import FolderTree
@@ -22,7 +23,8 @@ def read_entries(
     """The documents below `roots` in order, and whether anything differs from `known`.
 
     A file with the size and time of its known entry is taken from there; with another time, its
-    content's hash decides; only changed content is parsed and checked. Raises DataError.
+    content's hash decides; only changed content is parsed and checked. A file where no document
+    belongs is passed over (check-data names it). Raises DataError.
     """
     by_key = {(entry.root, entry.path): entry for entry in known}
     entries = tuple(entry for root in roots for entry in _read_root(root, by_key))
@@ -36,27 +38,24 @@ def _read_root(root: Path, known: Mapping[tuple[Path, str], Entry]) -> Iterator[
         entry = known.get((root, stamp.path))
         if entry and (entry.size, entry.changed_ns) == (stamp.size, stamp.changed_ns):
             yield entry
-        else:
-            yield _read_file(root, stamp, tree, entry)
+        elif (form := find_form(stamp.path)) is not None:
+            yield _read_file(root, stamp, form, tree.read_bytes(stamp.path), entry)
 
 
-def _read_file(root: Path, stamp: FileStamp, tree: FolderTree, known: Entry | None) -> Entry:
-    data = tree.read_bytes(stamp.path)
+def _read_file(
+    root: Path, stamp: FileStamp, form: Form, data: bytes, known: Entry | None
+) -> Entry:
     digest = hashlib.sha256(data).hexdigest()
-    if known and known.digest == digest:
-        form, names, raw = known.form, known.names, known.raw
-    else:
-        read, names, raw = read_document(root, stamp.path, data)
-        form = read.place
+    same = known is not None and known.digest == digest
     return Entry(
         root=root,
         path=stamp.path,
         size=stamp.size,
         changed_ns=stamp.changed_ns,
         digest=digest,
-        form=form,
-        names=names,
-        raw=raw,
+        form=form.place,
+        names=match_place(form.place, stamp.path) or (),
+        raw=known.raw if known and same else read_document(root, stamp.path, form, data),
     )
 
 
