@@ -22,6 +22,7 @@ def list_forms() -> tuple[Form, ...]:
     from backend_agent.values.ground_format import GroundFormat
     from backend_agent.values.rule import Rule
     from backend_agent.values.service import ServiceFormat
+    from backend_agent.values.recipe import Recipe
     from backend_agent.values.standard import StandardArea
     from backend_agent.values.technology import Technology
 
@@ -30,6 +31,7 @@ def list_forms() -> tuple[Form, ...]:
         Form(place="technologies/*/*/ground.toml", shape=GroundFormat),
         Form(place="technologies/*/*/service.toml", shape=ServiceFormat),
         Form(place="technologies/*/*/rules/*/rule.toml", shape=Rule),
+        Form(place="technologies/*/*/recipes/*/recipe.toml", shape=Recipe),
         Form(place="standards/*.toml", shape=StandardArea),
         Form(place="inference.toml", shape=Inference),
     )

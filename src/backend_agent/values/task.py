@@ -38,6 +38,15 @@ class ResourceSpec:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceSpec:
+    """A whole service as `backend.yaml` asks for it; `database` "" leaves the stack's own default."""
+
+    name: str
+    database: str = ""
+    resources: tuple[ResourceSpec, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AddResource:
     resource: ResourceSpec
     like: str | None = None
