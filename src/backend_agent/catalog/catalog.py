@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Generic, TypeVar, cast
 
-from backend_agent.catalog.entry import Entry
+from backend_agent.catalog.entry import Entry, name_shape
 from backend_agent.catalog.forms import list_forms
 from backend_agent.catalog.revive import revive_value
 from backend_agent.values.errors import DataError
@@ -107,23 +107,24 @@ class Catalog:
         return ""
 
     def _revive(self, shape: type[T]) -> tuple[Document[object], ...]:
-        places = {form.place for form in list_forms() if form.shape is shape}
-        if not places:
+        name = name_shape(shape)
+        found = tuple(
+            _make_document(entry, revive_value(shape, entry.raw))
+            for entry in self._entries
+            if entry.shape == name
+        )
+        if not found and all(form.shape is not shape for form in list_forms()):
             raise DataError(
                 f"{shape.__name__} is no kind of document", hint="add it to catalog/forms.py"
             )
-        return tuple(
-            Document(
-                technology=_technology_of(entry),
-                name=entry.names[-1] if entry.names else "",
-                path=entry.path,
-                folder=(entry.root / entry.path).parent,
-                value=revive_value(shape, entry.raw),
-            )
-            for entry in self._entries
-            if entry.form in places
-        )
+        return found
 
 
-def _technology_of(entry: Entry) -> str:
-    return entry.names[1] if entry.path.startswith("technologies/") else ""
+def _make_document(entry: Entry, value: object) -> Document[object]:
+    return Document(
+        technology=entry.names[1] if entry.path.startswith("technologies/") else "",
+        name=entry.names[-1] if entry.names else "",
+        path=entry.path,
+        folder=(entry.root / entry.path).parent,
+        value=value,
+    )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,17 +16,23 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """`root` is the data folder or pack; `path` lies below it; `form` is the place of its form;
-    `raw` is the content as plain JSON, already checked; `names` are what the place's stars match."""
+    """`root` is the data folder or pack; `path` lies below it; `shape` names the dataclass of its
+    content; `names` are what the stars of its form's place stand for; `raw` is the content as plain
+    JSON, already checked. A file where no document belongs has no shape and no content."""
 
     root: Path
     path: str
     size: int
     changed_ns: int
-    digest: str
-    form: str
-    names: tuple[str, ...]
-    raw: object
+    digest: str = ""
+    shape: str = ""
+    names: tuple[str, ...] = ()
+    raw: object = None
+
+
+def name_shape(shape: type) -> str:
+    """The name by which an index remembers a shape, so that reading it imports no shape."""
+    return f"{shape.__module__}.{shape.__qualname__}"
 
 
 def read_document(root: Path, path: str, form: Form, data: bytes) -> object:
@@ -35,6 +40,8 @@ def read_document(root: Path, path: str, form: Form, data: bytes) -> object:
 
     Raises DataError with file, key and what is expected.
     """
+    import tomllib
+
     try:
         raw = json.loads(json.dumps(tomllib.loads(data.decode()), default=str))
     except UnicodeDecodeError as error:

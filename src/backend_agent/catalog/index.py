@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
-from backend_agent.catalog.entry import Entry, read_document
-from backend_agent.catalog.forms import Form, find_form, match_place
+from backend_agent.catalog.entry import Entry, name_shape, read_document
+from backend_agent.catalog.forms import find_form, match_place
 from backend_agent.values import __file__ as values_file
 from backend_agent.world.stamps import FileStamp, list_stamps
 from backend_agent.world.tree import FolderTree
@@ -38,22 +39,21 @@ def _read_root(root: Path, known: Mapping[tuple[Path, str], Entry]) -> Iterator[
         entry = known.get((root, stamp.path))
         if entry and (entry.size, entry.changed_ns) == (stamp.size, stamp.changed_ns):
             yield entry
-        elif (form := find_form(stamp.path)) is not None:
-            yield _read_file(root, stamp, form, tree.read_bytes(stamp.path), entry)
+        else:
+            yield _read_file(root, stamp, tree.read_bytes(stamp.path), entry)
 
 
-def _read_file(
-    root: Path, stamp: FileStamp, form: Form, data: bytes, known: Entry | None
-) -> Entry:
+def _read_file(root: Path, stamp: FileStamp, data: bytes, known: Entry | None) -> Entry:
+    found = Entry(root=root, path=stamp.path, size=stamp.size, changed_ns=stamp.changed_ns)
+    form = find_form(stamp.path)
+    if form is None:
+        return found
     digest = hashlib.sha256(data).hexdigest()
     same = known is not None and known.digest == digest
-    return Entry(
-        root=root,
-        path=stamp.path,
-        size=stamp.size,
-        changed_ns=stamp.changed_ns,
+    return replace(
+        found,
         digest=digest,
-        form=form.place,
+        shape=name_shape(form.shape),
         names=match_place(form.place, stamp.path) or (),
         raw=known.raw if known and same else read_document(root, stamp.path, form, data),
     )
@@ -71,7 +71,7 @@ def sign_forms() -> str:
 
 def dump_index(entries: Iterable[Entry], signature: str) -> bytes:
     rows = [
-        [str(e.root), e.path, e.size, e.changed_ns, e.digest, e.form, e.names, e.raw]
+        [str(e.root), e.path, e.size, e.changed_ns, e.digest, e.shape, e.names, e.raw]
         for e in entries
     ]
     return json.dumps([signature, rows], separators=(",", ":")).encode()
@@ -90,11 +90,11 @@ def load_index(data: bytes, signature: str) -> tuple[Entry, ...]:
                 size=size,
                 changed_ns=changed,
                 digest=digest,
-                form=form,
+                shape=shape,
                 names=tuple(names),
                 raw=raw,
             )
-            for root, path, size, changed, digest, form, names, raw in rows
+            for root, path, size, changed, digest, shape, names, raw in rows
         )
     except (ValueError, TypeError):
         return ()

@@ -2,51 +2,72 @@
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
 from backend_agent.catalog.catalog import Catalog
 from backend_agent.catalog.entry import Entry
-from backend_agent.catalog.index import load_index, read_entries, sign_forms
+from backend_agent.catalog.index import dump_index, load_index, read_entries, sign_forms
 from backend_agent.values.errors import DataError, InputError
-from backend_agent.world.tree import FolderTree
+from backend_agent.world.files import ensure_folder, read_file, write_atomic
+from backend_agent.world.folders import cache_home
 
 OUR_DATA = Path(__file__).parent.parent / "data"
-INDEX = "catalog.json"
 
 
 def load_catalog(packs: tuple[Path, ...] = (), cache: Path | None = None) -> Catalog:
-    """Our data and users' packs, laid out alike. `cache` is the folder of the compiled index.
+    """Our data and users' packs, laid out alike. `cache` is the folder of the compiled index, the
+    user's cache folder where none is given.
 
     Raises InputError for a pack that is no folder, DataError for wrong data.
     """
     for pack in packs:
         if not pack.is_dir():
             raise InputError(f"{pack}: no such folder", hint="name the folder of a pack of data")
-    return read_catalog((OUR_DATA, *packs), cache)
+    roots = (OUR_DATA, *(pack.absolute() for pack in packs))
+    return read_catalog(roots, cache or cache_home())
 
 
 def read_catalog(roots: tuple[Path, ...], cache: Path | None = None) -> Catalog:
-    """The catalog of exactly these folders of data."""
-    entries, _ = read_entries(roots, _read_index(cache) if cache else ())
+    """The catalog of exactly these folders; without `cache` every file is read and checked."""
+    if cache is None:
+        entries, _ = read_entries(roots)
+    else:
+        entries = _read_through(_name_index(roots, cache), roots)
     _refuse_doubles(entries)
     return Catalog(roots, entries)
 
 
-def _read_index(cache: Path) -> tuple[Entry, ...]:
-    tree = FolderTree(cache, (INDEX,))
-    try:
-        return load_index(tree.read_bytes(INDEX), sign_forms())
-    except InputError:
-        return ()
+def _read_through(index: Path, roots: tuple[Path, ...]) -> tuple[Entry, ...]:
+    signature = sign_forms()
+    known: tuple[Entry, ...] = ()
+    with contextlib.suppress(InputError):
+        known = load_index(read_file(index), signature)
+    entries, changed = read_entries(roots, known)
+    if changed:
+        # A cache that cannot be written only costs time, so it stops nobody.
+        with contextlib.suppress(InputError):
+            ensure_folder(index.parent)
+            write_atomic(index, dump_index(entries, signature))
+    return entries
+
+
+def _name_index(roots: tuple[Path, ...], cache: Path) -> Path:
+    """One index for each set of folders, so that two of them do not overwrite each other's."""
+    key = hashlib.sha256("\0".join(map(str, roots)).encode()).hexdigest()[:12]
+    return cache / f"catalog-{key}.json"
 
 
 def _refuse_doubles(entries: Iterable[Entry]) -> None:
     """A document that two roots hold under one name has no right reading."""
     seen: dict[tuple[str, tuple[str, ...]], Entry] = {}
     for entry in entries:
+        if not entry.shape:
+            continue
         # The kind is left out: one id is one technology, whatever its kind.
-        key = (entry.form, entry.names[1:] if len(entry.names) > 1 else entry.names)
+        key = (entry.shape, entry.names[1:] if len(entry.names) > 1 else entry.names)
         if key in seen:
             raise DataError(
                 f"{entry.root / entry.path}: also defined by {seen[key].root / seen[key].path}",
