@@ -1,0 +1,1 @@
+"""An HTTP API in layers: api -> services -> repositories -> models."""

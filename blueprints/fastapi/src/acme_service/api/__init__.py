@@ -1,0 +1,1 @@
+"""HTTP: reads requests, calls services, writes responses."""

@@ -1,0 +1,1 @@
+"""The rules of the business: who may do what, and what happens together."""

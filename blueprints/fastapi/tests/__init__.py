@@ -1,0 +1,1 @@
+"""Tests: unit, over HTTP, of the migrations, of the running process and of its packaging."""

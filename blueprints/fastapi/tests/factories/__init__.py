@@ -1,0 +1,1 @@
+"""Payloads for requests."""
