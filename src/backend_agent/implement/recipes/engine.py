@@ -1,0 +1,237 @@
+"""The recipe engine: applies, already there, or refused with the snippet; never half."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from backend_agent.catalog import Catalog, Document
+from backend_agent.implement.recipes.find import Found, find_places, name_module, routes_folder
+from backend_agent.implement.recipes.insert import (
+    holds_statement,
+    insert_import,
+    insert_statement,
+    still_parses,
+)
+from backend_agent.values.application import Application
+from backend_agent.values.changes import ChangeSet, FileChange, Note, Refusal, RouteKey
+from backend_agent.values.errors import InputError
+from backend_agent.values.recipe import Recipe, RecipeFile
+from backend_agent.values.stack import Component
+from backend_agent.values.task import AddCapability
+from backend_agent.world.tree import BOM, Tree
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+
+def list_capabilities(component: Component, catalog: Catalog) -> tuple[Recipe, ...]:
+    """The recipes for the technologies of the component, sorted by id."""
+    present = component.technology_ids()
+    found = (each.value for each in catalog.documents(Recipe) if each.technology in present)
+    return tuple(sorted(found, key=lambda recipe: recipe.id))
+
+
+def add_capability(
+    tree: Tree,
+    component: Component,
+    application: Application,
+    catalog: Catalog,
+    operation: AddCapability,
+) -> ChangeSet:
+    """The change that gives the component the capability; pure.
+
+    `already` when every part is there; a refusal, and no change at all, when a part is missing that the
+    recipe builds on or when the repository has only some of it. InputError when no recipe has that name.
+    """
+    document = _choose_recipe(component, catalog, operation.name)
+    recipe = document.value
+    there, absent = _split_presence(recipe, application)
+    if recipe.present and not absent:
+        return ChangeSet(already=there)
+    if there:
+        return ChangeSet(refusals=(_only_partly(recipe, there, absent),))
+    places, refusals = find_places(recipe, tree, component)
+    if refusals:
+        return ChangeSet(refusals=refusals)
+    return _Application(document, catalog, tree, component, places).apply()
+
+
+class _Application:
+    """One recipe on one component: templates, new files, inserts, on a virtual copy of the files."""
+
+    def __init__(
+        self,
+        document: Document[Recipe],
+        catalog: Catalog,
+        tree: Tree,
+        component: Component,
+        places: dict[str, Found],
+    ) -> None:
+        self.document, self.recipe, self.catalog = document, document.value, catalog
+        self.tree, self.places = tree, places
+        self.jinja = _environment()
+        self.variables: dict[str, object] = {
+            name: found.variables() for name, found in places.items()
+        }
+        fallback = next(iter(places.values())).variables()["folder"] if places else component.path
+        self.variables["routes_folder"] = routes_folder(component, fallback)
+        self.variables["component_folder"] = component.path
+
+    def apply(self) -> ChangeSet:
+        files, refusals = self._new_files()
+        edited: dict[str, str] = {}
+        refusals += self._insert_all(edited)
+        if refusals:
+            return ChangeSet(refusals=tuple(refusals))
+        broken = [
+            path for path, text in edited.items() if not still_parses(text, self.recipe.language)
+        ]
+        if broken:
+            reason = "the file would no longer parse"
+            return ChangeSet(
+                refusals=tuple(
+                    Refusal(subject=self.recipe.title, reason=reason, path=path) for path in broken
+                )
+            )
+        return ChangeSet(
+            changes=tuple(sorted((*files, *self._edits(edited)), key=lambda change: change.path)),
+            notes=tuple(Note(kind="decision", text=text) for text in self.recipe.notes),
+            routes_added=tuple(
+                RouteKey(method=route.split()[0], path=route.split()[1])
+                for route in self.recipe.routes
+            ),
+        )
+
+    def _new_files(self) -> tuple[list[FileChange], list[Refusal]]:
+        made: list[FileChange] = []
+        refusals: list[Refusal] = []
+        for file in self.recipe.files:
+            if not self._holds(file.when, file.unless):
+                continue
+            path = self._render(file.path).lstrip("/")
+            if file.name:
+                module = name_module(path, self.tree, self.recipe.module)
+                self.variables[file.name] = {"path": path, "module": module}
+            if self.tree.exists(path):
+                refusals.append(self._refuse(path, "a file of that name exists"))
+                continue
+            made.append(self._make_file(file, path))
+        return made, refusals
+
+    def _make_file(self, file: RecipeFile, path: str) -> FileChange:
+        text = self._render(self.catalog.file(self.document, f"files/{file.source}"))
+        return FileChange(
+            path=path, before=None, after=text.encode(), purpose=file.purpose, maker="recipe"
+        )
+
+    def _insert_all(self, edited: dict[str, str]) -> list[Refusal]:
+        refusals = []
+        for insert in self.recipe.inserts:
+            if not self._holds(insert.when, insert.unless):
+                continue
+            found, statement = self.places[insert.into], self._render(insert.text)
+            text = edited.get(found.path, self._text(found.path))
+            if holds_statement(text, statement):
+                continue
+            after = tuple(self._render(pattern) for pattern in insert.after)
+            before = tuple(self._render(pattern) for pattern in insert.before)
+            placed = insert_statement(
+                text, self.recipe.language, found.pattern, after, before, statement
+            )
+            if placed is None:
+                refusals.append(
+                    self._refuse(found.path, "no place for this statement was found", statement)
+                )
+                continue
+            edited[found.path] = placed
+        for wanted in self.recipe.imports:
+            if not self._holds(wanted.when, wanted.unless):
+                continue
+            path, statement = self.places[wanted.into].path, self._render(wanted.text)
+            text = edited.get(path, self._text(path))
+            if not holds_statement(text, statement):
+                kinds = self.recipe.module.import_kinds
+                edited[path] = insert_import(text, self.recipe.language, kinds, statement)
+        return refusals
+
+    def _edits(self, edited: dict[str, str]) -> list[FileChange]:
+        changes = []
+        for path, text in edited.items():
+            before = self.tree.read_bytes(path)
+            mark = BOM if before.startswith(BOM) else b""
+            changes.append(
+                FileChange(
+                    path=path,
+                    before=before,
+                    after=mark + text.encode(),
+                    purpose=f"registers {self.recipe.title.lower()}",
+                    maker="recipe",
+                )
+            )
+        return changes
+
+    def _text(self, path: str) -> str:
+        # Strict: a file that is not UTF-8 must not be written back with replacement characters.
+        try:
+            return self.tree.read_bytes(path).removeprefix(BOM).decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise InputError(
+                f"{path}: not UTF-8 at byte {error.start}", hint="save it as UTF-8"
+            ) from None
+
+    def _holds(self, when: tuple[str, ...], unless: tuple[str, ...]) -> bool:
+        return all(name in self.places for name in when) and not any(
+            name in self.places for name in unless
+        )
+
+    def _render(self, template: str) -> str:
+        return self.jinja.from_string(template).render(self.variables)
+
+    def _refuse(self, path: str, reason: str, snippet: str = "") -> Refusal:
+        return Refusal(subject=self.recipe.title, reason=reason, path=path, snippet=snippet)
+
+
+def _environment() -> Environment:
+    from jinja2 import Environment, StrictUndefined
+
+    return Environment(undefined=StrictUndefined, keep_trailing_newline=True, autoescape=False)  # noqa: S701
+
+
+def _choose_recipe(component: Component, catalog: Catalog, name: str) -> Document[Recipe]:
+    present = component.technology_ids()
+    for document in catalog.documents(Recipe):
+        if document.value.id == name and document.technology in present:
+            return document
+    known = ", ".join(recipe.id for recipe in list_capabilities(component, catalog))
+    raise InputError(
+        f"no recipe named {name!r} for {component.name}",
+        hint=f"there is: {known}" if known else "there is none for its technologies yet",
+    )
+
+
+def _split_presence(
+    recipe: Recipe, application: Application
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    there, absent = [], []
+    for sign in recipe.present:
+        match = next(
+            (
+                route
+                for route in application.routes
+                if route.method == sign.method and route.path in sign.paths
+            ),
+            None,
+        )
+        if match is None:
+            absent.append(sign.title)
+        else:
+            there.append(f"{sign.title}: {match.method} {match.path} ({match.evidence})")
+    return tuple(there), tuple(absent)
+
+
+def _only_partly(recipe: Recipe, there: tuple[str, ...], absent: tuple[str, ...]) -> Refusal:
+    return Refusal(
+        subject=recipe.title,
+        reason=f"the repository has its own way for a part of it ({'; '.join(there)}), but not for "
+        f"{', '.join(absent)}; a second way beside it would be worse than extending yours",
+    )

@@ -1,0 +1,100 @@
+"""A recipe: a capability added by new files and minimal inserts, all of it data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Find:
+    """Something in the repository that the recipe builds on.
+
+    `patterns` are tree patterns in which `$NAME` captures; the first pattern with a match wins.
+    `within` is a regex over the path relative to the component ("" = every source file).
+    It is required always, or only where the component has a technology of one of the kinds or ids in
+    `required_with`; `reason` says what for. Templates see `find.NAME`, `find.path`, `find.folder`,
+    `find.module`.
+    """
+
+    name: str
+    patterns: tuple[str, ...]
+    within: str = ""
+    required: bool = False
+    required_with: tuple[str, ...] = ()
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecipeFile:
+    """A new file: `source` below the recipe's `files/`, `path` a template. `when` and `unless` name
+    finds that must, or must not, have been found."""
+
+    source: str
+    path: str
+    purpose: str
+    name: str = ""
+    when: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecipeInsert:
+    """One statement put into the file of the find `into`, in the block where it was found: before the
+    first match of `before`, else after the last match of the first pattern of `after` that matches.
+    All texts are templates."""
+
+    into: str
+    text: str
+    after: tuple[str, ...]
+    before: tuple[str, ...] = ()
+    purpose: str = ""
+    when: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecipeImport:
+    """One import statement for the file of the find `into`, kept in the order of its neighbours."""
+
+    into: str
+    text: str
+    when: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Presence:
+    """A sign that a part is there already: a route whose path is one of `paths`."""
+
+    title: str
+    method: str
+    paths: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModuleForm:
+    """How a file is imported: the folder that holds no `marker` is where names begin."""
+
+    separator: str
+    extension: str
+    marker: str
+    import_kinds: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipe:
+    """One folder of `recipes/<id>/recipe.toml`. `routes` are what it adds, as `GET /live`."""
+
+    id: str
+    title: str
+    description: str
+    language: str
+    module: ModuleForm
+    standards: tuple[str, ...] = ()
+    present: tuple[Presence, ...] = ()
+    finds: tuple[Find, ...] = ()
+    files: tuple[RecipeFile, ...] = ()
+    imports: tuple[RecipeImport, ...] = ()
+    inserts: tuple[RecipeInsert, ...] = ()
+    routes: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
