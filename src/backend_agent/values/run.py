@@ -10,7 +10,9 @@ RunState = Literal["running", "interrupted", "finished", "refused", "failed", "a
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunRecord:
-    """`repository` and `folder` are absolute; times are ISO 8601 in UTC."""
+    """`repository` and `folder` are absolute; times are ISO 8601 in UTC. `phase` is the step that was
+    begun last; `reason` says why a run is not running and what to do; `schema` is the number of the
+    workflow that wrote the run, and only a program with the same number continues it."""
 
     id: str
     repository: str
@@ -22,15 +24,6 @@ class RunRecord:
     verdict: str = ""
     branch: str = ""
     phase: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RunOptions:
-    """How a run works. `env_file` and `packs` are absolute paths; `base` is a git revision to judge
-    against ("" = the merge-base with the default branch); `require_sandbox` fails closed."""
-
-    component: str = ""
-    env_file: str = ""
-    packs: tuple[str, ...] = ()
-    require_sandbox: bool = False
-    base: str = ""
+    reason: str = ""
+    schema: int = 0
+    executor: str = ""

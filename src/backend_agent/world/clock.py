@@ -47,3 +47,8 @@ class FixedClock:
 def pause(seconds: float) -> None:
     """Let the machine do something else for that long."""
     time.sleep(seconds)
+
+
+def epoch_seconds() -> float:
+    """Seconds since 1970 in UTC with fractions, as databases count them."""
+    return time.time()

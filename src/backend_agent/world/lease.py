@@ -5,9 +5,12 @@ from __future__ import annotations
 import fcntl
 import os
 import secrets
+import time
 from pathlib import Path
 
 from backend_agent.values.errors import InputError
+
+_PAUSE = 0.02
 
 
 class Lease:
@@ -58,8 +61,10 @@ def create_lease(path: Path) -> Lease:
     return Lease(path, descriptor)
 
 
-def try_lease(path: Path, *, create: bool = True) -> Lease | None:
-    """The lease if nobody living holds it, else None; without `create` also None where no file is."""
+def try_lease(path: Path, *, create: bool = True, patience: float = 0.0) -> Lease | None:
+    """The lease if nobody living holds it, else None; without `create` also None where no file is.
+
+    `patience` in seconds outlasts those who only look whether it is held (they hold it meanwhile)."""
     if create:
         path.parent.mkdir(parents=True, exist_ok=True)
     flags = os.O_RDWR | os.O_CLOEXEC | (os.O_CREAT if create else 0)
@@ -72,7 +77,11 @@ def try_lease(path: Path, *, create: bool = True) -> Lease | None:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             os.close(descriptor)
-            return None
+            if patience <= 0:
+                return None
+            patience -= _PAUSE
+            time.sleep(_PAUSE)
+            continue
         if _is_still_at(path, descriptor):
             return Lease(path, descriptor)
         os.close(descriptor)

@@ -1,0 +1,169 @@
+"""One process's work on one run: owned, tidied, followed to its end, its record kept up to date."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TypeVar
+
+from backend_agent.durable.blobs import Blobs
+from backend_agent.durable.embedded import open_engine
+from backend_agent.durable.liveness import (
+    clear_dead_executors,
+    hold_executor,
+    is_run_owned,
+    name_executor,
+    own_run,
+)
+from backend_agent.durable.port import Engine, StepDoor, Work
+from backend_agent.durable.runs import list_runs, save_run
+from backend_agent.durable.serializer import ValueSerializer
+from backend_agent.durable.workflow import SCHEMA
+from backend_agent.values.errors import BackendAgentError, Refused
+from backend_agent.values.run import RunRecord, RunState
+from backend_agent.world.clock import Clock, epoch_seconds
+from backend_agent.world.files import append_line, ensure_folder, remove_folder
+from backend_agent.world.survivors import RUN_MARK, end_survivors
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunOutcome:
+    """How a run ended: `result` of its work, and the record as it was saved."""
+
+    record: RunRecord
+    result: object
+
+
+def scratch_folder(record: RunRecord) -> Path:
+    """A folder for what a step leaves half done: emptied whenever the run begins or is resumed."""
+    return ensure_folder(Path(record.folder) / "scratch")
+
+
+def start_run(record: RunRecord, work: Work, initial: object, *, clock: Clock) -> RunOutcome:
+    """Do the run's work from the start, in this process; raises what the work raises."""
+    return _work_on(
+        record, clock, lambda engine, seen: engine.start(record.id, seen(work), initial)
+    )
+
+
+def resume_run(record: RunRecord, work: Work, *, clock: Clock, insist: bool = False) -> RunOutcome:
+    """Continue a run behind its last completed step; one that is done answers its result again.
+
+    Raises `InputError` while another process works on it, `Refused` where it cannot be continued."""
+    if record.schema != SCHEMA:
+        raise Refused(
+            f"run {record.id} was written by workflow number {record.schema}, this program follows"
+            f" number {SCHEMA}",
+            hint="continue it with the version that began it, or start it anew",
+        )
+    return _work_on(
+        record, clock, lambda engine, seen: engine.resume(record.id, seen(work), insist=insist)
+    )
+
+
+def reap_runs(home: Path, *, clock: Clock) -> tuple[RunRecord, ...]:
+    """Tidy after every run whose process is gone: no command of it goes on, nothing half done stays.
+
+    Answers those runs, now recorded as interrupted; they wait for `resume_run`. Needs no engine."""
+    reaped = []
+    for record in list_runs(home):
+        folder = Path(record.folder)
+        if record.state != "interrupted" or is_run_owned(folder):
+            continue
+        with own_run(folder):
+            _tidy_run(record)
+            save_run(replace(record, updated_at=clock.now()))
+        reaped.append(record)
+    return tuple(reaped)
+
+
+_Seen = Callable[[Work], Work]
+
+
+def _work_on(
+    record: RunRecord, clock: Clock, follow: Callable[[Engine, _Seen], object]
+) -> RunOutcome:
+    folder = Path(record.folder)
+    with own_run(folder):
+        _tidy_run(record)
+        with _opened_engine(folder) as engine:
+            log = _RecordKeeper(replace(record, executor=engine.executor, reason=""), clock)
+            log.note("running")
+            try:
+                result = follow(engine, log.watch)
+            except Exception as error:
+                log.note("refused" if isinstance(error, Refused) else "failed", _tell(error))
+                raise
+            except BaseException:
+                log.note("interrupted", f"stopped; `runs resume {record.id}` continues it")
+                raise
+            log.note("finished")
+    return RunOutcome(record=log.record, result=result)
+
+
+class _RecordKeeper:
+    """The run's record as its steps begin; what a person sees, never what decides."""
+
+    def __init__(self, record: RunRecord, clock: Clock) -> None:
+        self.record = record
+        self._clock = clock
+
+    def note(self, state: RunState, reason: str = "") -> None:
+        self.record = replace(self.record, state=state, reason=reason, updated_at=self._clock.now())
+        save_run(self.record)
+
+    def watch(self, work: Work) -> Work:
+        """The same work, its steps noted in the record when they begin (not when they are replayed)."""
+
+        def watched(step: StepDoor, initial: object) -> object:
+            def noted(name: str, action: Callable[[], T], /) -> T:
+                def begun() -> T:
+                    self.record = replace(self.record, phase=name)
+                    self.note("running")
+                    return action()
+
+                return step(name, begun)
+
+            return work(noted, initial)
+
+        return watched
+
+
+@contextmanager
+def _opened_engine(folder: Path) -> Iterator[Engine]:
+    executor = name_executor()
+    log = folder / "engine.log"
+    with hold_executor(folder, executor) as lease:
+        engine = open_engine(
+            folder / "engine.sqlite",
+            executor=executor,
+            schema=SCHEMA,
+            serializer=ValueSerializer(Blobs(folder / "blobs")),
+            now=epoch_seconds,
+            log=lambda line: append_line(log, line),
+        )
+        try:
+            yield engine
+        finally:
+            engine.close()
+            lease.release(remove=True)
+
+
+def _tidy_run(record: RunRecord) -> None:
+    """After a death: commands that outlived it, folders left half done, leases nobody holds.
+
+    Only while the run is owned by this process, or a living one would be robbed."""
+    folder = Path(record.folder)
+    end_survivors(RUN_MARK, record.id)
+    remove_folder(folder / "scratch")
+    clear_dead_executors(folder)
+
+
+def _tell(error: Exception) -> str:
+    if isinstance(error, BackendAgentError):
+        return error.message
+    return f"{type(error).__name__}: {error}"
