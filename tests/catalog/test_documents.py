@@ -45,7 +45,7 @@ def test_a_technology_is_read_with_its_signals_and_commands(tmp_path: Path) -> N
 
 
 def test_documents_carry_the_place_they_were_read_from(tmp_path: Path) -> None:
-    write_files(tmp_path, {"standards/rest.toml": 'title = "REST"\nstandards = []\n'})
+    write_files(tmp_path, {"standards/rest.toml": 'title = "REST"\norder = 1\nstandards = []\n'})
     catalog = read_catalog((write_pack(tmp_path),))
     (technology,) = catalog.documents(Technology)
     assert (technology.technology, technology.name) == ("flux", "flux")

@@ -37,7 +37,8 @@ class Standard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StandardArea:
-    """One file of `data/standards/`: the rows of one area, in the order of their numbers."""
+    """One file of `data/standards/`: the rows of one area; `order` is the area's own place."""
 
     title: str
+    order: int
     standards: tuple[Standard, ...]
