@@ -17,7 +17,6 @@ from backend_agent.cli.options import (
     strict_option,
 )
 from backend_agent.cli.work import Choices, work_on
-from backend_agent.values.task import AddCapability, AddResource, Task
 
 
 @click.group()
@@ -59,6 +58,7 @@ def resource(
         quantity:int:min=1 shipped:bool notes:text:optional
     """
     import backend_agent as api
+    from backend_agent.values.task import AddResource, Task
 
     command = shlex.join(["add", "resource", name, *fields])
     task = Task(
@@ -102,6 +102,8 @@ def capability(
     Example:
       backend-agent add capability health-probes
     """
+    from backend_agent.values.task import AddCapability, Task
+
     command = shlex.join(["add", "capability", name])
     task = Task(
         text=command, operation=AddCapability(name=name), command=f"backend-agent {command}"

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import click
 
-from backend_agent.cli.answer import print_json
 from backend_agent.cli.options import json_option
 
 
@@ -23,6 +22,7 @@ def check_data(folder: Path | None, as_json: bool) -> int:
       backend-agent check-data ./our-pack
     """
     import backend_agent as api
+    from backend_agent.cli.answer import print_json
 
     report = api.check_data(folder)
     if as_json:

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import click
 
-from backend_agent.cli.answer import print_json
 from backend_agent.cli.options import json_option, pack_option
 
 
@@ -23,6 +22,7 @@ def detect(repository: Path, path: Path | None, packs: tuple[Path, ...], as_json
       backend-agent detect services/billing --json
     """
     import backend_agent as api
+    from backend_agent.cli.answer import print_json
     from backend_agent.cli.show_stack import show_stack
 
     stack = api.detect_repository(path or repository, packs=packs)

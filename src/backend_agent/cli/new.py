@@ -8,7 +8,6 @@ import click
 
 from backend_agent.cli.options import json_option, sandbox_option, strict_option
 from backend_agent.cli.work import Choices, show_delivery
-from backend_agent.values.task import CreateService
 
 
 @click.command()
@@ -44,6 +43,7 @@ def new(
     """
     import backend_agent as api
     from backend_agent.cli.progress import watch_progress
+    from backend_agent.values.task import CreateService
 
     resources = api.read_specification(spec) if spec else ()
     asked = tuple(part.strip() for part in capabilities.split(",") if part.strip())

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import click
 
-from backend_agent.cli.answer import print_json
 from backend_agent.cli.options import component_option, json_option, like_option, pack_option
 
 
@@ -32,6 +31,7 @@ def plan(
       backend-agent plan "add resource order customer_name:string total:decimal"
     """
     import backend_agent as api
+    from backend_agent.cli.answer import print_json
     from backend_agent.cli.show_plan import show_plan
 
     understood = api.understand_task(" ".join(task))

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import click
 
-from backend_agent.cli.answer import print_json, print_table
 from backend_agent.cli.options import json_option, strict_option
-from backend_agent.cli.progress import watch_progress
 from backend_agent.cli.work import show_delivery
 
 
@@ -25,6 +23,7 @@ def list_runs(as_json: bool) -> int:
       backend-agent runs list
     """
     import backend_agent as api
+    from backend_agent.cli.answer import print_json, print_table
 
     records = api.list_runs()
     if as_json:
@@ -102,6 +101,7 @@ def resume(run: str, strict: bool, as_json: bool) -> int:
       backend-agent runs resume 20261124-101500-3f2a
     """
     import backend_agent as api
+    from backend_agent.cli.progress import watch_progress
 
     return show_delivery(
         api.resume_run(run, on_event=watch_progress()), strict=strict, as_json=as_json

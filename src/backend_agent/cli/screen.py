@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import shlex
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from backend_agent.cli.answer import print_json
-from backend_agent.values.stack import Component, Stack
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from backend_agent.values.stack import Component, Stack
 
 SHOWN_KINDS = (
     "framework",
@@ -27,6 +29,7 @@ SHOWN_COMMANDS = ("start", "test", "lint", "types", "migrate")
 def show_screen(path: Path, *, as_json: bool) -> int:
     """What this is, how it runs, what it is written like, and the three most useful commands."""
     import backend_agent as api
+    from backend_agent.cli.answer import print_json
 
     stack = api.detect_repository(path)
     if as_json:

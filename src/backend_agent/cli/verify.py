@@ -14,9 +14,7 @@ from backend_agent.cli.options import (
     sandbox_option,
     strict_option,
 )
-from backend_agent.cli.progress import watch_progress
 from backend_agent.cli.work import Choices, show_delivery
-from backend_agent.values.event import ignore_event
 
 
 @click.command()
@@ -52,6 +50,8 @@ def verify(
       backend-agent verify --base main
     """
     import backend_agent as api
+    from backend_agent.cli.progress import watch_progress
+    from backend_agent.values.event import ignore_event
 
     choices = Choices(component=component, env_file=env_file, sandbox=sandbox, strict=strict)
     options = replace(choices.options(), base=base)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from backend_agent.cli.answer import print_json
-from backend_agent.cli.progress import watch_progress
-from backend_agent.values.delivery import Delivery
-from backend_agent.values.run import RunOptions
-from backend_agent.values.task import AddResource, Task
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from backend_agent.values.delivery import Delivery
+    from backend_agent.values.run import RunOptions
+    from backend_agent.values.task import Task
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +27,8 @@ class Choices:
     strict: bool = False
 
     def options(self) -> RunOptions:
+        from backend_agent.values.run import RunOptions
+
         return RunOptions(
             component=self.component or "",
             env_file=str(self.env_file.resolve()) if self.env_file else "",
@@ -37,6 +40,8 @@ class Choices:
 def work_on(repository: Path, task: Task, choices: Choices, *, as_json: bool) -> int:
     """Run the task durably; a task that no engine can do shows its plan and ends with 4."""
     import backend_agent as api
+    from backend_agent.cli.progress import watch_progress
+    from backend_agent.values.task import AddResource
 
     if choices.like and isinstance(task.operation, AddResource):
         task = replace(task, operation=replace(task.operation, like=choices.like))
@@ -51,6 +56,7 @@ def work_on(repository: Path, task: Task, choices: Choices, *, as_json: bool) ->
 def show_delivery(delivery: Delivery, *, strict: bool, as_json: bool) -> int:
     """The summary, and the exit code that its verdict stands for."""
     import backend_agent as api
+    from backend_agent.cli.answer import print_json
 
     if as_json:
         print_json(delivery)
