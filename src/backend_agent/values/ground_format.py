@@ -40,27 +40,36 @@ class Complaint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SettingsSource:
-    """Files of which settings and services are read. `files` is a regex over relative paths, `environment` and
-    `services` are paths of keys in the YAML document in which `*` stands for any key or index."""
+    """YAML files in which settings and services are written. `files` is a regex over relative paths;
+    the rest are paths of keys in which `*` stands for any key or index: `environment` and `services`
+    of the whole document, `jobs` its jobs, and in a job `job_environment`, `job_services` and
+    `job_scripts`. Only jobs whose scripts speak of tests are read."""
 
     files: str
     environment: tuple[str, ...] = ()
     services: tuple[str, ...] = ()
+    jobs: str = ""
+    job_environment: tuple[str, ...] = ()
+    job_services: tuple[str, ...] = ()
+    job_scripts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroundFormat:
     """`technologies/*/*/ground.toml`.
 
-    `programs` are folders of installed programs and `variables` what checks see, relative to the folder of
-    the installation ({home}); `caches` name variables whose value is a folder below the shared cache;
-    `runners` are prefixes that only enter the environment (they are left out: it is entered already);
-    `freeze` prints the installed versions; `rank` orders rivals, the highest first.
+    `programs` are folders of installed programs, relative to the folder of the installation;
+    `variables` are what installers and checks see and may hold {home} (that folder) and {folder}
+    (a scratch folder of the run), `offline` what only checks see; `caches` name variables whose
+    value is a folder below the shared cache; `runners` are prefixes that only enter the
+    environment (they are left out: it is entered already); `freeze` prints the installed
+    versions; `rank` orders rivals, the highest first.
     """
 
     ways: tuple[PrepareWay, ...] = ()
     programs: tuple[str, ...] = ()
     variables: Mapping[str, str] = field(default_factory=dict)
+    offline: Mapping[str, str] = field(default_factory=dict)
     caches: Mapping[str, str] = field(default_factory=dict)
     runners: tuple[tuple[str, ...], ...] = ()
     freeze: tuple[str, ...] = ()

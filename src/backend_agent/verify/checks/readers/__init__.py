@@ -1,0 +1,58 @@
+"""One small reader for each form of output: it counts what was examined and finds the faults."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from backend_agent.values.errors import DataError
+from backend_agent.verify.checks.readers.alembic import read_alembic
+from backend_agent.verify.checks.readers.docker_build import read_docker_build
+from backend_agent.verify.checks.readers.eslint_json import read_eslint_json
+from backend_agent.verify.checks.readers.exit_code import read_exit_code
+from backend_agent.verify.checks.readers.go_test_json import read_go_test_json
+from backend_agent.verify.checks.readers.jest_json import read_jest_json
+from backend_agent.verify.checks.readers.mypy import read_mypy
+from backend_agent.verify.checks.readers.npm_audit_json import read_npm_audit_json
+from backend_agent.verify.checks.readers.pip_audit_json import read_pip_audit_json
+from backend_agent.verify.checks.readers.pyright_json import read_pyright_json
+from backend_agent.verify.checks.readers.pytest_junit import read_pytest
+from backend_agent.verify.checks.readers.reading import Reader, Reading
+from backend_agent.verify.checks.readers.ruff_format import read_ruff_format
+from backend_agent.verify.checks.readers.ruff_json import read_ruff_json
+from backend_agent.verify.checks.readers.tsc import read_tsc
+from backend_agent.verify.checks.readers.ty import read_ty
+
+READERS: Mapping[str, Reader] = MappingProxyType(
+    {
+        "alembic": read_alembic,
+        "docker-build": read_docker_build,
+        "eslint-json": read_eslint_json,
+        "exit-code": read_exit_code,
+        "go-test-json": read_go_test_json,
+        "jest-json": read_jest_json,
+        "mypy": read_mypy,
+        "npm-audit-json": read_npm_audit_json,
+        "pip-audit-json": read_pip_audit_json,
+        "pyright-json": read_pyright_json,
+        "pytest": read_pytest,
+        "ruff-format": read_ruff_format,
+        "ruff-json": read_ruff_json,
+        "tsc": read_tsc,
+        "ty": read_ty,
+        "vitest-json": read_jest_json,
+    }
+)
+
+
+def find_reader(name: str) -> Reader:
+    """The reader that data calls `name`. Raises DataError where there is none."""
+    try:
+        return READERS[name]
+    except KeyError:
+        raise DataError(
+            f"no reader is called {name!r}", hint="use one of: " + ", ".join(READERS)
+        ) from None
+
+
+__all__ = ["READERS", "Reader", "Reading", "find_reader"]

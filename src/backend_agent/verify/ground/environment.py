@@ -1,0 +1,245 @@
+"""Prepares a component's own environment inside the worktree, by its own means and by data."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from backend_agent.catalog import Catalog, Document
+from backend_agent.values.ground_format import GroundFormat, PrepareStep, PrepareWay
+from backend_agent.values.process import Completed, Invocation
+from backend_agent.values.stack import Component
+from backend_agent.world.files import ensure_folder, read_file, write_atomic
+from backend_agent.world.process import Runner, find_program
+from backend_agent.world.programs import outside_path, own_programs
+from backend_agent.world.tree import Tree
+
+Pairs = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Environment:
+    """`pairs` are what checks see, `prepared` what was done, `missing` why something is not there;
+    `versions` lists what is installed, one a line, for keys of caches."""
+
+    pairs: Pairs
+    prepared: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    versions: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Place:
+    """A way of a technology that fits, and the folder (relative to the worktree) where it does."""
+
+    technology: str
+    form: GroundFormat
+    ways: tuple[PrepareWay, ...]
+    home: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Desk:
+    """What every command of the preparation needs."""
+
+    worktree: Path
+    tree: Tree
+    runner: Runner
+    caches: Path
+    folder: Path
+
+
+def prepare_environment(
+    tree: Tree,
+    worktree: Path,
+    component: Component,
+    catalog: Catalog,
+    runner: Runner,
+    caches: Path,
+    folder: Path,
+) -> Environment:
+    """Try the ways of the component's package manager in order until one holds.
+
+    `folder` is the run's scratch; `caches` are shared between runs. Network only here.
+    """
+    desk = _Desk(worktree=worktree, tree=tree, runner=runner, caches=caches, folder=folder)
+    general = _language_pairs(component, catalog, desk)
+    place = _find_place(tree, component, catalog)
+    if place is None:
+        reason = f"no lock file or manifest of a known package manager for {component.name}"
+        return Environment(pairs=(*general, ("PATH", outside_path())), missing=(reason,))
+    variables = (*general, *_variables(place, desk))
+    install = _with_path(variables, place, desk, own=True)
+    prepared, missing = _install(place, desk, install)
+    checks = _with_path((*variables, *place.form.offline.items()), place, desk, own=False)
+    return Environment(
+        pairs=checks,
+        prepared=prepared,
+        missing=missing,
+        versions=_list_versions(place, desk, install) if not missing else "",
+    )
+
+
+def _find_place(tree: Tree, component: Component, catalog: Catalog) -> _Place | None:
+    """The package manager that detection found comes first, then the data's own rank; the nearest
+    folder from the component upwards wins."""
+    known = component.technology_ids()
+    documents = [each for each in catalog.documents(GroundFormat) if each.value.ways]
+
+    def order(document: Document[GroundFormat]) -> tuple[bool, int]:
+        return document.technology in known, document.value.rank
+
+    for document in sorted(documents, key=order, reverse=True):
+        languages = (catalog.technology(document.technology).language, "")
+        if component.language and component.language not in languages and languages[0]:
+            continue
+        for home in _folders_up(component.path):
+            ways = tuple(
+                way
+                for way in document.value.ways
+                if any(tree.exists(home + name) for name in way.when)
+            )
+            if ways:
+                return _Place(
+                    technology=document.technology, form=document.value, ways=ways, home=home
+                )
+    return None
+
+
+def _folders_up(path: str) -> tuple[str, ...]:
+    parts = path.split("/") if path else []
+    above = ("/".join((*parts[:count], "")) for count in range(len(parts), 0, -1))
+    return (*above, "")
+
+
+def _install(
+    place: _Place, desk: _Desk, variables: Pairs
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    troubles: list[str] = []
+    for number, way in enumerate(place.ways):
+        kept = _keep(way, place, desk)
+        trouble, done = _run_way(way, place, desk, variables, number)
+        restored = _restore(kept)
+        if not trouble:
+            notes = [f"{' '.join(each.argv)} ({each.duration:.1f} s)" for each in done]
+            if troubles:
+                notes.append(f"{troubles[-1]}; {way.says}" if way.says else troubles[-1])
+            notes += [f"{name} would change: it was put back" for name in restored]
+            return tuple(notes), ()
+        troubles.append(trouble)
+    return (), (troubles[0],)
+
+
+def _run_way(
+    way: PrepareWay, place: _Place, desk: _Desk, variables: Pairs, number: int
+) -> tuple[str, list[Completed]]:
+    done: list[Completed] = []
+    for index, step in enumerate(way.steps):
+        if step.if_file and not desk.tree.exists(place.home + step.if_file):
+            continue
+        argv = _find_argv(step, dict(variables))
+        if argv is None:
+            return f"{step.argv[0]} is not installed", done
+        completed = desk.runner.run(
+            Invocation(
+                argv=argv,
+                cwd=str(desk.worktree / place.home),
+                profile="install" if step.network else "edit",
+                environment=variables,
+                writable=(str(desk.worktree), str(desk.caches), str(desk.folder)),
+                timeout=step.timeout,
+                log=str(desk.folder / f"prepare-{number}-{index}.log"),
+            )
+        )
+        if not completed.succeeded:
+            return explain_failure(completed, place.form), done
+        done.append(completed)
+    return "", done
+
+
+def explain_failure(completed: Completed, form: GroundFormat) -> str:
+    """The installer's own complaint in one sentence: by data, else its last line."""
+    text = f"{completed.output}\n{completed.errors}"
+    flat = " ".join(text.split())
+    for complaint in form.complaints:
+        match = re.search(complaint.pattern, flat)
+        if match:
+            return complaint.reason.format(*match.groups(""))
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    said = completed.stopped or (lines[-1][:300] if lines else f"exit code {completed.exit_code}")
+    return f"{' '.join(completed.argv[:4])} failed: {said}"
+
+
+def _find_argv(step: PrepareStep, variables: dict[str, str]) -> tuple[str, ...] | None:
+    program = find_program(step.argv[0], variables)
+    return None if program is None else (step.argv[0], *step.argv[1:])
+
+
+def _keep(way: PrepareWay, place: _Place, desk: _Desk) -> tuple[tuple[Path, bytes], ...]:
+    return tuple(
+        (path, read_file(path))
+        for path in (desk.worktree / place.home / name for name in way.keeps)
+        if path.is_file()
+    )
+
+
+def _restore(kept: tuple[tuple[Path, bytes], ...]) -> tuple[str, ...]:
+    changed = [(path, content) for path, content in kept if read_file(path) != content]
+    for path, content in changed:
+        write_atomic(path, content)
+    return tuple(path.name for path, _ in changed)
+
+
+def _variables(place: _Place, desk: _Desk) -> Pairs:
+    home = desk.worktree / place.home
+    filled = tuple(
+        (name, value.replace("{home}", str(home)).replace("{folder}", str(desk.folder)))
+        for name, value in place.form.variables.items()
+    )
+    return (*filled, *_cache_pairs(place.form, desk))
+
+
+def _language_pairs(component: Component, catalog: Catalog, desk: _Desk) -> Pairs:
+    form = catalog.document(component.language, GroundFormat)
+    if form is None:
+        return ()
+    filled = tuple(
+        (name, value.replace("{folder}", str(desk.folder)))
+        for name, value in form.variables.items()
+    )
+    return (*filled, *_cache_pairs(form, desk))
+
+
+def _cache_pairs(form: GroundFormat, desk: _Desk) -> Pairs:
+    for below in form.caches.values():
+        ensure_folder(desk.caches / below)
+    return tuple((name, str(desk.caches / below)) for name, below in form.caches.items())
+
+
+def _with_path(pairs: Pairs, place: _Place, desk: _Desk, *, own: bool) -> Pairs:
+    home = desk.worktree / place.home
+    parts = [str(home / program) for program in place.form.programs]
+    parts.append(outside_path())
+    if own:
+        # Installers that came with this program serve where the machine has none.
+        parts.append(own_programs())
+    return (*pairs, ("PATH", os.pathsep.join(parts)))
+
+
+def _list_versions(place: _Place, desk: _Desk, variables: Pairs) -> str:
+    if not place.form.freeze:
+        return ""
+    done = desk.runner.run(
+        Invocation(
+            argv=place.form.freeze,
+            cwd=str(desk.worktree / place.home),
+            environment=variables,
+            writable=(str(desk.caches),),
+            timeout=60,
+        )
+    )
+    # The project itself is installed from its folder, which differs from run to run.
+    lines = [line for line in done.output.splitlines() if str(desk.worktree) not in line]
+    return "\n".join(sorted(lines)) if done.succeeded else ""
