@@ -18,18 +18,22 @@ class Form:
 @cache
 def list_forms() -> tuple[Form, ...]:
     """Every kind of document. A new kind is one import and one line here."""
-    from backend_agent.values.inference import Inference
     from backend_agent.values.ground_format import GroundFormat
+    from backend_agent.values.inference import Inference
+    from backend_agent.values.language import LanguageFormat
+    from backend_agent.values.recipe import Recipe
     from backend_agent.values.rule import Rule
     from backend_agent.values.service import ServiceFormat
-    from backend_agent.values.recipe import Recipe
     from backend_agent.values.standard import StandardArea
     from backend_agent.values.technology import Technology
+    from backend_agent.values.vocabulary import VocabularyFormat
 
     return (
         Form(place="technologies/*/*/technology.toml", shape=Technology),
         Form(place="technologies/*/*/ground.toml", shape=GroundFormat),
         Form(place="technologies/*/*/service.toml", shape=ServiceFormat),
+        Form(place="technologies/*/*/language.toml", shape=LanguageFormat),
+        Form(place="technologies/*/*/vocabulary.toml", shape=VocabularyFormat),
         Form(place="technologies/*/*/rules/*/rule.toml", shape=Rule),
         Form(place="technologies/*/*/recipes/*/recipe.toml", shape=Recipe),
         Form(place="standards/*.toml", shape=StandardArea),

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from backend_agent.values.errors import DataError
 
 if TYPE_CHECKING:
-    from ast_grep_py import SgNode as Node
+    from ast_grep_py import SgNode
+
+    Node = SgNode
 else:
     Node = object
 
@@ -47,14 +49,22 @@ def walk_nodes(node: Node) -> Iterator[Node]:
 
 
 def find_faults(node: Node) -> tuple[Fault, ...]:
-    """ERROR nodes and MISSING ones: the grammar marks a forgotten token only by zero width."""
+    """ERROR nodes, MISSING ones (the grammar marks a forgotten token only by zero width), and
+    statements that end in a comma, which grammars accept where compilers do not (`import os,`)."""
     faults = []
     for found in walk_nodes(node):
         start, end = found.range().start, found.range().end
-        missing = found.is_leaf() and start.index == end.index and found.kind() != "module"
-        if found.kind() == "ERROR" or missing:
+        missing = found.is_leaf() and start.index == end.index and found.parent() is not None
+        if found.kind() == "ERROR" or missing or _is_unfinished(found):
             faults.append(Fault(line=start.line + 1, text=found.text()[:80]))
     return tuple(faults)
+
+
+def _is_unfinished(node: Node) -> bool:
+    if not node.kind().endswith("_statement"):
+        return False
+    children = node.children()
+    return bool(children) and children[-1].kind() == ","
 
 
 def node_span(node: Node) -> tuple[int, int]:

@@ -1,0 +1,138 @@
+"""What analogy knows of a programming language: the roles of node kinds, habits, samples, words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from backend_agent.values.task import FieldType
+
+StyleName = Literal["snake", "camel", "pascal", "upper", "kebab", "flat"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """A node kind with the grammar's names of its parts; "" = it has no such part.
+
+    `role` of a declaration: `type`, `callable`, `value`, or `wrapper` around another declaration.
+    """
+
+    kind: str
+    key: str = ""
+    value: str = ""
+    type: str = ""
+    role: Literal["", "type", "callable", "value", "wrapper"] = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportNeed:
+    """A name to import; `standard` marks the language's own library."""
+
+    module: str
+    name: str
+    standard: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TypeSpelling:
+    """How one type is written. `heads` are the names by which it is recognised; `write` is the text
+    with {precision} {scale} {length} {values}; `covers` the canonical types that it can carry.
+
+    `wire` turns an object's value into what its JSON holds, for an assertion that compares the two;
+    `json` and `objects` are sample values as written in a payload and as an object in code.
+    """
+
+    type: FieldType
+    heads: tuple[str, ...]
+    write: str
+    covers: tuple[FieldType, ...]
+    imports: tuple[ImportNeed, ...] = ()
+    wire: str = ""
+    json: tuple[str, ...] = ()
+    objects: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportForm:
+    """`statements` are node kinds with the part that names the module; `specifiers` are the kinds
+    of an imported name, with `alias` the part that renames it. `roots` are prefixes of a module
+    that mean the repository itself; `index` is the file name that stands for its folder."""
+
+    statements: tuple[Shape, ...]
+    specifiers: tuple[Shape, ...]
+    separator: str
+    index: str
+    relative: tuple[str, ...]
+    roots: tuple[str, ...] = ()
+    write: str = ""
+    wrap: str = ""
+    sorted: Literal["isort", "plain"] = "plain"
+    standard: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NullableForm:
+    """`type` spells a nullable {type}; `marks` are texts inside a type that make it nullable;
+    `key_mark` is written after a member's name instead (`name?: string`); `default` is written
+    after a member that may be left out."""
+
+    type: str
+    marks: tuple[str, ...]
+    key_mark: str = ""
+    default: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NameStyles:
+    name: StyleName
+    file: StyleName
+    label: StyleName
+    url: StyleName
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LanguageFormat:
+    """One `languages/<id>/language.toml`. Tuples of strings are node kinds unless said otherwise."""
+
+    suffixes: Mapping[str, str]
+    identifiers: tuple[str, ...]
+    strings: tuple[str, ...]
+    comments: tuple[str, ...]
+    literals: Mapping[str, str]
+    declarations: tuple[Shape, ...]
+    wrappers: tuple[str, ...]
+    blocks: tuple[str, ...]
+    bodies: tuple[str, ...]
+    arguments: tuple[str, ...]
+    parameters: tuple[str, ...]
+    mappings: tuple[str, ...]
+    collections: tuple[str, ...]
+    keyed: tuple[Shape, ...]
+    shorthand: tuple[str, ...]
+    splats: tuple[str, ...]
+    assignments: tuple[Shape, ...]
+    members: tuple[Shape, ...]
+    subscripts: tuple[str, ...]
+    calls: tuple[Shape, ...]
+    comparisons: tuple[str, ...]
+    assertions: tuple[str, ...]
+    branches: tuple[str, ...]
+    imports: ImportForm
+    nullable: NullableForm
+    styles: NameStyles
+    types: tuple[TypeSpelling, ...]
+    assertion_calls: tuple[str, ...] = ()
+    empty_block: str = ""
+    reserved: tuple[str, ...] = ()
+    frozen_calls: tuple[str, ...] = ()
+    test_files: tuple[str, ...] = ()
+    left_paths: tuple[str, ...] = ()
+    role_words: tuple[str, ...] = ()
+    making_words: tuple[str, ...] = ()
+    layer_words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    infrastructure: tuple[str, ...] = ()
+    weak_fields: tuple[str, ...] = ()
+    account_words: tuple[str, ...] = ()
+    width: int = 88
+    indent: str = "    "

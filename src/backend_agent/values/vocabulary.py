@@ -1,0 +1,61 @@
+"""How one library spells types and limits, so that a field can be rewritten in its own words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from backend_agent.values.language import ImportNeed, TypeSpelling
+from backend_agent.values.task import FieldType
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OptionRule:
+    """One keyword of an option call. `types` = valid for these only (empty: for all); `limit` and
+    `flag` say which part of a field's specification it writes."""
+
+    name: str
+    types: tuple[FieldType, ...] = ()
+    limit: Literal["", "min", "max"] = ""
+    flag: Literal["", "unique", "index"] = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OptionCall:
+    """A call that declares a field (`Field(…)`, `mapped_column(…)`), known by `name` when it is
+    imported from one of `modules`. `default` is its keyword for a default value; `required` are
+    the options that a type needs; `implied` = it names no type where the annotation says it."""
+
+    name: str
+    modules: tuple[str, ...]
+    options: tuple[OptionRule, ...] = ()
+    default: str = ""
+    required: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    implied: tuple[FieldType, ...] = ()
+    bare_default: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LimitCall:
+    """A call that states a limit in text: `min` and `max` are texts with {field} and {limit}."""
+
+    name: str
+    modules: tuple[str, ...]
+    min: str = ""
+    max: str = ""
+    import_need: ImportNeed | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VocabularyFormat:
+    """One `vocabulary.toml`. `reserved` are names that a field may not have, `reserved_prefixes`
+    their beginnings; `quotes_names` = tables with reserved names are quoted by the library."""
+
+    language: str
+    types: tuple[TypeSpelling, ...] = ()
+    calls: tuple[OptionCall, ...] = ()
+    limits: tuple[LimitCall, ...] = ()
+    reserved: tuple[str, ...] = ()
+    reserved_prefixes: tuple[str, ...] = ()
+    quotes_names: bool = False
