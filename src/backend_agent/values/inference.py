@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from backend_agent.values.task import FieldType
+from backend_agent.values.technology import TechnologyKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +28,14 @@ class CapabilityWords:
 
     id: str
     phrases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Concern:
+    """Words of a task that speak of a kind of technology, so that what is there is looked at first."""
+
+    kind: TechnologyKind
+    words: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,3 +66,4 @@ class Inference:
     ignored: tuple[str, ...]
     types: tuple[TypeWords, ...]
     capabilities: tuple[CapabilityWords, ...] = ()
+    concerns: tuple[Concern, ...] = ()

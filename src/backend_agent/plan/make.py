@@ -1,0 +1,148 @@
+"""From a task and the facts to a plan; the change itself is proposed by whoever can make it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from backend_agent.catalog import Catalog
+from backend_agent.plan.open_task import list_possibilities, plan_open_task
+from backend_agent.plan.sections import fill_sections
+from backend_agent.plan.sentence import find_inference
+from backend_agent.plan.situation import Situation
+from backend_agent.plan.twins import find_twins
+from backend_agent.plan.work_items import plan_files
+from backend_agent.values.application import Application
+from backend_agent.values.changes import ChangeSet
+from backend_agent.values.plan import Maker, Plan, PlannedFile, Step
+from backend_agent.values.stack import Component, SimilarFiles, Stack
+from backend_agent.values.task import AddCapability, AddResource, Operation, Task
+
+MOST_SIMILAR = 3
+
+
+def make_plan(
+    task: Task,
+    stack: Stack,
+    component: Component,
+    application: Application,
+    catalog: Catalog,
+    propose: Callable[[Operation], ChangeSet],
+) -> Plan:
+    """The plan of the task in one component; `application` is read before any change.
+
+    `propose` answers an operation with the change it would make, and writes nothing. A task
+    without an operation gets a plan for a person, with `possible_with`. A change of one file
+    carries no sections.
+    """
+    if task.operation is None:
+        situation = Situation(
+            task=task,
+            stack=stack,
+            component=component,
+            application=application,
+            proposal=ChangeSet(),
+        )
+        return plan_open_task(situation, find_inference(catalog), catalog)
+    proposal = propose(task.operation)
+    similar = _rank_similar(component, task.operation)
+    exemplar = frozenset(
+        path for each in similar[:1] for layer in each.layers for path in layer.paths
+    )
+    situation = Situation(
+        task=task,
+        stack=stack,
+        component=component,
+        application=application,
+        proposal=proposal,
+        twins=find_twins(proposal.routes_added, application.routes, exemplar),
+    )
+    ceremony = len(proposal.changes) != 1 or bool(proposal.tables_added)
+    done = bool(proposal.changes or proposal.already)
+    return Plan(
+        task=task,
+        component=component.path,
+        steps=_list_steps(situation, task.operation, catalog),
+        sections=fill_sections(situation) if ceremony else (),
+        similar=similar,
+        refusals=proposal.refusals,
+        ceremony=ceremony,
+        possible_with=() if done else list_possibilities(find_inference(catalog)),
+    )
+
+
+def _rank_similar(component: Component, operation: Operation) -> tuple[SimilarFiles, ...]:
+    """The three best, the one that was asked for first."""
+    like = operation.like if isinstance(operation, AddResource) else None
+    ranked = sorted(component.similar, key=lambda each: each.resource != like)
+    return tuple(ranked[:MOST_SIMILAR])
+
+
+def _list_steps(situation: Situation, operation: Operation, catalog: Catalog) -> tuple[Step, ...]:
+    """The change, then the migration that the project's own tool writes from it."""
+    proposal = situation.proposal
+    if not proposal.changes:
+        return ()
+    title, maker = _describe(operation)
+    files = plan_files(situation)
+    standards = _list_standards(situation, catalog)
+    steps = [
+        Step(
+            id=maker,
+            title=title,
+            maker=maker,
+            operation=operation,
+            files=files,
+            standards=standards,
+        )
+    ]
+    tool = situation.component.technology("migration")
+    if proposal.tables_added and tool and not _has_migration(situation, files):
+        steps.append(
+            Step(
+                id="migration",
+                title=f"Let {tool.title} write the migration of {', '.join(proposal.tables_added)}",
+                maker="tool",
+                standards=_known_standards(catalog, ("migration",)),
+            )
+        )
+    return tuple(steps)
+
+
+def _describe(operation: Operation) -> tuple[str, Maker]:
+    if isinstance(operation, AddResource):
+        like = f" like {operation.like}" if operation.like else ""
+        return f"Add the resource {operation.resource.name}{like}", "analogy"
+    if isinstance(operation, AddCapability):
+        return f"Add the capability {operation.name}", "recipe"
+    return f"Create the service {operation.name}", "blueprint"
+
+
+def _has_migration(situation: Situation, files: tuple[PlannedFile, ...]) -> bool:
+    known = {
+        path.rpartition("/")[0]
+        for layer in situation.component.layers
+        if layer.role == "migrations"
+        for path in layer.paths
+    }
+    return any(file.path.rpartition("/")[0] in known for file in files)
+
+
+def _list_standards(situation: Situation, catalog: Catalog) -> tuple[str, ...]:
+    """The must-rows of the areas that the change touches."""
+    proposal = situation.proposal
+    tags = {"any"}
+    if proposal.routes_added:
+        tags |= {"route", "request-schema"}
+    if proposal.tables_added:
+        tags |= {"model", "query"}
+    if any(twin.old and twin.old.guards for twin in situation.twins):
+        tags.add("auth")
+    return _known_standards(catalog, tuple(tags))
+
+
+def _known_standards(catalog: Catalog, tags: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(
+        standard.id
+        for standard in catalog.standards
+        if standard.level == "must" and set(standard.applies_when) & set(tags)
+    )

@@ -1,0 +1,126 @@
+"""Sections that say what is done: sub-tasks, files, dependencies, migrations, architecture."""
+
+from __future__ import annotations
+
+from backend_agent.plan.situation import (
+    ROLE_ORDER,
+    Situation,
+    join_names,
+    order_changes,
+    role_of,
+    say_technology,
+)
+from backend_agent.plan.texts import added_lines
+from backend_agent.values.changes import FileChange
+from backend_agent.values.plan import PlannedFile
+from backend_agent.values.technology import TechnologyKind
+
+USED_KINDS: tuple[TechnologyKind, ...] = (
+    "framework", "validation", "orm", "migration", "database", "test",
+)  # fmt: skip
+_VERBS = {"create": "new", "modify": "changed", "delete": "deleted"}
+
+
+def plan_files(situation: Situation) -> tuple[PlannedFile, ...]:
+    """Every proposed file in the order of the layers, each with a purpose."""
+    return tuple(
+        PlannedFile(path=change.path, action=change.action, purpose=_purpose(change, situation))
+        for change in order_changes(situation.proposal.changes, situation.component)
+    )
+
+
+def _purpose(change: FileChange, situation: Situation) -> str:
+    if change.purpose:
+        return change.purpose
+    role = role_of(change.path, situation.component)
+    return f"{role or 'other'}: {_VERBS[change.action]}, {len(added_lines(change))} lines more"
+
+
+def list_sub_tasks(situation: Situation) -> tuple[str, ...]:
+    """One line per layer that is touched, bottom up, then migration and checks."""
+    component = situation.component
+    lines = []
+    for role in (*ROLE_ORDER, None):
+        changes = [c for c in situation.proposal.changes if role_of(c.path, component) == role]
+        if changes:
+            names = join_names(tuple(change.path for change in changes))
+            lines.append(f"{role or 'other files'}: {names}")
+    tool = component.technology("migration")
+    if situation.proposal.tables_added and tool:
+        lines.append(f"migration: let {tool.title} write it from the models")
+    if lines:
+        kinds = tuple(dict.fromkeys(command.kind for command in component.commands))
+        known = tuple(kind for kind in kinds if kind not in ("install", "start"))
+        lines.append("checks: " + (", ".join(known) if known else "the repository names none"))
+    return tuple(f"{at}. {line}" for at, line in enumerate(lines, start=1))
+
+
+def list_files(situation: Situation) -> tuple[str, ...]:
+    return tuple(f"{file.action} `{file.path}`: {file.purpose}" for file in plan_files(situation))
+
+
+def list_dependencies(situation: Situation) -> tuple[str, ...]:
+    """What is there and used, kind by kind; then every manifest the proposal touches."""
+    component = situation.component
+    lines = []
+    for kind in USED_KINDS:
+        found = component.technology(kind)
+        if found:
+            lines.append(f"{kind}: {say_technology(found)} is here and is used")
+    manifests = {each.path for found in component.technologies for each in found.evidence}
+    touched = [change for change in situation.proposal.changes if change.path in manifests]
+    for change in touched:
+        added = [text.strip() for _, text in added_lines(change) if text.strip()]
+        lines.append(f"new in `{change.path}`: " + "; ".join(added))
+    if lines and not touched:
+        lines.append("no new package")
+    return tuple(lines)
+
+
+def list_migrations(situation: Situation) -> tuple[str, ...]:
+    """The tool, the tables, the way back, and what happens to rows that exist."""
+    tables = situation.proposal.tables_added
+    if not tables:
+        return ()
+    tool = situation.component.technology("migration")
+    names = join_names(tables)
+    if tool is None:
+        return (
+            f"no migration tool was found: table {names} must be created by you",
+            "existing rows: untouched, because no existing table changes",
+        )
+    database = situation.component.technology("database")
+    return (
+        f"{say_technology(tool)} writes one new migration that creates {names} and nothing else",
+        "reversible: the way down drops only the new table; applied, taken back and applied again",
+        "existing rows: untouched, because no existing table changes"
+        + (f" ({database.title})" if database else ""),
+        *_references(situation),
+    )
+
+
+def _references(situation: Situation) -> tuple[str, ...]:
+    resource = situation.resource
+    targets = tuple(f.arguments[0] for f in resource.fields if f.type == "ref") if resource else ()
+    if not targets:
+        return ()
+    return (f"foreign keys to {join_names(targets)} get an index, and lock the parent briefly",)
+
+
+def list_architecture(situation: Situation) -> tuple[str, ...]:
+    """The pattern that was seen and how the change stays inside it."""
+    architecture = situation.component.architecture
+    evidence = ", ".join(str(each) for each in architecture.evidence)
+    named = (
+        f"the pattern is unknown: {architecture.reason or 'no two signs agree'}; "
+        "the exemplar's layout is followed"
+        if architecture.name == "unknown"
+        else f"{architecture.name}" + (f" ({evidence})" if evidence else "")
+    )
+    roles = {role_of(change.path, situation.component) for change in situation.proposal.changes}
+    touched = [role for role in ROLE_ORDER if role in roles]
+    lines = [named]
+    if touched:
+        lines.append(f"layers touched, each as it is used today: {', '.join(touched)}")
+        lines.append("no new layer, no new pattern, no new service")
+    return tuple(lines)
