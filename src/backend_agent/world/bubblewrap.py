@@ -60,6 +60,9 @@ def make_launch(
         else:
             descriptors.append(_open_content(b""))
             argv += ["--ro-bind-data", str(descriptors[-1]), str(path)]
+    if reaches_out:
+        for entry in REGISTRIES:
+            argv += ["--ro-bind-try", str(Path.home() / entry), str(home / entry)]
     binds = [(path, "--ro-bind-try") for path in readable]
     binds += [(path, "--bind") for path in writable]
     for path, how in sorted(binds, key=lambda bind: len(bind[0].parts)):

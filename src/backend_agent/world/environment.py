@@ -36,7 +36,7 @@ TOOL_HOMES = (
     ("MISE_DATA_DIR", ".local/share/mise"),
     ("UV_PYTHON_INSTALL_DIR", ".local/share/uv/python"),
     ("UV_TOOL_DIR", ".local/share/uv/tools"),
-    ("NPM_CONFIG_USERCONFIG", ".npmrc"),
+    ("GOENV", ".config/go/env"),
 )
 # Where package managers keep what they downloaded, below the shared cache folder.
 CACHE_FOLDERS = (
@@ -84,6 +84,8 @@ def build_environment(
             chosen[name] = str(real_home / below)
     if cache is not None:
         chosen |= {name: str(cache / below) for name, below in CACHE_FOLDERS}
+        # A hard link would let a command write into the cache through its own environment.
+        chosen.setdefault("UV_LINK_MODE", "copy")
     chosen["HOME"] = str(home)
     chosen["TMPDIR"] = str(temporary)
     return chosen

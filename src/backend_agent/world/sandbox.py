@@ -76,7 +76,7 @@ def open_sandbox(
             environment=lambda profile: build_environment(
                 os.environ,
                 profile,
-                home=scratch / "home",
+                home=_home_inside(scratch, chosen, profile),
                 temporary=scratch if chosen != "bubblewrap" else Path("/tmp"),  # noqa: S108
                 cache=None if cache is None else cache.resolve(),
             ),
@@ -108,7 +108,8 @@ def _make_launch(
     home = Path.home()
     if level == "landlock":
         kept = (*writable, scratch)
-        rules = landlock.describe_rules(kept, readable, (*bubblewrap.list_secrets(home), *hidden))
+        secret = bubblewrap.list_secrets(home, registries=profile != "install")
+        rules = landlock.describe_rules(kept, readable, (*secret, *hidden))
         restricter = (sys.executable, "-I", "-S", str(RESTRICTER), rules)
         return Launch(argv=(*restricter, *supervisor))
     return bubblewrap.make_launch(
@@ -126,6 +127,12 @@ def _own_folders() -> tuple[Path, ...]:
     return tuple(Path(prefix).resolve() for prefix in sorted(prefixes))
 
 
+def _home_inside(scratch: Path, level: Level, profile: Profile) -> Path:
+    if level == "bubblewrap" or profile != "install":
+        return scratch / "home"
+    return scratch / "home-install"
+
+
 @contextlib.contextmanager
 def _open_scratch(level: Level) -> Iterator[Path]:
     if level == "bubblewrap":
@@ -133,6 +140,11 @@ def _open_scratch(level: Level) -> Iterator[Path]:
         return
     folder = Path(tempfile.mkdtemp(prefix="backend-agent-"))
     ensure_folder(folder / "home")
+    for entry in bubblewrap.REGISTRIES:
+        if (Path.home() / entry).exists():
+            link = folder / "home-install" / entry
+            ensure_folder(link.parent).joinpath(link.name).symlink_to(Path.home() / entry)
+    ensure_folder(folder / "home-install")
     try:
         yield folder
     finally:

@@ -66,10 +66,10 @@ def open_workspace(path: Path, *, generated: frozenset[str] = GENERATED_FOLDERS)
     """
     root = _check_folder(path)
     top = find_top(root) if _is_inside_git(root) else None
-    files, links = _sort_entries(root, _list_by_git(root)) if top else ((), ())
+    files, links = sort_entries(root, _list_by_git(root)) if top else ((), ())
     if top != root and not files:
         top = None
-        files, links = _sort_entries(root, _walk_folder(root, generated))
+        files, links = sort_entries(root, _walk_folder(root, generated))
     if not files:
         raise InputError(
             f"{root}: there is no file in it",
@@ -123,7 +123,8 @@ def _walk_folder(root: Path, generated: frozenset[str]) -> Iterator[str]:
             yield prefix + name
 
 
-def _sort_entries(root: Path, listed: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def sort_entries(root: Path, listed: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Regular files (and links to such inside) and other links among the listed paths, sorted."""
     files: list[str] = []
     links: list[str] = []
     start = os.fspath(root) + "/"
@@ -147,7 +148,7 @@ def _sort_nested(root: Path, path: str) -> tuple[list[str], list[str]]:
     nested = root / path
     if not (nested / ".git").exists():
         return [], []
-    files, links = _sort_entries(nested, _list_by_git(nested))
+    files, links = sort_entries(nested, _list_by_git(nested))
     inside = [name for name in links if _leads_to_file_inside(root, f"{path}/{name}")]
     kept = [name for name in links if name not in inside]
     return [f"{path}/{name}" for name in (*files, *inside)], [f"{path}/{name}" for name in kept]
