@@ -1,0 +1,1 @@
+import { ApolloServer } from "@apollo/server";

@@ -1,0 +1,1 @@
+import { Elysia } from "elysia";

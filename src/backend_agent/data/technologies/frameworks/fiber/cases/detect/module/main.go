@@ -1,0 +1,5 @@
+package main
+
+import "github.com/gofiber/fiber/v2"
+
+func main() {}

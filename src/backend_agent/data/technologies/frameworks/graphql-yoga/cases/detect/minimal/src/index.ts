@@ -1,0 +1,1 @@
+import { createYoga } from "graphql-yoga";

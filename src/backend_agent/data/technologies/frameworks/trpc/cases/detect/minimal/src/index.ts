@@ -1,0 +1,1 @@
+import { initTRPC } from "@trpc/server";
