@@ -2,7 +2,6 @@
 
 import json
 import shutil
-import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from io import StringIO
@@ -97,18 +96,16 @@ def clock() -> FakeClock:
     return FakeClock()
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def log_lines(monkeypatch: pytest.MonkeyPatch) -> LogLines:
     """All log lines of the application so far."""
     output = StringIO()
-    monkeypatch.setattr(sys, "stdout", output)
+    monkeypatch.setattr("acme_service.logs.stdout", output)
     return lambda: [json.loads(line) for line in output.getvalue().splitlines()]
 
 
 @pytest.fixture
-def app(settings: Settings, clock: FakeClock, log_lines: LogLines) -> FastAPI:
-    # Logging binds to the standard output of this moment, which `log_lines` has replaced.
-    assert log_lines() == []
+def app(settings: Settings, clock: FakeClock) -> FastAPI:
     numbers = count(1)
     return create_app(settings, clock=clock, new_id=lambda: UUID(int=next(numbers)))
 

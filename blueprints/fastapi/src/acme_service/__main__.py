@@ -45,13 +45,15 @@ def serve() -> None:
 
 async def promote_user(email: str) -> None:
     database = Database(DatabaseSettings().database_url)
-    async with database.session() as session:
-        user = await UserRepository(session).get_by_email(email.lower())
-        if user is None:
-            raise SystemExit("No user is registered with this address.")
-        user.role = Role.ADMIN
-        await session.commit()
-    await database.close()
+    try:
+        async with database.session() as session:
+            user = await UserRepository(session).get_by_email(email.lower())
+            if user is None:
+                raise SystemExit("No user is registered with this address.")
+            user.role = Role.ADMIN
+            await session.commit()
+    finally:
+        await database.close()
 
 
 if __name__ == "__main__":

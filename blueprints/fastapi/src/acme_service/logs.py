@@ -1,7 +1,7 @@
 """Structured logs: one JSON object per line on standard output."""
 
 import logging
-import sys
+from sys import stdout
 
 import structlog
 from structlog.types import EventDict, Processor, WrappedLogger
@@ -32,7 +32,7 @@ def configure_logging(level: str) -> None:
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.stdlib.BoundLogger,
     )
-    handler = logging.StreamHandler(sys.stdout)
+    handler = logging.StreamHandler(stdout)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=[structlog.stdlib.ExtraAdder(), *shared],

@@ -24,6 +24,9 @@ class InProcessRateLimiter:
         self._hits: dict[str, deque[datetime]] = {}
         self._next_sweep = clock() + window
 
+    def __len__(self) -> int:
+        return len(self._hits)
+
     async def count(self, key: str) -> None:
         now = self._clock()
         self._sweep(now)

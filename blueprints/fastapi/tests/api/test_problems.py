@@ -1,0 +1,188 @@
+"""Errors are problem details, whatever raised them, and tell nothing about the inside."""
+
+import json
+from collections.abc import AsyncIterator
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from fastapi import FastAPI
+from httpx2 import AsyncClient, Response
+
+from acme_service.api.problems import METHODS
+from acme_service.settings import Settings
+from tests.conftest import Headers, LogLines
+from tests.factories.product import product_payload
+
+PRODUCTS = "/api/v1/products"
+
+
+def assert_problem(response: Response, status: int) -> dict[str, Any]:
+    problem: dict[str, Any] = response.json()
+    assert response.status_code == problem["status"] == status
+    assert response.headers["Content-Type"] == "application/problem+json"
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert problem["request_id"] == response.headers["X-Request-ID"]
+    assert problem["instance"] == response.request.url.path
+    assert problem["type"] == "about:blank" or problem["type"].startswith("urn:problem:")
+    assert problem["title"]
+    assert problem["detail"]
+    return problem
+
+
+async def test_unknown_address_is_a_404_problem(client: AsyncClient) -> None:
+    assert_problem(await client.get("/api/v1/nothing"), 404)
+    assert_problem(await client.get(f"{PRODUCTS}/"), 404)
+
+
+@pytest.mark.parametrize(
+    ("path", "allowed"),
+    [
+        (PRODUCTS, "GET, HEAD, POST"),
+        (f"{PRODUCTS}/{uuid4()}", "DELETE, GET, HEAD, PATCH"),
+        ("/api/v1/sessions", "POST"),
+        ("/live", "GET, HEAD"),
+    ],
+)
+async def test_wrong_method_is_a_405_problem_naming_all_that_are_allowed(
+    client: AsyncClient, path: str, allowed: str
+) -> None:
+    for method in set(METHODS) - set(allowed.split(", ")):
+        response = await client.request(method, path)
+        assert_problem(response, 405)
+        assert response.headers["Allow"] == allowed
+
+
+async def test_announced_and_streamed_bodies_over_the_limit_are_413_problems(
+    client: AsyncClient, owner: Headers, settings: Settings
+) -> None:
+    headers = {**owner, "Content-Type": "application/json"}
+    half = b" " * (settings.max_body_bytes // 2 + 1)
+
+    async def stream() -> AsyncIterator[bytes]:
+        yield half
+        yield half
+
+    assert_problem(await client.post(PRODUCTS, content=half + half, headers=headers), 413)
+    assert_problem(await client.post(PRODUCTS, content=stream(), headers=headers), 413)
+
+
+@pytest.mark.parametrize(
+    "media_type", ["text/plain", "application/xml", "application/x-www-form-urlencoded", ""]
+)
+async def test_other_media_types_than_json_are_415_problems(
+    client: AsyncClient, owner: Headers, media_type: str
+) -> None:
+    headers = {**owner, "Content-Type": media_type}
+
+    assert_problem(await client.post(PRODUCTS, content=b"{}", headers=headers), 415)
+
+
+@pytest.mark.parametrize("body", [b'{"name": ', b'{"name": "\xff\xfe"}', b"[" * 100_000])
+async def test_body_that_is_not_json_is_a_400_problem(
+    client: AsyncClient, owner: Headers, body: bytes
+) -> None:
+    headers = {**owner, "Content-Type": "application/json"}
+
+    assert_problem(await client.post(PRODUCTS, content=body, headers=headers), 400)
+
+
+async def test_invalid_values_are_a_422_problem_that_points_at_them(
+    client: AsyncClient, owner: Headers
+) -> None:
+    payload = product_payload(stock="many", **{"a/b~c": 1})
+
+    problem = assert_problem(await client.post(PRODUCTS, json=payload, headers=owner), 422)
+
+    assert problem["type"] == "urn:problem:acme-service:invalid-request"
+    pointers = {error["pointer"] for error in problem["errors"]}
+    assert pointers == {"/stock", "/a~1b~0c"}
+
+
+@pytest.mark.parametrize("value", ["a\0b", "a\ud800b"])
+async def test_text_that_cannot_be_stored_is_a_422_problem(
+    client: AsyncClient, owner: Headers, value: str
+) -> None:
+    body = json.dumps(product_payload(name=value))
+    headers = {**owner, "Content-Type": "application/json"}
+
+    assert_problem(await client.post(PRODUCTS, content=body, headers=headers), 422)
+
+
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "1e400", "9223372036854775808"])
+async def test_numbers_that_cannot_be_stored_are_422_problems(
+    client: AsyncClient, owner: Headers, number: str
+) -> None:
+    headers = {**owner, "Content-Type": "application/json"}
+    for field in ("price", "stock"):
+        body = f'{{"name": "Lamp", "price": 1, "stock": 1, "active": true, "{field}": {number}}}'
+        assert_problem(await client.post(PRODUCTS, content=body, headers=headers), 422)
+
+
+@pytest.mark.parametrize("product_id", ["-1", "0", "x" * 3000, "'%20OR%201=1", "%00", "%ff"])
+async def test_id_of_a_wrong_form_is_a_422_problem(
+    client: AsyncClient, owner: Headers, product_id: str
+) -> None:
+    assert_problem(await client.get(f"{PRODUCTS}/{product_id}", headers=owner), 422)
+
+
+async def test_missing_token_is_a_401_problem_with_a_challenge(client: AsyncClient) -> None:
+    response = await client.get(PRODUCTS)
+
+    assert_problem(response, 401)
+    assert response.headers["WWW-Authenticate"] == "Bearer"
+
+
+async def test_only_public_routes_answer_without_a_token(client: AsyncClient, app: FastAPI) -> None:
+    public = {
+        ("get", "/live"),
+        ("get", "/ready"),
+        ("get", "/startup"),
+        ("post", "/api/v1/sessions"),
+        ("post", "/api/v1/sessions/refresh"),
+        ("post", "/api/v1/users"),
+    }
+    for path, operations in app.openapi()["paths"].items():
+        for method in operations:
+            url = path.replace("{product_id}", str(uuid4())).replace("{user_id}", str(uuid4()))
+            response = await client.request(method, url)
+            assert (response.status_code == 401) is ((method, path) not in public), (method, path)
+
+
+@pytest.mark.parametrize("path", ["/metrics", "/actuator", "/debug", "/admin", "/redoc"])
+async def test_no_page_of_the_inside_is_published(client: AsyncClient, path: str) -> None:
+    assert_problem(await client.get(path), 404)
+
+
+async def test_unexpected_error_is_a_500_problem_and_an_error_in_the_log_only(
+    client: AsyncClient, app: FastAPI, log_lines: LogLines
+) -> None:
+    def fail() -> None:
+        raise RuntimeError("the inside")
+
+    app.add_api_route("/fail", fail)
+
+    response = await client.get("/fail")
+
+    problem = assert_problem(response, 500)
+    assert "the inside" not in response.text
+    assert "Traceback" not in response.text
+    errors = [line for line in log_lines() if line["level"] == "error"]
+    assert [line["event"] for line in errors] == ["unexpected_error"]
+    assert errors[0]["request_id"] == problem["request_id"]
+    assert "RuntimeError: the inside" in errors[0]["exception"]
+
+
+async def test_expected_errors_are_never_logged_as_errors(
+    client: AsyncClient, owner: Headers, log_lines: LogLines
+) -> None:
+    await client.get(f"{PRODUCTS}/{uuid4()}", headers=owner)
+    await client.get(PRODUCTS)
+    await client.get("/api/v1/users", headers=owner)
+    await client.get(PRODUCTS, params={"cursor": "x"}, headers=owner)
+
+    lines = log_lines()
+    refusals = [line["reason"] for line in lines if line["event"] == "request_refused"]
+    assert refusals == ["NotFound", "MissingAccessToken", "Forbidden", "InvalidCursor"]
+    assert {line["level"] for line in lines} <= {"info", "warning"}
+    assert not any("exception" in line for line in lines)
