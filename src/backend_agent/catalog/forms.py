@@ -18,6 +18,8 @@ class Form:
 @cache
 def list_forms() -> tuple[Form, ...]:
     """Every kind of document. A new kind is one import and one line here."""
+    from backend_agent.values.facts_format import FactsFormat
+    from backend_agent.values.grammar import Grammar
     from backend_agent.values.ground_format import GroundFormat
     from backend_agent.values.inference import Inference
     from backend_agent.values.language import LanguageFormat
@@ -30,6 +32,8 @@ def list_forms() -> tuple[Form, ...]:
 
     return (
         Form(place="technologies/*/*/technology.toml", shape=Technology),
+        Form(place="technologies/*/*/facts.toml", shape=FactsFormat),
+        Form(place="technologies/*/*/grammar.toml", shape=Grammar),
         Form(place="technologies/*/*/ground.toml", shape=GroundFormat),
         Form(place="technologies/*/*/service.toml", shape=ServiceFormat),
         Form(place="technologies/*/*/language.toml", shape=LanguageFormat),

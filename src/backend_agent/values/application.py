@@ -44,22 +44,49 @@ class Attribute:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Relation:
+    """An attribute that leads to other models and is no column; `back` is the attribute there."""
+
+    name: str
+    target: str
+    evidence: Evidence
+    back: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Index:
+    """An index over one or several columns, declared beside them."""
+
+    columns: tuple[str, ...]
+    unique: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entity:
-    """A persistent model (`table` set) or a request/response schema (`table` empty)."""
+    """A persistent model (`table` set) or a request/response schema (`table` empty).
+
+    `attributes` and `relations` are the effective ones: inherited first, each with the evidence of
+    the class that declares it (so what a class declares itself is what lies in its own lines).
+    """
 
     name: str
     evidence: Evidence
     table: str = ""
     parents: tuple[str, ...] = ()
     attributes: tuple[Attribute, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    indexes: tuple[Index, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Migration:
+    """`creates` are the tables it creates; `touches` those that any of its operations names."""
+
     path: str
     id: str
     parent: str = ""
     creates: tuple[str, ...] = ()
+    touches: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

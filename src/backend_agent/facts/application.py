@@ -1,0 +1,110 @@
+"""Reads a component's application: the door of this room."""
+
+from __future__ import annotations
+
+import re
+
+from backend_agent.catalog import Catalog
+from backend_agent.facts.bodies import Bodies
+from backend_agent.facts.code import Function
+from backend_agent.facts.entities import EntityReader
+from backend_agent.facts.migrations import read_migrations
+from backend_agent.facts.modules import Modules
+from backend_agent.facts.objects import Procedure, Unknown
+from backend_agent.facts.routers import RouterBuilder
+from backend_agent.facts.routes import RouteCollector
+from backend_agent.facts.settings import read_settings
+from backend_agent.facts.trace import Tracer
+from backend_agent.facts.types import TypeReader
+from backend_agent.values.application import Application
+from backend_agent.values.facts_format import FactsFormat
+from backend_agent.values.stack import Component
+from backend_agent.world.tree import Tree
+
+
+def read_application(tree: Tree, component: Component, catalog: Catalog) -> Application:
+    """Routes, models, schemas, migrations and settings of the component, as its code states them.
+
+    Paths in the evidence are relative to the repository's root. What static reading cannot decide is
+    in `unresolved`; nothing is dropped without a word.
+    """
+    formats = select_formats(component, catalog)
+    modules = Modules(tree, component.path, catalog)
+    routing = tuple(form.routing for form in formats if form.routing)
+    builder = RouterBuilder(forms=routing, made=[], unresolved=[])
+    tracer = Tracer(modules, builder)
+    types = TypeReader(tracer)
+    entities = EntityReader(tracer, types, formats)
+    _trace_routers(tracer, formats)
+    found = entities.read(_triggered(modules, formats))
+    bodies = Bodies(tracer, types, entities.is_entity, builder.name_guards)
+    collector = RouteCollector(builder, tracer, bodies)
+    collector.collect()
+    return Application(
+        routes=tuple(collector.routes),
+        models=found.models,
+        schemas=found.schemas,
+        migrations=read_migrations(modules, formats),
+        settings=read_settings(modules, entities, formats),
+        unresolved=(*builder.unresolved, *collector.unresolved, *modules.unread),
+    )
+
+
+def select_formats(component: Component, catalog: Catalog) -> tuple[FactsFormat, ...]:
+    """The formats of the component's technologies, of what those imply, and of its language."""
+    wanted = {component.language, *component.technology_ids()}
+    waiting = list(wanted)
+    while waiting:
+        technology = catalog.find_technology(waiting.pop())
+        for implied in technology.implies if technology else ():
+            if implied not in wanted:
+                wanted.add(implied)
+                waiting.append(implied)
+    return tuple(
+        document.value
+        for document in catalog.documents(FactsFormat)
+        if document.technology in wanted
+    )
+
+
+def _triggered(modules: Modules, formats: tuple[FactsFormat, ...]) -> tuple[str, ...]:
+    """The files whose text says that one of the formats has something to read there."""
+    words = [form.trigger for form in formats if form.trigger]
+    if not words:
+        return ()
+    trigger = re.compile("|".join(f"(?:{word})" for word in words))
+    return tuple(path for path in modules.sources if trigger.search(modules.text(path)))
+
+
+def _trace_routers(tracer: Tracer, formats: tuple[FactsFormat, ...]) -> None:
+    routing = tuple(form for form in formats if form.routing)
+    if not routing:
+        return
+    modules = tracer.modules
+    paths = [path for path in _triggered(modules, routing) if not modules.is_test(path)]
+    for path in paths:
+        tracer.frame(path)
+    trigger = "|".join(form.trigger for form in routing)
+    left = _unfollowed(tracer, paths, trigger)
+    # Whoever names such a function may call it with what it needs.
+    names = re.compile("|".join(rf"\b{each.function.name}\b" for each in left) or "(?!)")
+    for path in modules.sources:
+        if path not in paths and not modules.is_test(path) and names.search(modules.text(path)):
+            tracer.frame(path)
+    # A factory that only the server calls is followed as if it were called.
+    for each in left:
+        if id(each.function) not in tracer.followed:
+            unknown = tuple(Unknown(source=given.name) for given in each.function.parameters)
+            tracer.follow(each, unknown)
+
+
+def _unfollowed(tracer: Tracer, paths: list[str], trigger: str) -> list[Procedure]:
+    """Functions that nobody called so far and whose text speaks of routers."""
+    return [
+        Procedure(function=statement, frame=tracer.frame(path))
+        for path in paths
+        for statement in tracer.modules.statements(path)
+        if isinstance(statement, Function)
+        and id(statement) not in tracer.followed
+        and re.search(trigger, statement.source)
+    ]

@@ -1,0 +1,194 @@
+"""The value of an expression, as far as reading can tell."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from backend_agent.facts.code import (
+    Alternative,
+    Call,
+    Constant,
+    Expression,
+    Items,
+    Joined,
+    Lambda,
+    Member,
+    Name,
+    Record,
+    Subscript,
+    Text,
+)
+from backend_agent.facts.follower import Follower
+from backend_agent.facts.lookup import base_name, find_member, find_name, list_ancestors
+from backend_agent.facts.objects import (
+    Called,
+    Fields,
+    Frame,
+    Group,
+    Instance,
+    Module,
+    Number,
+    Outside,
+    Pair,
+    Procedure,
+    Router,
+    Shape,
+    Typed,
+    Unknown,
+    Value,
+)
+
+
+def evaluate(follower: Follower, expression: Expression, frame: Frame) -> Value:
+    """Never fails: what is not understood is `Unknown` with its source."""
+    match expression:
+        case Text():
+            return expression.value
+        case Joined():
+            return _join(follower, expression, frame)
+        case Name():
+            return find_name(follower, expression.name, frame)
+        case Member():
+            of = evaluate(follower, expression.of, frame)
+            return find_member(follower, of, expression.name, expression.source)
+        case Call():
+            return _call(follower, expression, frame)
+        case Constant():
+            return Number(source=expression.source)
+        case Items():
+            return Group(items=tuple(evaluate(follower, item, frame) for item in expression.items))
+        case Record():
+            pairs = tuple(
+                Pair(name=pair.name, value=evaluate(follower, pair.value, frame))
+                for pair in expression.pairs
+            )
+            return Fields(pairs=pairs)
+        case Lambda():
+            return Procedure(function=expression.function, frame=frame)
+        case Subscript():
+            return _subscript(follower, expression, frame)
+        case Alternative():
+            return _alternative(follower, expression, frame)
+    return Unknown(source=expression.source)
+
+
+def _join(follower: Follower, expression: Joined, frame: Frame) -> Value:
+    parts = []
+    for part in expression.parts:
+        value = evaluate(follower, part, frame)
+        if isinstance(value, Number):
+            value = value.source
+        if not isinstance(value, str):
+            return Unknown(source=expression.source)
+        parts.append(value)
+    return "".join(parts)
+
+
+def _alternative(follower: Follower, expression: Alternative, frame: Frame) -> Value:
+    """`setting or "/api"`: the one text that is written there is what holds by default."""
+    values = [evaluate(follower, part, frame) for part in expression.parts]
+    texts = [value for value in values if isinstance(value, str)]
+    if len(texts) == 1 and len(values) == 2:
+        return texts[0]
+    return Unknown(source=expression.source)
+
+
+def _subscript(follower: Follower, expression: Subscript, frame: Frame) -> Value:
+    of = evaluate(follower, expression.of, frame)
+    keys = [evaluate(follower, item, frame) for item in expression.items]
+    if len(keys) == 1 and isinstance(of, Fields) and isinstance(keys[0], str):
+        return of.get(keys[0]) or Unknown(source=expression.source)
+    if len(keys) == 1 and isinstance(of, Group) and isinstance(keys[0], Number):
+        digits = keys[0].source
+        if digits.isdigit() and int(digits) < len(of.items):
+            return of.items[int(digits)]
+    if isinstance(of, Shape | Outside):
+        return Typed(of=of, source=expression.source)
+    return Unknown(source=expression.source)
+
+
+def _call(follower: Follower, expression: Call, frame: Frame) -> Value:
+    receiver: Value | None = None
+    if isinstance(expression.function, Member):
+        receiver = evaluate(follower, expression.function.of, frame)
+        name = expression.function.name
+        if isinstance(receiver, Module) and name not in follower.frame(receiver.path).names:
+            receiver = follower.resolve(find_member(follower, receiver, "default", name))
+        arguments, keywords = read_arguments(follower, expression, frame)
+        if isinstance(receiver, Router):
+            called = Called(
+                name=name,
+                arguments=arguments,
+                keywords=keywords,
+                source=expression.source,
+                line=expression.line,
+                receiver=receiver,
+            )
+            return follower.call_router(receiver, called, frame)
+        if isinstance(receiver, Group) and name in frame.grammar.iterates and arguments:
+            return _iterate(follower, receiver, arguments[0])
+        function = find_member(follower, receiver, name, expression.function.source)
+    else:
+        arguments, keywords = read_arguments(follower, expression, frame)
+        function = evaluate(follower, expression.function, frame)
+    return _apply(follower, expression, function, arguments, keywords, frame, receiver)
+
+
+def read_arguments(
+    follower: Follower, expression: Call, frame: Frame
+) -> tuple[tuple[Value, ...], tuple[Pair, ...]]:
+    arguments = tuple(evaluate(follower, argument, frame) for argument in expression.arguments)
+    keywords = tuple(
+        Pair(name=pair.name, value=evaluate(follower, pair.value, frame))
+        for pair in expression.keywords
+    )
+    return arguments, keywords
+
+
+def _apply(
+    follower: Follower,
+    expression: Call,
+    function: Value,
+    arguments: tuple[Value, ...],
+    keywords: tuple[Pair, ...],
+    frame: Frame,
+    receiver: Value | None,
+) -> Value:
+    if isinstance(function, Typed):
+        function = function.of
+    if isinstance(function, Module):
+        function = follower.resolve(find_member(follower, function, "default", expression.source))
+    if isinstance(function, Procedure):
+        bound = isinstance(receiver, Instance) and _belongs(follower, function, receiver)
+        instance = receiver if isinstance(receiver, Instance) and bound else None
+        return follower.follow(function, arguments, keywords, instance)
+    called = Called(
+        name=base_name(function),
+        arguments=arguments,
+        keywords=keywords,
+        source=expression.source,
+        line=expression.line,
+    )
+    if isinstance(function, Shape):
+        for base in list_ancestors(follower, function):
+            made = follower.make_router(replace(called, name=base_name(base)), frame)
+            if made is not None:
+                return made
+        return follower.instantiate(function, arguments, keywords)
+    if isinstance(function, Outside):
+        # A chain keeps what it started from: `z.object({…}).strict()`.
+        called = replace(called, receiver=receiver)
+        return follower.make_router(called, frame) or called
+    return Unknown(source=expression.source)
+
+
+def _belongs(follower: Follower, procedure: Procedure, instance: Instance) -> bool:
+    """Whether the function is a method of the instance's class (a stored function is none)."""
+    shapes = (instance.shape, *list_ancestors(follower, instance.shape))
+    return any(isinstance(each, Shape) and each.body is procedure.frame for each in shapes)
+
+
+def _iterate(follower: Follower, group: Group, function: Value) -> Value:
+    if not isinstance(function, Procedure):
+        return Unknown(source="")
+    return Group(items=tuple(follower.follow(function, (item,)) for item in group.items))

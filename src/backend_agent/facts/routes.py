@@ -1,0 +1,197 @@
+"""From routers to routes: prefixes put together, guards in the order in which they run."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from backend_agent.facts.bodies import Bodies
+from backend_agent.facts.follower import Follower
+from backend_agent.facts.objects import (
+    Called,
+    Guarded,
+    Mounted,
+    Outside,
+    Procedure,
+    Registered,
+    Router,
+    Value,
+)
+from backend_agent.facts.places import status_of
+from backend_agent.facts.routers import RouterBuilder
+from backend_agent.values.application import Route
+from backend_agent.values.evidence import Evidence
+from backend_agent.values.facts_format import RoutingForm
+
+DEEPEST = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where in the tree of routers we stand."""
+
+    prefix: str = ""
+    guards: tuple[str, ...] = ()
+    hidden: bool = False
+    conditions: tuple[str, ...] = ()
+    above: tuple[Router, ...] = ()
+
+
+@dataclass
+class RouteCollector:
+    """Walks from the roots down. `unresolved` receives what could not be placed, or only perhaps."""
+
+    builder: RouterBuilder
+    follower: Follower
+    bodies: Bodies
+    routes: list[Route] = field(default_factory=list)
+    unresolved: list[Evidence] = field(default_factory=list)
+
+    def collect(self) -> None:
+        reached: list[Router] = []
+        roots = self._roots()
+        for root in roots:
+            self._walk(root, Place(guards=()), reached)
+        for router in self.builder.made:
+            if not any(router is other for other in reached) and _has_routes(router):
+                self._note(router.evidence, "routes of a router that nothing mounts")
+
+    def _roots(self) -> list[Router]:
+        mounted = [
+            child
+            for router in self.builder.made
+            for entry in router.entries
+            if isinstance(entry, Mounted) and isinstance(child := entry.child, Router)
+        ]
+        free = [
+            router for router in self.builder.made if not any(router is child for child in mounted)
+        ]
+        applications = [router for router in free if router.form.application]
+        return applications or [router for router in free if _has_routes(router)]
+
+    def _walk(self, router: Router, place: Place, reached: list[Router]) -> None:
+        if any(router is other for other in place.above) or len(place.above) > DEEPEST:
+            return
+        reached.append(router)
+        routing = self._routing(router)
+        own = self.follower.resolve(router.prefix)
+        if not isinstance(own, str):
+            self._note(router.evidence, "prefix cannot be read")
+            own = ""
+        here = Place(
+            prefix=_join(routing, place.prefix, own),
+            guards=(*place.guards, *router.guards),
+            hidden=place.hidden or router.hidden,
+            conditions=place.conditions,
+            above=(*place.above, router),
+        )
+        guarded: list[Guarded] = []
+        for entry in router.entries:
+            if isinstance(entry, Guarded):
+                guarded.append(entry)
+            elif isinstance(entry, Mounted):
+                self._mount(entry, here, routing, guarded, reached)
+            else:
+                self._add(entry, here, routing, guarded)
+
+    def _mount(
+        self,
+        entry: Mounted,
+        here: Place,
+        routing: RoutingForm,
+        guarded: list[Guarded],
+        reached: list[Router],
+    ) -> None:
+        child = self.follower.resolve(entry.child)
+        prefix = self.follower.resolve(entry.prefix)
+        if not isinstance(child, Router):
+            if not entry.hidden:
+                origin = "from outside" if isinstance(child, Called | Outside) else "unknown"
+                self._note(entry.evidence, f"mounts a router that is {origin}")
+            return
+        if not isinstance(prefix, str):
+            self._note(entry.evidence, "prefix cannot be read")
+            prefix = ""
+        if entry.conditions:
+            self._note(entry.evidence, f"only if {' and '.join(entry.conditions)}")
+        joined = _join(routing, here.prefix, prefix)
+        self._walk(
+            child,
+            replace(
+                here,
+                prefix=joined,
+                guards=(*here.guards, *_guards_for(guarded, here.prefix, joined), *entry.guards),
+                hidden=here.hidden or entry.hidden,
+                conditions=(*here.conditions, *entry.conditions),
+            ),
+            reached,
+        )
+
+    def _add(
+        self, entry: Registered, here: Place, routing: RoutingForm, guarded: list[Guarded]
+    ) -> None:
+        path = self.follower.resolve(entry.path)
+        if not isinstance(path, str):
+            self._note(entry.evidence, "path cannot be read")
+            return
+        if entry.conditions:
+            self._note(entry.evidence, f"only if {' and '.join(entry.conditions)}")
+        full = _join(routing, here.prefix, path)
+        for rewrite in routing.parameters:
+            full = re.sub(rewrite.pattern, rewrite.replacement, full)
+        handler = self.follower.resolve(entry.handler)
+        body = self.bodies.read(handler, entry, routing)
+        status = status_of(self.follower, entry.status)
+        above = (*here.guards, *_guards_for(guarded, here.prefix, full))
+        for method in entry.methods:
+            self.routes.append(
+                Route(
+                    method=method,
+                    path=full or "/",
+                    handler=_handler_name(handler, entry),
+                    evidence=entry.evidence,
+                    guards=(*above, *entry.guards, *body.guards, *entry.after),
+                    request_schema=body.request,
+                    response_schema=body.response,
+                    status=status or 200,
+                    hidden=here.hidden or entry.hidden,
+                )
+            )
+
+    def _routing(self, router: Router) -> RoutingForm:
+        return next(form for form in self.builder.forms if router.form in form.routers)
+
+    def _note(self, evidence: Evidence, reason: str) -> None:
+        text = f"{reason}: {evidence.text}"
+        self.unresolved.append(Evidence(path=evidence.path, line=evidence.line, text=text))
+
+
+def _has_routes(router: Router) -> bool:
+    return any(isinstance(entry, Registered | Mounted) for entry in router.entries)
+
+
+def _handler_name(handler: Value, entry: Registered) -> str:
+    if isinstance(handler, Procedure):
+        return handler.function.name or entry.handler_source
+    return entry.handler_source
+
+
+def _join(routing: RoutingForm, prefix: str, path: str) -> str:
+    if routing.join == "text":
+        return prefix + path
+    joined = "/".join(part.strip("/") for part in (prefix, path) if part.strip("/"))
+    return f"/{joined}"
+
+
+def _guards_for(guarded: Iterable[Guarded], prefix: str, path: str) -> tuple[str, ...]:
+    """The guards seen so far whose own path covers `path`."""
+    found: list[str] = []
+    for each in guarded:
+        below = (prefix.rstrip("/") + "/" + each.path.strip("/*")).rstrip("/")
+        if not each.path.strip("/*") or path == below or path.startswith(f"{below}/"):
+            found.extend(each.guards)
+    return tuple(found)
+
+
+__all__ = ["RouteCollector"]

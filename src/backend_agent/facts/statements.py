@@ -1,0 +1,252 @@
+"""From a syntax tree to `code`: statements, by the roles that the language's grammar data gives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from typing import TYPE_CHECKING
+
+from backend_agent.facts.code import (
+    Assign,
+    Branch,
+    Class,
+    Evaluate,
+    Expression,
+    Function,
+    Items,
+    Keyword,
+    Loop,
+    Member,
+    Name,
+    Parameter,
+    Return,
+    Statement,
+)
+from backend_agent.facts.imports import read_export, read_import, read_loads
+from backend_agent.facts.reading import Reader
+from backend_agent.syntax.tree import node_line, parse_source
+from backend_agent.values.grammar import Grammar, NodeForm
+
+if TYPE_CHECKING:
+    from backend_agent.syntax.tree import Node
+else:
+    Node = object
+
+# tree-sitter's grammars agree on these field names.
+PARAMETERS = ("parameters", "parameter")
+DEFINITIONS = ("function", "class")
+
+
+def read_source(text: str, grammar: Grammar, language: str) -> tuple[Statement, ...]:
+    """The module's statements; `language` is the tree grammar that fits the file's suffix."""
+    writer = StatementReader(grammar)
+    return writer.read_block(parse_source(text, language).children())
+
+
+class StatementReader:
+    """Reads statements of one language; expressions are left to its `Reader`."""
+
+    def __init__(self, grammar: Grammar) -> None:
+        self.reader = Reader(grammar, self.read_function)
+
+    def read_block(self, nodes: Iterable[Node]) -> tuple[Statement, ...]:
+        """Decorators that stand before a definition as siblings are given to it."""
+        statements: list[Statement] = []
+        pending: list[Expression] = []
+        for node in nodes:
+            form = self.reader.form(node)
+            if form is None or form.role == "comment":
+                continue
+            if form.role == "decorator":
+                pending.extend(self.reader.read(part) for part in self.reader.parts(node))
+                continue
+            statements.extend(self.read_statement(node, form, tuple(pending)))
+            pending = []
+        return tuple(statements)
+
+    def read_statement(
+        self, node: Node, form: NodeForm, decorators: tuple[Expression, ...] = ()
+    ) -> tuple[Statement, ...]:
+        match form.role:
+            case "import":
+                return read_import(self.reader, node, form)
+            case "export":
+                return read_export(self.reader, node, form, self.read_statement)
+            case "expression":
+                return self._read_expression(node)
+            case "assign":
+                return self._read_assign(node, form)
+            case "function":
+                return (self.read_function(node, form, decorators),)
+            case "class":
+                return (self._read_class(node, form, decorators),)
+            case "decorated":
+                return self.read_block(node.children())
+            case "block":
+                return self.read_block(node.children())
+            case "branch":
+                return self._read_branch(node, form)
+            case "loop":
+                return self._read_loop(node, form)
+            case "return":
+                return tuple(Return(value=self.reader.read(p)) for p in self.reader.parts(node)[:1])
+        return ()
+
+    def _read_expression(self, node: Node) -> tuple[Statement, ...]:
+        found: list[Statement] = []
+        for part in self.reader.parts(node):
+            form = self.reader.form(part)
+            if form and form.role == "assign":
+                found.extend(self._read_assign(part, form))
+            else:
+                found.append(Evaluate(expression=self.reader.read(part)))
+        return tuple(found)
+
+    def _read_assign(self, node: Node, form: NodeForm) -> tuple[Statement, ...]:
+        target = node.field(form.head)
+        if target is None:
+            return ()
+        value = self.reader.read_field(node, form.tail)
+        imported = read_loads(self.reader, target, value)
+        if imported:
+            return imported
+        line = node_line(node)
+        if self.reader.role(target) == "record" and value is not None:
+            return self._read_destructured(target, value)
+        read = self.reader.read(target)
+        if isinstance(read, Member) and read.source in self.reader.grammar.exports:
+            read = Name(line=line, source=read.source, name="default")
+        elif isinstance(read, Items):
+            return ()
+        annotation = self.reader.read_field(node, form.type)
+        return (Assign(target=read, value=value, line=line, annotation=annotation),)
+
+    def _read_destructured(self, target: Node, value: Expression) -> tuple[Statement, ...]:
+        made = []
+        for part in self.reader.parts(target):
+            form = self.reader.form(part)
+            if form is None or form.role not in ("shorthand", "pair"):
+                continue
+            local = node_text(part, form.tail) or part.text()
+            name = node_text(part, form.head) or part.text()
+            line = node_line(part)
+            source = f"{value.source}.{name}"
+            taken = Member(line=line, source=source, of=value, name=name)
+            bound = Name(line=line, source=local, name=local)
+            made.append(Assign(target=bound, value=taken, line=line))
+        return tuple(made)
+
+    def read_function(
+        self, node: Node, form: NodeForm, decorators: tuple[Expression, ...] = ()
+    ) -> Function:
+        body = node.field(form.tail)
+
+        @cache
+        def read_body() -> tuple[Statement, ...]:
+            if body is None:
+                return ()
+            inner = self.reader.form(body)
+            if inner and inner.role == "block":
+                return self.read_block(body.children())
+            return (Return(value=self.reader.read(body)),)
+
+        return Function(
+            name=node_text(node, form.head),
+            line=node_line(node),
+            parameters=self._read_parameters(node),
+            body=read_body,
+            source=node.text(),
+            returns=self.reader.read_field(node, form.type),
+            decorators=decorators,
+        )
+
+    def _read_parameters(self, node: Node) -> tuple[Parameter, ...]:
+        listed = next((each for name in PARAMETERS if (each := node.field(name))), None)
+        if listed is None:
+            return ()
+        if self.reader.role(listed) == "name":
+            return (Parameter(name=listed.text(), line=node_line(listed)),)
+        found: list[Parameter] = []
+        for part in self.reader.parts(listed):
+            form = self.reader.form(part)
+            if form is None or form.role not in ("parameter", "name"):
+                continue
+            parts = self.reader.parts(part)
+            name = node_text(part, form.head) or (parts[0].text() if parts else part.text())
+            found.append(
+                Parameter(
+                    name=name,
+                    line=node_line(part),
+                    annotation=self.reader.read_field(part, form.type),
+                    default=self.reader.read_field(part, form.tail),
+                )
+            )
+        return tuple(found)
+
+    def _read_class(self, node: Node, form: NodeForm, decorators: tuple[Expression, ...]) -> Class:
+        bases: list[Expression] = []
+        keywords: list[Keyword] = []
+        for part in self._base_nodes(node, form):
+            found = self.reader.form(part)
+            if found and found.role == "keyword":
+                value = self.reader.read_field(part, found.tail)
+                if value is not None:
+                    keywords.append(Keyword(name=node_text(part, found.head), value=value))
+            else:
+                bases.append(self.reader.read(part))
+        body = node.field(form.tail)
+
+        @cache
+        def read_body() -> tuple[Statement, ...]:
+            return self.read_block(body.children()) if body else ()
+
+        return Class(
+            name=node_text(node, form.head),
+            line=node_line(node),
+            bases=tuple(bases),
+            keywords=tuple(keywords),
+            body=read_body,
+            decorators=decorators,
+        )
+
+    def _base_nodes(self, node: Node, form: NodeForm) -> list[Node]:
+        listed = node.field(form.type) if form.type else None
+        if listed is None:
+            listed = next(
+                (c for c in node.named_children() if self.reader.role(c) == "bases"), None
+            )
+        return self.reader.parts(listed) if listed else []
+
+    def _read_branch(
+        self, node: Node, form: NodeForm, condition: str = ""
+    ) -> tuple[Statement, ...]:
+        own = node_text(node, form.head)
+        condition = _unwrapped(own) or f"not ({condition})"
+        inside: list[Node] = []
+        further: list[Statement] = []
+        for child in node.children():
+            found = self.reader.form(child)
+            if found and found.role == "branch" and found.kind != form.kind:
+                further.extend(self._read_branch(child, found, condition))
+            elif child.text() != own:
+                inside.append(child)
+        return (Branch(condition=condition, body=self.read_block(inside)), *further)
+
+    def _read_loop(self, node: Node, form: NodeForm) -> tuple[Statement, ...]:
+        variable = self.reader.read_field(node, form.head)
+        iterable = self.reader.read_field(node, form.tail)
+        if variable is None or iterable is None:
+            return ()
+        inside = [child for child in node.children() if self.reader.role(child) == "block"]
+        body = self.read_block(inside)
+        return (Loop(variable=variable, iterable=iterable, body=body, line=node_line(node)),)
+
+
+def node_text(node: Node, field: str) -> str:
+    """The text of the node's field, "" where it has none."""
+    found = node.field(field) if field else None
+    return found.text() if found else ""
+
+
+def _unwrapped(condition: str) -> str:
+    return condition[1:-1] if condition.startswith("(") and condition.endswith(")") else condition
