@@ -1,0 +1,45 @@
+"""Three makers of a change, one signature: analogy, recipes, blueprints."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from backend_agent.catalog import Catalog
+from backend_agent.catalog.blueprints import load_blueprint
+from backend_agent.implement.analogy import add_resource
+from backend_agent.implement.blueprint import copy_blueprint
+from backend_agent.implement.recipes import add_capability
+from backend_agent.values.application import Application
+from backend_agent.values.changes import ChangeSet, merge_changes
+from backend_agent.values.stack import Component
+from backend_agent.values.task import AddCapability, AddResource, CreateService, Operation
+from backend_agent.world.tree import OverlayTree, Tree
+
+Look = Callable[[Tree], tuple[Component, Application]]
+"""Detects and reads a tree: what the phases before this one do."""
+
+
+def make_changes(operation: Operation, tree: Tree, look: Look, catalog: Catalog) -> ChangeSet:
+    """The change that the operation means on this tree; pure, nothing is written.
+
+    A new service is made in layers: the blueprint, then each capability, then each resource, every one
+    on the tree that the ones before it left. A refused layer keeps what was made so far.
+    """
+    if isinstance(operation, CreateService):
+        made = copy_blueprint(load_blueprint(operation.stack), operation.name)
+        for part in list_parts(operation):
+            below = OverlayTree(tree, made.changes)
+            made = merge_changes(made, make_changes(part, below, look, catalog))
+        return made
+    component, application = look(tree)
+    if isinstance(operation, AddResource):
+        return add_resource(tree, component, application, catalog, operation)
+    return add_capability(tree, component, application, catalog, operation)
+
+
+def list_parts(operation: CreateService) -> tuple[AddCapability | AddResource, ...]:
+    """What is added to the blueprint: capabilities first, so that resources are written with them."""
+    return (
+        *(AddCapability(name=name) for name in operation.capabilities),
+        *(AddResource(resource=resource) for resource in operation.resources),
+    )
