@@ -38,12 +38,16 @@ def explain_trouble(error: OSError, doing: str, path: Path | str) -> InputError:
     )
 
 
-def write_atomic(path: Path, content: bytes, mode: int = 0o644) -> None:
+def write_atomic(
+    path: Path, content: bytes, mode: int = 0o644, *, through: Path | None = None
+) -> None:
     """Replace `path` by a file of exactly these bytes; at any moment it is the old or the new one.
 
-    The content is on the disk when this returns. Raises InputError; then `path` is as it was.
+    The content is on the disk when this returns. `through` is a path on the same disk to write
+    first, where a leftover of a killed process does no harm; without it, one beside `path`.
+    Raises InputError; then `path` is as it was.
     """
-    temporary = path.with_name(f".{path.name[:80]}.{os.getpid()}.partial")
+    temporary = through or path.with_name(f".{path.name[:80]}.{os.getpid()}.partial")
     try:
         try:
             write_synced(temporary, content, mode)

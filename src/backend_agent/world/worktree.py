@@ -57,7 +57,7 @@ class Worktree:
         written = self._read_written() | {change.path for change in todo}
         self._write_written(written)
         for change in todo:
-            _put(self.root / change.path, change)
+            self._put(change)
         return tuple(change.path for change in todo)
 
     def read_changes(self) -> tuple[FileChange, ...]:
@@ -104,6 +104,21 @@ class Worktree:
                 hint="something else has changed that file; start a new run",
             )
         return True
+
+    def _put(self, change: FileChange) -> None:
+        place = self.root / change.path
+        if change.after is None:
+            place.unlink(missing_ok=True)
+            return
+        ensure_folder(place.parent)
+        if change.mode == LINK_MODE:
+            place.unlink(missing_ok=True)
+            place.symlink_to(os.fsdecode(change.after))
+            return
+        mode = change.mode
+        if place.is_file() and not place.is_symlink():
+            mode = place.stat().st_mode & 0o777 | (change.mode & EXECUTABLE)
+        write_atomic(place, change.after, mode, through=self.shadow.folder / "partial")
 
     def _compare(self, now: str) -> Iterator[FileChange]:
         raw = self.shadow.need("diff-tree", "-r", "-z", "--no-renames", self.baseline, now)
@@ -223,18 +238,3 @@ def _is_copied(path: str) -> bool:
 
 def _permissions(mode: bytes) -> int:
     return {b"120000": LINK_MODE, b"100755": 0o755}.get(mode, 0o644)
-
-
-def _put(place: Path, change: FileChange) -> None:
-    if change.after is None:
-        place.unlink(missing_ok=True)
-        return
-    ensure_folder(place.parent)
-    if change.mode == LINK_MODE:
-        place.unlink(missing_ok=True)
-        place.symlink_to(os.fsdecode(change.after))
-        return
-    mode = change.mode
-    if place.is_file() and not place.is_symlink():
-        mode = place.stat().st_mode & 0o777 | (change.mode & EXECUTABLE)
-    write_atomic(place, change.after, mode)
