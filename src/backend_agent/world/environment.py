@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from backend_agent.values.process import Profile
+from backend_agent.world.survivors import RUN_MARK
 
 PLAIN_NAMES = frozenset(
     """PATH LANG LANGUAGE TERM TZ COLUMNS LINES NO_COLOR CI USER LOGNAME SHELL
@@ -102,6 +103,8 @@ def find_secrets(host: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def _is_allowed(name: str) -> bool:
+    if name == RUN_MARK:
+        return True
     if NEVER.search(name):
         return False
     return name in PLAIN_NAMES or name.startswith(PLAIN_PREFIXES) or name.endswith(INDEX_SUFFIX)

@@ -2,16 +2,19 @@
 
 Also a script of its own: `python landlock.py RULES COMMAND…` restricts itself, then becomes the
 command, which with all its children can never undo it. Source: Linux, Documentation/userspace-api/
-landlock.rst. It has no network of its own: with ABI 4 or later only TCP ports could be listed,
-which would shut out loopback too, so the network is left as it is and the docs say so.
+landlock.rst. Landlock itself can only list TCP ports, which would shut out loopback too; so the
+network is a namespace of its own where the system lets us make one, else it stays open.
 """
 
 from __future__ import annotations
 
 import ctypes
+import fcntl
 import json
 import os
+import socket
 import stat
+import struct
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -20,6 +23,8 @@ CREATE_RULESET, ADD_RULE, RESTRICT_SELF = 444, 445, 446
 RULESET_VERSION = 1
 PATH_BENEATH = 1
 PR_SET_NO_NEW_PRIVS = 38
+NEW_USER, NEW_NETWORK = 0x10000000, 0x40000000
+SET_INTERFACE_FLAGS, INTERFACE_UP = 0x8914, 1
 READ_FILE = 1 << 2
 # Write, remove and make anything (bits 1, 4 to 12); rename across folders from ABI 2, truncate
 # from ABI 3.
@@ -51,7 +56,11 @@ def is_available() -> bool:
 
 
 def describe_rules(
-    writable: Iterable[Path], readable: Iterable[Path], hidden: Iterable[Path]
+    writable: Iterable[Path],
+    readable: Iterable[Path],
+    hidden: Iterable[Path],
+    *,
+    own_network: bool,
 ) -> str:
     """The rules as one word for the command line: what may be written, and read around `hidden`."""
     secret = {path.resolve() for path in hidden if path.exists()}
@@ -60,8 +69,25 @@ def describe_rules(
         {
             "write": [os.fspath(path) for path in (*writable, *map(Path, DEVICES))],
             "read": [os.fspath(path) for path in shown],
+            "own_network": own_network,
         }
     )
+
+
+def leave_network() -> bool:
+    """Move this process to a network of its own, with loopback up; False where that is refused."""
+    library = ctypes.CDLL(None, use_errno=True)
+    user, group = os.geteuid(), os.getegid()
+    if library.unshare(NEW_NETWORK if user == 0 else NEW_NETWORK | NEW_USER):
+        return False
+    if user != 0:
+        Path("/proc/self/setgroups").write_text("deny", "ascii")
+        Path("/proc/self/uid_map").write_text(f"{user} {user} 1", "ascii")
+        Path("/proc/self/gid_map").write_text(f"{group} {group} 1", "ascii")
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asked:
+        request = bytearray(struct.pack("16sh22x", b"lo", INTERFACE_UP))
+        fcntl.ioctl(asked, SET_INTERFACE_FLAGS, request)
+    return True
 
 
 def restrict_self(rules: str) -> None:
@@ -73,6 +99,8 @@ def restrict_self(rules: str) -> None:
     if ruleset < 0:
         raise OSError(ctypes.get_errno(), "landlock: no ruleset")
     wanted = json.loads(rules)
+    if wanted["own_network"]:
+        leave_network()
     for path in wanted["read"]:
         _allow(ruleset, path, READ_FILE)
     for path in wanted["write"]:

@@ -17,7 +17,6 @@ from backend_agent.values.process import Profile
 from backend_agent.world import bubblewrap, landlock
 from backend_agent.world.environment import build_environment, find_secrets
 from backend_agent.world.files import ensure_folder, remove_folder
-from backend_agent.world.inside import kill_marked
 from backend_agent.world.process import Level, Runner, find_program
 from backend_agent.world.session import Launch, Session
 
@@ -44,7 +43,6 @@ def open_sandbox(
     hidden: tuple[Path, ...] = (),
     cache: Path | None = None,
     secrets: tuple[str, ...] = (),
-    mark: str = "",
     require: bool = False,
     level: Level | None = None,
 ) -> Iterator[Runner]:
@@ -53,9 +51,9 @@ def open_sandbox(
     `writable` folders must exist; all else is read-only. `readable` stays visible (and read-only)
     although it lies in what is hidden or writable: sockets below /run, a toolchain below /tmp.
     `hidden` is added to the user's keys and tokens. `cache` is writable and shared by package
-    managers. `secrets` are masked in logs, with those of the environment. `mark` names the
-    session for `sweep_survivors`. `require` refuses anything weaker than bubblewrap, `level`
-    chooses one. Raises Refused, ToolFailed; on exit every process of the session is ended.
+    managers. `secrets` are masked in logs, with those of the environment. `require` refuses
+    anything weaker than bubblewrap, `level` chooses one. Raises Refused, ToolFailed; on exit
+    every process of the session is ended.
     """
     chosen = level or probe_level()
     if require and chosen != "bubblewrap":
@@ -67,11 +65,10 @@ def open_sandbox(
     if cache is not None:
         kept = (*kept, ensure_folder(cache).resolve())
     shown = (*(path.absolute() for path in readable), *_own_folders())
-    name = mark or uuid.uuid4().hex
     with _open_scratch(chosen) as scratch:
         session = Session(
             level=chosen,
-            mark=name,
+            mark=uuid.uuid4().hex,
             writable=kept,
             environment=lambda profile: build_environment(
                 os.environ,
@@ -89,11 +86,6 @@ def open_sandbox(
             session.close()
 
 
-def sweep_survivors(mark: str) -> int:
-    """End what a killed session with this mark may have left behind; how many there were."""
-    return kill_marked(f"{mark}/") if mark else 0
-
-
 def _make_launch(
     level: Level,
     profile: Profile,
@@ -109,7 +101,9 @@ def _make_launch(
     if level == "landlock":
         kept = (*writable, scratch)
         secret = bubblewrap.list_secrets(home, registries=profile != "install")
-        rules = landlock.describe_rules(kept, readable, (*secret, *hidden))
+        rules = landlock.describe_rules(
+            kept, readable, (*secret, *hidden), own_network=profile != "install"
+        )
         restricter = (sys.executable, "-I", "-S", str(RESTRICTER), rules)
         return Launch(argv=(*restricter, *supervisor))
     return bubblewrap.make_launch(
