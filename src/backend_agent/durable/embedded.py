@@ -93,12 +93,12 @@ class EmbeddedEngine:
         if execution.state == "done":
             return self._result_of(run)
         self._prepare(work)
-        if execution.state == "pending":
-            self.reap((execution.executor,))
-        elif execution.state == "failed":
+        if execution.state == "failed":
             self._dbos.rewind_workflow(run, start_step=self._first_to_repeat(run))
-        elif execution.state in ("cancelled", "exhausted"):
+        elif insist:
             self._dbos.resume_workflow(run)
+        elif execution.state == "pending":
+            self.reap((execution.executor,))
         return self._stay_with(run)
 
     def cancel(self, run: str) -> None:
@@ -215,7 +215,9 @@ class EmbeddedEngine:
         if state == "cancelled":
             return "it was cancelled; insist to continue it"
         if state == "exhausted":
-            return f"it ended without an outcome {MAX_ATTEMPTS + 1} times; insist to try again"
+            return (
+                f"its process ended in the same step {MAX_ATTEMPTS + 1} times; insist to try again"
+            )
         return ""
 
 

@@ -55,7 +55,8 @@ class Engine(Protocol):
         """Continue `run` behind its last completed step; the recorded result where it is done.
 
         A run that failed continues with the step that failed. `insist` continues one that was
-        cancelled or was given up after too many attempts. Raises `Refused` with a reason otherwise."""
+        cancelled or given up after too many attempts, and counts attempts anew. Raises `Refused`
+        with a reason otherwise. Only for a run whose executor is known to be dead."""
 
     def cancel(self, run: str) -> None:
         """Ask `run` to stop before its next step, in whichever process it is."""

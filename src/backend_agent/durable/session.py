@@ -21,13 +21,22 @@ from backend_agent.durable.port import Engine, StepDoor, Work
 from backend_agent.durable.runs import list_runs, save_run
 from backend_agent.durable.serializer import ValueSerializer
 from backend_agent.durable.workflow import SCHEMA
-from backend_agent.values.errors import BackendAgentError, Refused
+from backend_agent.values.errors import BackendAgentError, InputError, Refused
 from backend_agent.values.run import RunRecord, RunState
 from backend_agent.world.clock import Clock, epoch_seconds
-from backend_agent.world.files import append_line, ensure_folder, remove_folder
+from backend_agent.world.files import (
+    append_line,
+    ensure_folder,
+    read_file,
+    remove_folder,
+    write_atomic,
+)
 from backend_agent.world.survivors import RUN_MARK, end_survivors
 
 T = TypeVar("T")
+
+_REQUEST = "request.json"
+_ENDED = ("finished", "applied", "undone")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,9 +53,14 @@ def scratch_folder(record: RunRecord) -> Path:
 
 
 def start_run(record: RunRecord, work: Work, initial: object, *, clock: Clock) -> RunOutcome:
-    """Do the run's work from the start, in this process; raises what the work raises."""
+    """Do the run's work from the start, in this process; raises what the work raises.
+
+    `initial` is on the disk before anything else happens, so there is no moment at which a kill
+    leaves a run that cannot be resumed."""
+    request = _serializer(Path(record.folder)).serialize(initial)
+    write_atomic(Path(record.folder) / _REQUEST, request.encode(), 0o600)
     return _work_on(
-        record, clock, lambda engine, seen: engine.start(record.id, seen(work), initial)
+        record, clock, lambda engine, log: engine.start(record.id, log.watch(work), initial)
     )
 
 
@@ -60,9 +74,17 @@ def resume_run(record: RunRecord, work: Work, *, clock: Clock, insist: bool = Fa
             f" number {SCHEMA}",
             hint="continue it with the version that began it, or start it anew",
         )
-    return _work_on(
-        record, clock, lambda engine, seen: engine.resume(record.id, seen(work), insist=insist)
-    )
+
+    def follow(engine: Engine, log: _RecordKeeper) -> object:
+        known = [execution for execution in engine.list() if execution.run == record.id]
+        if not known:
+            return engine.start(record.id, log.watch(work), _read_request(record))
+        done = len(known[0].steps)
+        has_moved = known[0].state in ("pending", "queued") and done > record.behind
+        log.record = replace(log.record, behind=done)
+        return engine.resume(record.id, log.watch(work), insist=insist or has_moved)
+
+    return _work_on(record, clock, follow)
 
 
 def reap_runs(home: Path, *, clock: Clock) -> tuple[RunRecord, ...]:
@@ -81,22 +103,21 @@ def reap_runs(home: Path, *, clock: Clock) -> tuple[RunRecord, ...]:
     return tuple(reaped)
 
 
-_Seen = Callable[[Work], Work]
-
-
 def _work_on(
-    record: RunRecord, clock: Clock, follow: Callable[[Engine, _Seen], object]
+    record: RunRecord, clock: Clock, follow: Callable[[Engine, _RecordKeeper], object]
 ) -> RunOutcome:
     folder = Path(record.folder)
     with own_run(folder):
         _tidy_run(record)
         with _opened_engine(folder) as engine:
             log = _RecordKeeper(replace(record, executor=engine.executor, reason=""), clock)
+            if record.state in _ENDED:
+                return RunOutcome(record=record, result=follow(engine, log))
             log.note("running")
             try:
-                result = follow(engine, log.watch)
+                result = follow(engine, log)
             except Exception as error:
-                log.note("refused" if isinstance(error, Refused) else "failed", _tell(error))
+                log.note(_state_after(error, begun=log.begun), _tell(error))
                 raise
             except BaseException:
                 log.note("interrupted", f"stopped; `runs resume {record.id}` continues it")
@@ -105,11 +126,20 @@ def _work_on(
     return RunOutcome(record=log.record, result=result)
 
 
+def _state_after(error: Exception, *, begun: bool) -> RunState:
+    """A refusal of the work ends the run as refused; one of the engine leaves it where it was."""
+    if isinstance(error, Refused):
+        return "refused" if begun else "interrupted"
+    return "failed"
+
+
 class _RecordKeeper:
-    """The run's record as its steps begin; what a person sees, never what decides."""
+    """The run's record as its steps begin; what a person sees, never what decides. `begun`: the work
+    was entered in this process."""
 
     def __init__(self, record: RunRecord, clock: Clock) -> None:
         self.record = record
+        self.begun = False
         self._clock = clock
 
     def note(self, state: RunState, reason: str = "") -> None:
@@ -120,6 +150,8 @@ class _RecordKeeper:
         """The same work, its steps noted in the record when they begin (not when they are replayed)."""
 
         def watched(step: StepDoor, initial: object) -> object:
+            self.begun = True
+
             def noted(name: str, action: Callable[[], T], /) -> T:
                 def begun() -> T:
                     self.record = replace(self.record, phase=name)
@@ -142,7 +174,7 @@ def _opened_engine(folder: Path) -> Iterator[Engine]:
             folder / "engine.sqlite",
             executor=executor,
             schema=SCHEMA,
-            serializer=ValueSerializer(Blobs(folder / "blobs")),
+            serializer=_serializer(folder),
             now=epoch_seconds,
             log=lambda line: append_line(log, line),
         )
@@ -151,6 +183,20 @@ def _opened_engine(folder: Path) -> Iterator[Engine]:
         finally:
             engine.close()
             lease.release(remove=True)
+
+
+def _serializer(folder: Path) -> ValueSerializer:
+    return ValueSerializer(Blobs(folder / "blobs"))
+
+
+def _read_request(record: RunRecord) -> object:
+    """What the run was started with, for one that was killed before its workflow was recorded."""
+    path = Path(record.folder) / _REQUEST
+    if not path.is_file():
+        raise InputError(
+            f"run {record.id} ended before its work was known", hint="start the work anew"
+        )
+    return _serializer(Path(record.folder)).deserialize(read_file(path).decode())
 
 
 def _tidy_run(record: RunRecord) -> None:

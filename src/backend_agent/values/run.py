@@ -12,7 +12,8 @@ RunState = Literal["running", "interrupted", "finished", "refused", "failed", "a
 class RunRecord:
     """`repository` and `folder` are absolute; times are ISO 8601 in UTC. `phase` is the step that was
     begun last; `reason` says why a run is not running and what to do; `schema` is the number of the
-    workflow that wrote the run, and only a program with the same number continues it."""
+    workflow that wrote the run, and only a program with the same number continues it. `behind` counts
+    the steps that were recorded when it was resumed last: attempts without progress are limited."""
 
     id: str
     repository: str
@@ -27,3 +28,4 @@ class RunRecord:
     reason: str = ""
     schema: int = 0
     executor: str = ""
+    behind: int = 0

@@ -1,0 +1,123 @@
+"""A nursery of processes to be killed: forks one for each order on stdin, the engine already imported.
+
+Run as a script by the chaos tests, never imported by pytest. An order is one line of JSON:
+`{"do": "start" | "resume", "home": …, "run": …, "point": …, "insist": …}`; the answer is the child's
+process id. The child works on the run, and where its work comes to `point` it writes the file
+`reached` and waits there for its death. What came of it is in `outcome-<pid>.json`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from functools import partial
+from pathlib import Path
+
+import dbos  # noqa: F401  imported once, so that a child is ready at once
+
+from backend_agent.durable.effects import ABSENT, write_effect
+from backend_agent.durable.port import StepDoor
+from backend_agent.durable.runs import find_run
+from backend_agent.durable.session import resume_run, scratch_folder, start_run
+from backend_agent.values.run import RunRecord
+from backend_agent.world.clock import SystemClock
+from backend_agent.world.files import hash_bytes, hash_file
+from backend_agent.world.survivors import RUN_MARK
+
+STEPS = 5
+
+
+class Work:
+    """Five steps, each with an edit of a shared file, a line in the log, and what a death leaves."""
+
+    def __init__(self, record: RunRecord, ground: Path, point: str) -> None:
+        self.record = record
+        self.ground = ground
+        self.point = point
+
+    def __call__(self, step: StepDoor, initial: object) -> object:
+        total = initial
+        self.reach("start")
+        for number in range(1, STEPS + 1):
+            total = step(f"step {number}", partial(self.act, number, total))
+            self.reach(f"after {number}")
+        return total
+
+    def act(self, number: int, total: object) -> object:
+        assert isinstance(total, int)
+        self.note(f"begin {number}")
+        self.litter(number)
+        self.reach(f"before {number}")
+        shared = self.ground / "shared.txt"
+        lines = "".join(f"line {line}\n" for line in range(1, number))
+        effect = write_effect(
+            Path(self.record.folder) / "effects" / str(number),
+            shared,
+            base=hash_bytes(lines.encode()) if number > 1 else ABSENT,
+            target=f"{lines}line {number}\n".encode(),
+        )
+        self.note(f"{effect.state} {number}")
+        self.reach(f"between {number}")
+        return total + number
+
+    def litter(self, number: int) -> None:
+        """A command that would outlive us, and a folder half done."""
+        (scratch_folder(self.record) / f"worktree-{number}").mkdir()
+        subprocess.Popen(
+            ["sleep", "600"],
+            env={**os.environ, RUN_MARK: self.record.id},
+            start_new_session=True,
+            stdout=subprocess.DEVNULL,
+        )
+
+    def note(self, line: str) -> None:
+        with (self.ground / "log.txt").open("a") as log:
+            log.write(f"{line}\n")
+
+    def reach(self, point: str) -> None:
+        if point == self.point:
+            (self.ground / "reached").write_text(point)
+            while True:
+                time.sleep(60)
+
+
+def work_on(order: dict[str, str]) -> None:
+    ground = Path(order["ground"])
+    record = find_run(Path(order["home"]), order["run"])
+    work = Work(record, ground, order["point"])
+    try:
+        if order["do"] == "start":
+            outcome = start_run(record, work, 100, clock=SystemClock())
+        else:
+            insist = order["insist"] == "yes"
+            outcome = resume_run(record, work, clock=SystemClock(), insist=insist)
+        answer = {"result": outcome.result, "state": outcome.record.state}
+    except Exception as error:  # noqa: BLE001  told to the test
+        answer = {"error": type(error).__name__, "message": str(error)}
+    shared = ground / "shared.txt"
+    answer["shared"] = hash_file(shared) if shared.exists() else ""
+    partial = ground / f"outcome-{os.getpid()}.partial"
+    partial.write_text(json.dumps(answer))
+    partial.rename(ground / f"outcome-{os.getpid()}.json")
+
+
+def main() -> None:
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    sys.stdout.write("ready\n")
+    sys.stdout.flush()
+    for line in sys.stdin:
+        child = os.fork()
+        if child == 0:
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            work_on(json.loads(line))
+            os._exit(0)
+        sys.stdout.write(f"{child}\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
