@@ -103,10 +103,11 @@ def _spell(command: Command) -> str:
 def _list_environment(changes: ChangeSet, settings: tuple[Setting, ...]) -> tuple[str, ...]:
     """Names with what a person must know; never a value."""
     noted = [note.text for note in changes.notes if note.kind == "environment"]
+    named = {text.split(maxsplit=1)[0].strip("`:,") for text in noted if text.strip()}
     read = [
         f"{each.name} ({'required' if each.required else 'has a default'}; {each.evidence})"
         for each in settings
-        if not any(text.split(maxsplit=1)[:1] == [each.name] for text in noted)
+        if each.name not in named
     ]
     return (*noted, *read)
 

@@ -178,6 +178,13 @@ def _checks(report: Report) -> Iterator[str]:
             yield ""
 
 
+def _ground(report: Report) -> Iterator[str]:
+    if report.prepared:
+        yield "What the checks stood on:"
+        yield ""
+        yield from bullets(code(each) for each in report.prepared)
+
+
 def _check_row(outcome: Outcome, report: Report) -> tuple[str, ...]:
     before = next((each for each in report.baseline if each.check == outcome.check), None)
     counts = outcome.counts
@@ -263,6 +270,7 @@ PARTS: tuple[Callable[[Report], Iterator[str]], ...] = (
     _plan,
     _files,
     _checks,
+    _ground,
     _routes,
     _done,
     _listed("Decisions", "None was recorded.", lambda report: [_note(n) for n in report.decisions]),

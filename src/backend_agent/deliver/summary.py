@@ -35,7 +35,7 @@ def summary_text(delivery: Delivery) -> str:
         place = f" ({refusal.path}:{refusal.line})" if refusal.path else ""
         lines.append(f"refused: {refusal.subject}{place}: {refusal.reason}")
     lines += [f"next: {step}" for step in delivery.next_steps[:MOST_STEPS]]
-    return "\n".join(_clean(line) for line in lines)
+    return "\n".join([_printable(lines[0]), *(_shorten(_printable(line)) for line in lines[1:])])
 
 
 def _failure_lines(outcome: Outcome) -> list[str]:
@@ -54,8 +54,11 @@ def _failure_lines(outcome: Outcome) -> list[str]:
     return lines
 
 
-def _clean(line: str) -> str:
+def _printable(line: str) -> str:
     """One line without what a terminal would obey."""
     text = re.sub(r"\x1b\[[0-9;?]*[ -/]*[@-~]", "", line).replace("\t", "    ")
-    text = "".join(char if char.isprintable() else "�" for char in text)
-    return text if len(text) <= LONGEST_LINE else text[: LONGEST_LINE - 1] + "…"
+    return "".join(char if char.isprintable() else "�" for char in text)
+
+
+def _shorten(line: str) -> str:
+    return line if len(line) <= LONGEST_LINE else line[: LONGEST_LINE - 1] + "…"

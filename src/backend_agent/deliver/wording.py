@@ -38,7 +38,7 @@ def say_counts(outcome: Outcome) -> str:
         )
         if number
     ]  # fmt: skip
-    if not counts.examined:
+    if not counts.examined or (counts.passed == counts.examined and len(parts) == 1):
         return ", ".join(parts)
     return f"{', '.join(parts)} of {counts.examined}" if parts else f"{counts.examined} examined"
 
