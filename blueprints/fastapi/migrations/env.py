@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from acme_service.models import Base
 from acme_service.models.base import UtcDateTime
-from acme_service.settings import DatabaseSettings
+from acme_service.settings import DatabaseSettings, load_settings
 
 REVISION_DIGITS = 4
 
@@ -44,7 +44,9 @@ def migrate(connection: Connection) -> None:
 
 
 async def connect_and_migrate() -> None:
-    engine = create_async_engine(DatabaseSettings().database_url, poolclass=pool.NullPool)
+    engine = create_async_engine(
+        load_settings(DatabaseSettings).database_url, poolclass=pool.NullPool
+    )
     async with engine.connect() as connection:
         await connection.run_sync(migrate)
     await engine.dispose()

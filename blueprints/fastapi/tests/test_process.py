@@ -14,6 +14,7 @@ import httpx2
 import pytest
 
 from tests.conftest import PASSWORD
+from tests.databases import ROOT
 
 SERVE = [sys.executable, "-m", "acme_service", "serve"]
 START_SECONDS = 20
@@ -111,6 +112,23 @@ def test_logs_are_json_without_secrets(
     for secret in (PASSWORD, "wrong-but-long", "somebody@", *tokens.values()):
         if isinstance(secret, str) and secret != "Bearer":
             assert secret not in output
+
+
+def test_migrations_stop_at_a_bad_url_without_repeating_it(tmp_path: Path) -> None:
+    environment = {**os.environ, "DATABASE_URL": "mysql://user:hunter2@localhost/x"}
+
+    finished = subprocess.run(
+        [sys.executable, "-m", "alembic", "--config", ROOT / "alembic.ini", "current"],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert finished.returncode == 1
+    assert "DATABASE_URL: must start with" in finished.stderr
+    assert "hunter2" not in finished.stderr + finished.stdout
 
 
 def test_process_stops_with_all_mistakes_of_its_configuration(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from acme_service.database import Database
 from acme_service.main import create_app
 from acme_service.models import Role
 from acme_service.repositories.user import UserRepository
-from acme_service.settings import DatabaseSettings, load_settings
+from acme_service.settings import DatabaseSettings, Settings, load_settings
 
 
 def main() -> None:
@@ -27,7 +27,7 @@ def main() -> None:
 
 
 def serve() -> None:
-    settings = load_settings()
+    settings = load_settings(Settings)
     # After a graceful shutdown uvicorn raises the signal again; this makes that exit a clean one.
     signal.signal(signal.SIGTERM, lambda _signal, _frame: None)
     uvicorn.run(
@@ -44,7 +44,7 @@ def serve() -> None:
 
 
 async def promote_user(email: str) -> None:
-    database = Database(DatabaseSettings().database_url)
+    database = Database(load_settings(DatabaseSettings).database_url)
     try:
         async with database.session() as session:
             user = await UserRepository(session).get_by_email(email.lower())

@@ -5,15 +5,25 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from sqlalchemy import Connection, event, inspect, text
+from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
 
 from acme_service.models import Base
+
+# How long to wait for a connection; on SQLite, for the lock.
+TIMEOUT_SECONDS = 5
+TIMEOUT_ARGUMENTS = {"postgresql+psycopg": "connect_timeout", "sqlite+aiosqlite": "timeout"}
 
 
 class Database:
     def __init__(self, url: str) -> None:
         # Parameters hold personal data and would reach the logs with an error's text.
-        self._engine = create_async_engine(url, pool_pre_ping=True, hide_parameters=True)
+        self._engine = create_async_engine(
+            url,
+            pool_pre_ping=True,
+            hide_parameters=True,
+            connect_args={TIMEOUT_ARGUMENTS[make_url(url).drivername]: TIMEOUT_SECONDS},
+        )
         if self._engine.dialect.name == "sqlite":
             event.listen(self._engine.sync_engine, "connect", _configure_sqlite)
         self._sessions = async_sessionmaker(self._engine, expire_on_commit=False)
@@ -44,5 +54,4 @@ def _configure_sqlite(connection: Any, _record: object) -> None:
     cursor = connection.cursor()
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.execute("PRAGMA journal_mode = WAL")
-    cursor.execute("PRAGMA busy_timeout = 5000")
     cursor.close()

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from importlib.metadata import version
 from uuid import uuid4
 
 import structlog
@@ -31,19 +32,19 @@ log = structlog.stdlib.get_logger(__name__)
 def create_app(
     settings: Settings | None = None, *, clock: Clock = utc_now, new_id: NewId = uuid4
 ) -> FastAPI:
-    settings = settings or load_settings()
+    settings = settings or load_settings(Settings)
     configure_logging(settings.log_level)
-    with_docs = settings.environment == "local"
+    docs_path = "/docs" if settings.environment == "local" else None
     app = FastAPI(
         title="acme-service",
-        version="0.1.0",
-        docs_url="/docs" if with_docs else None,
+        version=version("acme-service"),
+        docs_url=docs_path,
         redoc_url=None,
-        openapi_url="/openapi.json" if with_docs else None,
+        openapi_url="/openapi.json" if docs_path else None,
         redirect_slashes=False,
         generate_unique_id_function=_operation_id,
         exception_handlers=EXCEPTION_HANDLERS,
-        middleware=_middleware(settings),
+        middleware=_middleware(settings, docs_path),
         lifespan=_lifespan,
     )
     app.state.container = build_container(settings, clock=clock, new_id=new_id)
@@ -64,11 +65,11 @@ def _operation_id(route: APIRoute) -> str:
     return route.name
 
 
-def _middleware(settings: Settings) -> list[Middleware]:
+def _middleware(settings: Settings, docs_path: str | None) -> list[Middleware]:
     """From the outermost to the innermost."""
     return [
         Middleware(RequestContext),
-        Middleware(SecurityHeaders, hsts=settings.environment == "production"),
+        Middleware(SecurityHeaders, hsts=settings.environment == "production", docs_path=docs_path),
         Middleware(
             CORSMiddleware,
             allow_origins=settings.cors_origins,

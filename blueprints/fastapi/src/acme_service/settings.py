@@ -3,7 +3,7 @@
 import base64
 import binascii
 from datetime import timedelta
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -21,6 +21,7 @@ ASYNC_DRIVERS = {
     "sqlite+aiosqlite": "sqlite+aiosqlite",
 }
 
+Kind = TypeVar("Kind", bound="DatabaseSettings")
 CommaSeparated = Annotated[tuple[str, ...], NoDecode]
 
 
@@ -129,10 +130,10 @@ def read_private_key(secret: SecretStr) -> Ed25519PrivateKey:
     return key
 
 
-def load_settings() -> Settings:
+def load_settings(kind: type[Kind]) -> Kind:
     """Read the settings, or stop the process with every mistake listed, without its value."""
     try:
-        return Settings()
+        return kind()
     except ValidationError as error:
         raise SystemExit(_describe(error)) from None
 

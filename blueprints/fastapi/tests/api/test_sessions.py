@@ -11,6 +11,7 @@ import jwt
 import pytest
 from fastapi import FastAPI
 from httpx2 import AsyncClient, Response
+from sqlalchemy import select
 
 from acme_service.models import UserSession
 from acme_service.repositories.user import UserRepository
@@ -176,6 +177,18 @@ async def test_session_ends_however_often_it_was_refreshed(
     clock.advance(timedelta(days=4))
 
     assert (await refresh(client, tokens["refresh_token"])).status_code == 401
+
+
+async def test_login_clears_away_sessions_that_have_ended(
+    client: AsyncClient, app: FastAPI, tokens: dict[str, Any], clock: FakeClock
+) -> None:
+    assert (await refresh(client, tokens["refresh_token"])).status_code == 200
+    clock.advance(timedelta(days=30))
+    await log_in(client)
+
+    async with app.state.container.database.session() as session:
+        remaining = (await session.scalars(select(UserSession))).all()
+    assert [user_session.created_at for user_session in remaining] == [clock()]
 
 
 async def test_expired_access_token_is_refused(

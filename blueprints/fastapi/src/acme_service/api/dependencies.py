@@ -16,6 +16,8 @@ from acme_service.repositories.user import UserRepository
 from acme_service.repositories.user_session import UserSessionRepository
 from acme_service.services.user_session import Identity, UserSessionService
 
+JSON_TYPES = {"application/json", "application/merge-patch+json"}
+
 bearer = HTTPBearer(auto_error=False, description="The access token of a session.")
 
 
@@ -85,7 +87,7 @@ def require_json_body(request: Request) -> None:
         request.headers.get("content-length", "0") != "0" or "transfer-encoding" in request.headers
     )
     media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if has_body and media_type != "application/json":
+    if has_body and media_type not in JSON_TYPES:
         raise HTTPException(415)
 
 

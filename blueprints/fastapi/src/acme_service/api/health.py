@@ -1,7 +1,8 @@
 """The probes of an orchestrator."""
 
 import asyncio
-from typing import Literal
+from collections.abc import Awaitable
+from typing import Literal, TypeVar
 
 import structlog
 from fastapi import APIRouter, Request
@@ -12,8 +13,10 @@ from acme_service.api.problems import RESPONSES
 from acme_service.errors import Unavailable
 from acme_service.schemas.base import ResponseModel
 
-# Shorter than the probe's own limit of one second, so that the answer is a 503 with a reason.
-READY_TIMEOUT_SECONDS = 0.8
+# Shorter than the probes' own limit of one second, so that the answer is a 503 with a reason.
+TIMEOUT_SECONDS = 0.8
+
+Answer = TypeVar("Answer")
 
 log = structlog.stdlib.get_logger(__name__)
 router = APIRouter(tags=["health"])
@@ -32,12 +35,7 @@ async def live() -> Health:
 @router.get("/ready", responses={503: RESPONSES["5XX"]})
 async def ready(container: ContainerDep) -> Health:
     """The database answers, so that requests may come."""
-    try:
-        async with asyncio.timeout(READY_TIMEOUT_SECONDS):
-            await container.database.ping()
-    except (SQLAlchemyError, OSError, TimeoutError) as error:
-        log.warning("not_ready", cause=str(error))
-        raise Unavailable from None
+    await _ask(container.database.ping())
     return Health()
 
 
@@ -45,7 +43,16 @@ async def ready(container: ContainerDep) -> Health:
 async def startup(request: Request, container: ContainerDep) -> Health:
     """The database is there and migrated. Once that was so, it is not asked again."""
     if not getattr(request.app.state, "started_up", False):
-        if missing := await container.database.missing_tables():
+        if missing := await _ask(container.database.missing_tables()):
             raise Unavailable(f"{len(missing)} tables are missing. Run the migrations.")
         request.app.state.started_up = True
     return Health()
+
+
+async def _ask(question: Awaitable[Answer]) -> Answer:
+    try:
+        async with asyncio.timeout(TIMEOUT_SECONDS):
+            return await question
+    except (SQLAlchemyError, OSError, TimeoutError) as error:
+        log.warning("database_unavailable", cause=str(error) or type(error).__name__)
+        raise Unavailable from None

@@ -13,7 +13,6 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from acme_service.api.problems import answer_unexpected_error
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
-DOCS_PATH = "/docs"
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -58,8 +57,9 @@ class RequestContext:
 class SecurityHeaders:
     """Headers for an API: nothing is cached, framed, sniffed or run (OWASP Secure Headers)."""
 
-    def __init__(self, app: ASGIApp, *, hsts: bool) -> None:
+    def __init__(self, app: ASGIApp, *, hsts: bool, docs_path: str | None) -> None:
         self.app = app
+        self.docs_path = docs_path
         self.headers = {
             "Cache-Control": "no-store",
             "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
@@ -75,8 +75,8 @@ class SecurityHeaders:
                 headers = MutableHeaders(scope=message)
                 for name, value in self.headers.items():
                     headers.setdefault(name, value)
-                if scope["path"] == DOCS_PATH:
-                    # The page loads its scripts from elsewhere; it exists only locally.
+                if scope["path"] == self.docs_path:
+                    # The page loads its scripts from elsewhere.
                     del headers["Content-Security-Policy"]
             await send(message)
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CursorResult, select, update
+from sqlalchemy import CursorResult, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from acme_service.models import User, UserSession
@@ -62,6 +62,13 @@ class UserSessionRepository:
             update(UserSession)
             .where(UserSession.id == session_id, UserSession.revoked_at.is_(None))
             .values(revoked_at=now, updated_at=now)
+            .execution_options(synchronize_session=False)
+        )
+
+    async def delete_ended(self, user_id: UUID, now: datetime) -> None:
+        await self._session.execute(
+            delete(UserSession)
+            .where(UserSession.user_id == user_id, UserSession.ends_at <= now)
             .execution_options(synchronize_session=False)
         )
 

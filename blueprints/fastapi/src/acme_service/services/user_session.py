@@ -66,7 +66,7 @@ class UserSessionService:
             raise InvalidCredentials
         if self._passwords.needs_rehash(user.password_hash):
             user.password_hash = await self._passwords.hash(password)
-        tokens = self._start_session(user)
+        tokens = await self._start_session(user)
         await self._session.commit()
         log.info("logged_in", user_id=str(user.id))
         return tokens
@@ -109,8 +109,9 @@ class UserSessionService:
             raise InvalidAccessToken
         return Identity(user=live[1], session_id=claims.session_id)
 
-    def _start_session(self, user: User) -> Tokens:
+    async def _start_session(self, user: User) -> Tokens:
         now = self._clock()
+        await self._user_sessions.delete_ended(user.id, now)
         refresh_token = RefreshToken.new(self._new_id())
         ends_at = now + self._lifetimes.session
         self._user_sessions.add(
