@@ -11,7 +11,7 @@ from backend_agent.catalog.entry import Entry, name_shape
 from backend_agent.catalog.forms import list_forms
 from backend_agent.catalog.revive import revive_value
 from backend_agent.values.errors import DataError
-from backend_agent.values.standard import CheckedBy, Standard, StandardArea
+from backend_agent.values.standard import Standard, StandardArea
 from backend_agent.values.technology import Technology, TechnologyKind
 from backend_agent.world.stamps import list_stamps
 from backend_agent.world.tree import FolderTree, read_text
@@ -63,26 +63,10 @@ class Catalog:
 
     @cached_property
     def standards(self) -> tuple[Standard, ...]:
-        """Every row, in the order of areas and numbers, judged by what its file names and by every
-        rule that names it; a row without a judge is pending."""
-        from backend_agent.values.rule import Rule
-
-        rules = self.documents(Rule)
+        """Every row, in the order of areas and numbers."""
         areas = sorted(self.documents(StandardArea), key=lambda area: (area.value.order, area.name))
         return tuple(
-            replace(
-                standard,
-                area=area.value.title,
-                checked_by=(
-                    *standard.checked_by,
-                    *(
-                        CheckedBy(kind="rule", id=rule.name)
-                        for rule in rules
-                        if rule.value.standard == standard.id
-                    ),
-                )
-                or (CheckedBy(kind="pending"),),
-            )
+            replace(standard, area=area.value.title)
             for area in areas
             for standard in area.value.standards
         )

@@ -10,7 +10,8 @@ Decider = Literal["rule", "probe", "check", "plan", "report", "pending"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckedBy:
-    """`kind` of judge; `id` names it (a rule id, a check kind, a section id); "" while pending."""
+    """`kind` of judge; `id` names it (a rule id, a check kind, a section id); while it is pending,
+    the kind of judge that is missing."""
 
     kind: Decider
     id: str = ""
