@@ -1,0 +1,1 @@
+"""What the blueprints promise to `new`."""
