@@ -23,10 +23,13 @@ def list_forms() -> tuple[Form, ...]:
     from backend_agent.values.ground_format import GroundFormat
     from backend_agent.values.inference import Inference
     from backend_agent.values.language import LanguageFormat
+    from backend_agent.values.layout import HabitFormat, LayoutFormat
+    from backend_agent.values.manifest import ManifestFormat
     from backend_agent.values.recipe import Recipe
     from backend_agent.values.rule import Rule
     from backend_agent.values.service import ServiceFormat
     from backend_agent.values.standard import StandardArea
+    from backend_agent.values.tasks import CommandWords, TaskFormat
     from backend_agent.values.technology import Technology
     from backend_agent.values.vocabulary import VocabularyFormat
 
@@ -34,13 +37,20 @@ def list_forms() -> tuple[Form, ...]:
         Form(place="technologies/*/*/technology.toml", shape=Technology),
         Form(place="technologies/*/*/facts.toml", shape=FactsFormat),
         Form(place="technologies/*/*/grammar.toml", shape=Grammar),
+        Form(place="technologies/*/*/habits.toml", shape=HabitFormat),
+        Form(place="technologies/*/*/manifest.toml", shape=ManifestFormat),
+        Form(place="technologies/*/*/tasks.toml", shape=TaskFormat),
         Form(place="technologies/*/*/ground.toml", shape=GroundFormat),
         Form(place="technologies/*/*/service.toml", shape=ServiceFormat),
         Form(place="technologies/*/*/language.toml", shape=LanguageFormat),
         Form(place="technologies/*/*/vocabulary.toml", shape=VocabularyFormat),
         Form(place="technologies/*/*/rules/*/rule.toml", shape=Rule),
+        Form(place="rules/*/rule.toml", shape=Rule),
         Form(place="technologies/*/*/recipes/*/recipe.toml", shape=Recipe),
         Form(place="standards/*.toml", shape=StandardArea),
+        Form(place="tasks.toml", shape=TaskFormat),
+        Form(place="commands.toml", shape=CommandWords),
+        Form(place="layout.toml", shape=LayoutFormat),
         Form(place="inference.toml", shape=Inference),
     )
 

@@ -69,6 +69,8 @@ class ToolCommand:
     `timeout` in seconds; `when` are component-relative files of which one must exist ("" = always);
     `network` = the registry must be reachable; `writes` = it changes files; `success` = exit codes
     that are a pass when the reader agrees; `exclusive` = shares a database, so never in parallel.
+    `when_text` is a regex that the `when` file's text must match; {count} is the number of the
+    change's new migrations (at least 1), {dockerfile} the image's definition.
     `files` is a regex over paths that {paths} may hold ("" = any); `drops` are options of a documented
     command that a check leaves out (they write, or change the form that the reader reads);
     `answers` is a command that must succeed first (an engine that has to be up).
@@ -85,6 +87,7 @@ class ToolCommand:
     success: tuple[int, ...] = (0,)
     exclusive: bool = False
     files: str = ""
+    when_text: str = ""
     drops: tuple[str, ...] = ()
     answers: tuple[str, ...] = ()
 

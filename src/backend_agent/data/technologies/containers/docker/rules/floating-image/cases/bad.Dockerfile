@@ -1,0 +1,3 @@
+# expect: floating-image
+FROM python:latest
+USER app

@@ -1,0 +1,6 @@
+FROM python:3.14-slim
+# expect: secret-in-image
+ENV SECRET_KEY=abcdef123456
+# expect: secret-in-image
+COPY .env /app/.env
+USER app

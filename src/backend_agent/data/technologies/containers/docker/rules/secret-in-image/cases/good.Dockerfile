@@ -1,0 +1,6 @@
+FROM python:3.14-slim
+ARG TOKEN
+ENV SECRET_KEY=$TOKEN
+ENV TOKEN_LIFETIME 15
+COPY .env.example /app/
+USER app

@@ -1,0 +1,5 @@
+app.add_middleware(  # expect: open-cors-with-credentials
+    CORSMiddleware,
+    allow_origins=["*"],
+    allow_credentials=True,
+)

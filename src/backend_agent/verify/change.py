@@ -1,0 +1,269 @@
+"""Judges a change from beginning to end: ground, checks before and after, routes, review, verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import AbstractContextManager, ExitStack
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from backend_agent.catalog import Catalog
+from backend_agent.values.application import Application
+from backend_agent.values.changes import FileChange, Refusal, RouteKey
+from backend_agent.values.event import Event, OnEvent, ignore_event
+from backend_agent.values.plan import Plan
+from backend_agent.values.stack import Component
+from backend_agent.values.verification import Outcome, RouteDelta, Verification
+from backend_agent.verify.before import PREFIX, BaseTree, Before
+from backend_agent.verify.checks.areas import Areas, find_areas
+from backend_agent.verify.checks.baseline import mark_known, tell_losses
+from backend_agent.verify.checks.newtests import plan_new_tests
+from backend_agent.verify.checks.plan import plan_checks
+from backend_agent.verify.checks.planned import PlannedCheck, kind_of
+from backend_agent.verify.checks.run import Bench, run_checks
+from backend_agent.verify.ground import Ground, prepare_ground
+from backend_agent.verify.oracle import compare_routes, judge_routes
+from backend_agent.verify.review import review_change
+from backend_agent.verify.rows import Proof, judge_standards
+from backend_agent.verify.verdict import compute_verdict
+from backend_agent.world.process import Runner
+from backend_agent.world.tree import Tree
+
+# Writable folders → a session in which a service and the checks reach each other.
+OpenSession = Callable[[tuple[Path, ...]], AbstractContextManager[Runner]]
+
+# Cheap, or needed to see what was lost; the others are run before the change only once they fail after it.
+EAGER = frozenset(("format", "lint", "types", "test"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """Everything a verification needs.
+
+    `worktree` is the tree after the change on disk, `tree` its files; `before`/`after` are the
+    application read from both; `planned` are the routes that the plan adds (None: no plan, so the
+    delta is told and not judged). `base` is None where there is no tree before the change.
+    `folder` is the run's, `caches` are shared; both are outside of the worktree. `env_file` is the text of
+    the user's own settings; `leave_out` are kinds of checks not to run (they count as not run).
+    """
+
+    worktree: Path
+    tree: Tree
+    component: Component
+    catalog: Catalog
+    before: Application
+    after: Application
+    changes: tuple[FileChange, ...]
+    open_session: OpenSession
+    folder: Path
+    caches: Path
+    base: BaseTree | None = None
+    plan: Plan | None = None
+    planned: tuple[RouteKey, ...] | None = None
+    refusals: tuple[Refusal, ...] = ()
+    env_file: str = ""
+    leave_out: frozenset[str] = frozenset()
+
+
+def verify_change(judgement: Judgement, on_event: OnEvent = ignore_event) -> Verification:
+    """Run everything and compute the verdict. It judges any change, ours or not, committed or not."""
+    areas = find_areas(judgement.changes, judgement.component, judgement.after, judgement.catalog)
+    with ExitStack() as stack:
+        runner, ground = _lay_ground(
+            judgement, judgement.worktree, judgement.tree, "after", stack, on_event
+        )
+        checks = _plan(judgement, judgement.tree, areas, judgement.after, ground)
+        before = _open_before(judgement, ground, stack, on_event)
+        bench = _bench(judgement, judgement.worktree, runner, ground, "")
+        ran = _run_both(judgement, checks, bench, before, areas, on_event)
+    delta = compare_routes(judgement.before, judgement.after, judgement.planned or ())
+    review = review_change(judgement.changes, judgement.after, judgement.catalog)
+    outcomes = (*ran.outcomes, _judge_delta(judgement, delta), review.outcome)
+    verdict, headline = compute_verdict(outcomes, refusals=judgement.refusals, losses=ran.losses)
+    proof = Proof(
+        tags=areas.tags, outcomes=outcomes, applied=dict(review.applied), plan=judgement.plan
+    )
+    return Verification(
+        verdict=verdict,
+        headline=headline,
+        outcomes=outcomes,
+        baseline=ran.baseline,
+        routes=delta,
+        rows=judge_standards(judgement.catalog, proof),
+        sandbox=runner.level,
+        prepared=(*ground.prepared, *ground.missing, *ground.unserved),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Ran:
+    outcomes: tuple[Outcome, ...]
+    baseline: tuple[Outcome, ...]
+    losses: tuple[str, ...]
+
+
+def _lay_ground(
+    judgement: Judgement, worktree: Path, tree: Tree, name: str, stack: ExitStack, on_event: OnEvent
+) -> tuple[Runner, Ground]:
+    step = f"ground-{name}"
+    on_event(Event(phase="verify", step=step, state="started"))
+    folder = judgement.folder / "ground" / name
+    writable = (worktree, judgement.folder, judgement.caches)
+    runner = stack.enter_context(judgement.open_session(writable))
+    ground = prepare_ground(
+        tree,
+        worktree,
+        judgement.component,
+        judgement.catalog,
+        runner,
+        judgement.caches,
+        folder,
+        env_file=judgement.env_file,
+        application=judgement.after,
+    )
+    stack.callback(ground.stop)
+    troubles = (*ground.missing, *ground.unserved)
+    detail = troubles[0] if troubles else "; ".join(ground.services)
+    on_event(
+        Event(phase="verify", step=step, state="failed" if troubles else "finished", detail=detail)
+    )
+    return runner, ground
+
+
+def _plan(
+    judgement: Judgement, tree: Tree, areas: Areas, application: Application, ground: Ground
+) -> tuple[PlannedCheck, ...]:
+    checks = plan_checks(
+        tree, judgement.component, judgement.catalog, areas, application, ground.runners
+    )
+    return tuple(
+        replace(check, skip="left out on request") if check.kind in judgement.leave_out else check
+        for check in checks
+    )
+
+
+def _bench(
+    judgement: Judgement, worktree: Path, runner: Runner, ground: Ground, prefix: str
+) -> Bench:
+    return Bench(
+        worktree=worktree,
+        runner=runner,
+        folder=judgement.folder,
+        environment=ground.environment,
+        unserved=ground.unserved,
+        missing=ground.missing,
+        prefix=prefix,
+    )
+
+
+def _open_before(
+    judgement: Judgement, ground: Ground, stack: ExitStack, on_event: OnEvent
+) -> Before | None:
+    base = judgement.base
+    if base is None:
+        return None
+
+    def lay(worktree: Path, inner: ExitStack) -> Bench:
+        runner, own = _lay_ground(judgement, worktree, base.tree, "before", inner, on_event)
+        return _bench(judgement, worktree, runner, own, PREFIX)
+
+    return Before(
+        base,
+        lay,
+        kept=judgement.caches / "baseline",
+        versions=ground.versions,
+        settings=ground.settings,
+        on_event=on_event,
+        stack=stack,
+    )
+
+
+def _run_both(
+    judgement: Judgement,
+    checks: tuple[PlannedCheck, ...],
+    bench: Bench,
+    before: Before | None,
+    areas: Areas,
+    on_event: OnEvent,
+) -> _Ran:
+    """The change and the tree before it at the same time, each in its own session."""
+    new_tests = plan_new_tests(checks, behaviour=bool(areas.sources))
+    if before is None:
+        outcomes = run_checks(checks, bench, on_event)
+        told = "there is no tree before the change to run its tests on"
+        blank = _blank(replace(new_tests, skip=new_tests.skip or told))
+        return _Ran(outcomes=(*outcomes, blank), baseline=(), losses=())
+    assert judgement.base is not None
+    no_touch = replace(areas, tests=())
+    earlier = {
+        check.check: check
+        for check in _plan_before(judgement, judgement.base.tree, no_touch, checks)
+    }
+    eager = tuple(check for check in earlier.values() if check.kind in EAGER)
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        future: Future[tuple[Outcome, ...]] = pool.submit(before.run, eager)
+        outcomes = run_checks(checks, bench, on_event)
+        baseline = future.result()
+    late = tuple(
+        earlier[outcome.check]
+        for outcome in outcomes
+        if outcome.status == "failed"
+        and outcome.check in earlier
+        and kind_of(outcome.check) not in EAGER
+    )
+    baseline = (*baseline, *before.run(late))
+    known = {outcome.check: outcome for outcome in baseline}
+    marked = tuple(mark_known(outcome, known.get(outcome.check)) for outcome in outcomes)
+    losses = tuple(
+        f"{outcome.title}: {loss}"
+        for outcome in marked
+        if kind_of(outcome.check) == "test"
+        and (loss := tell_losses(outcome, known.get(outcome.check)))
+    )
+    shown = (
+        _blank(new_tests) if new_tests.skip else before.run_new_tests(new_tests, judgement.changes)
+    )
+    return _Ran(
+        outcomes=(*marked, replace(shown, check=new_tests.check, required=new_tests.required)),
+        baseline=baseline,
+        losses=losses,
+    )
+
+
+def _plan_before(
+    judgement: Judgement, tree: Tree, areas: Areas, checks: tuple[PlannedCheck, ...]
+) -> tuple[PlannedCheck, ...]:
+    """The same checks on the base tree: only those that the change's tree has too."""
+    known = {check.check: check for check in checks}
+    planned = plan_checks(
+        tree,
+        judgement.component,
+        judgement.catalog,
+        areas,
+        judgement.before,
+        (),
+    )
+    return tuple(
+        replace(check, skip=known[check.check].skip) for check in planned if check.check in known
+    )
+
+
+def _judge_delta(judgement: Judgement, delta: RouteDelta) -> Outcome:
+    examined = len({*(route.key for route in (*judgement.before.routes, *judgement.after.routes))})
+    return judge_routes(
+        delta,
+        examined,
+        planned=judgement.planned is not None,
+        unresolved=len(judgement.after.unresolved),
+    )
+
+
+def _blank(check: PlannedCheck) -> Outcome:
+    return Outcome(
+        check=check.check,
+        title=check.title,
+        status="skipped",
+        required=check.required,
+        reason=check.skip,
+    )

@@ -1,0 +1,77 @@
+"""Whether the tests of a change show its behaviour: on the tree before it they must fail."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+from backend_agent.values.changes import FileChange
+from backend_agent.values.event import OnEvent
+from backend_agent.values.verification import Outcome
+from backend_agent.verify.checks.areas import is_test_path
+from backend_agent.verify.checks.planned import TITLES, PlannedCheck
+from backend_agent.verify.checks.run import Bench, run_check
+from backend_agent.world.files import ensure_folder, write_atomic
+
+CHECK = "new-tests"
+
+
+def plan_new_tests(checks: tuple[PlannedCheck, ...], *, behaviour: bool) -> PlannedCheck:
+    """The change's own test files as a check for the baseline. `behaviour` = the change holds any."""
+    for check in checks:
+        touched = [step for step in check.steps if step.label == "touched tests"]
+        if check.kind == "test" and touched:
+            before = [step for step in check.steps if step.label.startswith("before")]
+            steps = (*before, replace(touched[0], counted=True))
+            return replace(
+                check, check=CHECK, kind=CHECK, title=TITLES[CHECK], steps=steps, required=behaviour
+            )
+    reason = "the change adds or changes no test"
+    return PlannedCheck(
+        check=CHECK, kind=CHECK, technology="", title=TITLES[CHECK], required=behaviour, skip=reason
+    )
+
+
+def run_new_tests(
+    check: PlannedCheck, changes: tuple[FileChange, ...], bench: Bench, on_event: OnEvent
+) -> Outcome:
+    """Copy the tests (and what serves them) into the baseline's tree and run them there.
+
+    `bench` is the baseline's; its tree is the run's own copy and is not used afterwards.
+    Passed = they fail there; skipped, with the reason, = they prove nothing.
+    """
+    copy_tests(changes, bench.worktree)
+    outcome = run_check(check, bench, on_event)
+    if outcome.status == "skipped":
+        return replace(outcome, findings=(), excerpt="")
+    if outcome.status == "failed":
+        failing = max(outcome.counts.failed, 1)
+        noun = "test fails" if failing == 1 else "tests fail"
+        return replace(
+            outcome,
+            status="passed",
+            reason=f"{failing} {noun} on the tree before the change, as it should",
+            findings=(),
+            excerpt="",
+            counts=replace(outcome.counts, examined=failing, passed=failing, failed=0),
+        )
+    return replace(
+        outcome,
+        status="skipped",
+        reason="the change's tests pass without it too: they do not show what is new",
+    )
+
+
+def copy_tests(changes: tuple[FileChange, ...], worktree: Path) -> None:
+    """Write the test files of the change as they are after it."""
+    for change in changes:
+        if change.after is None or not _is_test(change.path):
+            continue
+        target = worktree / change.path
+        ensure_folder(target.parent)
+        write_atomic(target, change.after, change.mode)
+
+
+def _is_test(path: str) -> bool:
+    return is_test_path(path) and not re.search(r"(^|/)\.\.(/|$)|^/", path)

@@ -1,0 +1,127 @@
+"""Finds the places in one file where a rule's patterns hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from backend_agent.syntax.tree import node_span, parse_source, walk_nodes
+from backend_agent.values.rule import Rule, RulePattern
+
+if TYPE_CHECKING:
+    from backend_agent.syntax.tree import Node
+
+HEAD = 400
+FIRST_LINE = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Lines from 1, both included."""
+
+    first: int
+    last: int
+    text: str
+
+
+def match_rule(rule: Rule, text: str, root: Node | None) -> tuple[Place, ...]:
+    """Every place once, in order of lines; `root` is the parsed text (None: text patterns only)."""
+    places: dict[int, Place] = {}
+    for pattern in rule.patterns:
+        for place in _match_pattern(pattern, text, root):
+            places.setdefault(place.first, place)
+    return tuple(places[line] for line in sorted(places))
+
+
+def parse_for(rule: Rule, text: str) -> Node | None:
+    """The tree that the rule needs, None where it reads text alone."""
+    return parse_source(text, rule.language) if rule.language else None
+
+
+def _match_pattern(pattern: RulePattern, text: str, root: Node | None) -> Iterator[Place]:
+    if pattern.absent:
+        if not _compile(pattern.absent).search(text):
+            marks = list(_compile(pattern.at).finditer(text)) if pattern.at else []
+            line = _line_at(text, marks[-1].start()) if marks else FIRST_LINE
+            if marks or not pattern.at:
+                yield Place(first=line, last=line, text="")
+    elif pattern.regex:
+        for found in _compile(pattern.regex).finditer(text):
+            if _text_holds(pattern, found[0]):
+                start = found.start() + len(found[0]) - len(found[0].lstrip())
+                yield Place(
+                    first=_line_at(text, start),
+                    last=_line_at(text, max(found.end() - 1, start)),
+                    text=found[0].strip(),
+                )
+    elif root is not None:
+        yield from _match_tree(pattern, root)
+
+
+def _match_tree(pattern: RulePattern, root: Node) -> Iterator[Place]:
+    found = (
+        root.find_all(pattern=pattern.pattern)
+        if pattern.pattern
+        else root.find_all(kind=pattern.kind)
+    )
+    for node in found:
+        if _text_holds(pattern, node.text()) and _node_holds(pattern, node):
+            span = node.range()
+            yield Place(first=span.start.line + 1, last=span.end.line + 1, text=node.text())
+
+
+def _text_holds(pattern: RulePattern, text: str) -> bool:
+    if pattern.matches and not _compile(pattern.matches).search(text):
+        return False
+    return not (pattern.not_matches and _compile(pattern.not_matches).search(text))
+
+
+def _node_holds(pattern: RulePattern, node: Node) -> bool:
+    for name, regex in pattern.where.items():
+        if not _compile(regex).search(_variable(node, name)):
+            return False
+    for name, regex in pattern.where_not.items():
+        if _compile(regex).search(_variable(node, name)):
+            return False
+    if pattern.has_name and not _has_name(node, pattern.has_name):
+        return False
+    return not pattern.inside or any(
+        each.kind() == pattern.inside
+        and (
+            not pattern.inside_matches
+            or _compile(pattern.inside_matches).search(each.text()[:HEAD])
+        )
+        for each in node.ancestors()
+    )
+
+
+def _variable(node: Node, name: str) -> str:
+    single = node.get_match(name)
+    if single is not None:
+        return single.text()
+    several = node.get_multiple_matches(name)
+    if not several:
+        return ""
+    start, end = node_span(several[0])[0], node_span(several[-1])[1]
+    offset = node_span(node)[0]
+    return node.text()[start - offset : end - offset]
+
+
+def _has_name(node: Node, regex: str) -> bool:
+    wanted = _compile(regex)
+    return any(
+        each.kind().endswith("identifier") and each.is_leaf() and wanted.fullmatch(each.text())
+        for each in walk_nodes(node)
+    )
+
+
+def _line_at(text: str, offset: int) -> int:
+    return text.count("\n", 0, offset) + 1
+
+
+@cache
+def _compile(regex: str) -> re.Pattern[str]:
+    return re.compile(regex, re.MULTILINE)

@@ -1,0 +1,133 @@
+"""The static self-review of a change, as of somebody else's: rules by data on the touched files."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from backend_agent.catalog import Catalog, Document
+from backend_agent.syntax.tree import parse_source
+from backend_agent.values.application import Application
+from backend_agent.values.changes import FileChange
+from backend_agent.values.rule import Rule
+from backend_agent.values.verification import Counts, Finding, Outcome
+from backend_agent.verify.review.lines import changed_lines, decode_text
+from backend_agent.verify.review.match import match_rule
+from backend_agent.verify.review.questions import ask_question
+
+if TYPE_CHECKING:
+    from backend_agent.syntax.tree import Node
+
+CHECK = "review"
+TITLE = "self-review"
+LARGEST = 1_000_000
+SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """`applied` names each rule that looked at something, with the number of files."""
+
+    outcome: Outcome
+    applied: tuple[tuple[str, int], ...]
+
+
+def review_change(
+    changes: tuple[FileChange, ...], application: Application, catalog: Catalog
+) -> Review:
+    """Findings on lines that the change wrote; those on other lines are marked known before.
+
+    `application` is the one after the change.
+    """
+    documents = catalog.documents(Rule)
+    findings: list[Finding] = []
+    applied: dict[str, int] = {}
+    files = 0
+    for change in changes:
+        if change.after is None or len(change.after) > LARGEST or b"\0" in change.after:
+            continue
+        files += 1
+        for document, found in _review_file(change, documents):
+            applied[document.name] = applied.get(document.name, 0) + 1
+            findings += found
+    for document in documents:
+        if document.value.question:
+            findings += ask_question(document, changes, application, catalog)
+            applied[document.name] = files
+    return Review(outcome=_judge(findings, files, len(applied)), applied=tuple(applied.items()))
+
+
+def find_in_text(rule: Rule, name: str, path: str, text: str) -> tuple[Finding, ...]:
+    """The rule's findings in one file: for proofs of rules."""
+    root = parse_source(text, rule.language) if rule.language else None
+    return _find(rule, name, path, text, root, frozenset())
+
+
+def _review_file(
+    change: FileChange, documents: tuple[Document[Rule], ...]
+) -> Iterator[tuple[Document[Rule], tuple[Finding, ...]]]:
+    text = decode_text(change.after)
+    written = changed_lines(change)
+    trees: dict[str, Node] = {}
+    for document in documents:
+        rule = document.value
+        if not _reads(rule, change.path):
+            continue
+        if rule.language and rule.language not in trees:
+            trees[rule.language] = parse_source(text, rule.language)
+        root = trees.get(rule.language)
+        yield document, _find(rule, document.name, change.path, text, root, written)
+
+
+def _reads(rule: Rule, path: str) -> bool:
+    if rule.question or not re.search(rule.files, path):
+        return False
+    return not (rule.not_files and re.search(rule.not_files, path))
+
+
+def _find(
+    rule: Rule, name: str, path: str, text: str, root: Node | None, written: frozenset[int]
+) -> tuple[Finding, ...]:
+    return tuple(
+        Finding(
+            source=name,
+            message=rule.message,
+            path=path,
+            line=place.first,
+            standard=rule.standard,
+            severity=rule.severity,
+            known_before=not written.intersection(range(place.first, place.last + 1)),
+        )
+        for place in match_rule(rule, text, root)
+    )
+
+
+def _judge(findings: list[Finding], files: int, rules: int) -> Outcome:
+    new = [finding for finding in findings if not finding.known_before]
+    errors = [finding for finding in new if finding.severity == "error"]
+    shown = [f"{each.path}:{each.line}: {each.message} [{each.source}]" for each in new]
+    if not files:
+        return Outcome(
+            check=CHECK,
+            title=TITLE,
+            status="skipped",
+            required=False,
+            reason="the change leaves no file of text to review",
+        )
+    return Outcome(
+        check=CHECK,
+        title=TITLE,
+        status="failed" if errors else "passed",
+        required=True,
+        reason=f"{rules} rules on {files} files",
+        counts=Counts(
+            examined=files,
+            passed=files - len({finding.path for finding in errors}),
+            failed=len(errors),
+            warnings=len(new) - len(errors),
+        ),
+        findings=tuple(sorted(findings, key=lambda each: (each.path, each.line, each.source))),
+        excerpt="\n".join(shown[:SHOWN]),
+    )

@@ -1,0 +1,138 @@
+"""The verdict: computed from recorded outcomes alone, with a headline that names what ran."""
+
+from __future__ import annotations
+
+from backend_agent.values.changes import Refusal
+from backend_agent.values.verification import Outcome, Verdict
+from backend_agent.verify.checks.planned import kind_of
+
+# How a check is named in the headline, by kind.
+WORDS = {
+    "format": "format",
+    "lint": "lint",
+    "types": "types",
+    "test": "tests",
+    "migrate": "migrations",
+    "drift": "no drift",
+    "build": "build",
+    "image": "image build",
+    "audit": "dependency audit",
+    "routes": "routes",
+    "review": "self-review",
+    "new-tests": "new tests",
+}
+# Told first to last; what is not listed comes at the end.
+ORDER = tuple(WORDS)
+# These have a sentence of their own or are no tool that ran.
+QUIET = frozenset(("new-tests", "drift", "routes", "review"))
+
+
+def compute_verdict(
+    outcomes: tuple[Outcome, ...],
+    *,
+    refusals: tuple[Refusal, ...] = (),
+    losses: tuple[str, ...] = (),
+    stopped: str = "",
+) -> tuple[Verdict, str]:
+    """The verdict and the report's first line.
+
+    `stopped` says why the run ended early; `losses` what ran before the change and does not now
+    (tests newly skipped or gone); `refusals` are parts that were not done.
+    """
+    failing = tuple(each for each in outcomes if _newly_failed(each))
+    lacking = tuple(each for each in outcomes if each.required and _did_not_run(each))
+    tested = any(kind_of(each.check) == "test" and _ran(each) for each in outcomes)
+    if stopped or failing or not tested:
+        verdict: Verdict = "unverified"
+    elif lacking or losses or refusals:
+        verdict = "partially verified"
+    else:
+        verdict = "verified"
+    return verdict, f"{verdict}: {_tell(outcomes, failing, lacking, losses, refusals, stopped)}"
+
+
+def _newly_failed(outcome: Outcome) -> bool:
+    return outcome.status == "failed" and not outcome.known_before
+
+
+def _did_not_run(outcome: Outcome) -> bool:
+    return outcome.status == "skipped" or outcome.stale
+
+
+def _ran(outcome: Outcome) -> bool:
+    """To its end, after the last write, with something counted."""
+    return not _did_not_run(outcome) and (outcome.counts.examined > 0 or outcome.status == "failed")
+
+
+def _tell(
+    outcomes: tuple[Outcome, ...],
+    failing: tuple[Outcome, ...],
+    lacking: tuple[Outcome, ...],
+    losses: tuple[str, ...],
+    refusals: tuple[Refusal, ...],
+    stopped: str,
+) -> str:
+    parts = [f"the run stopped ({stopped})"] if stopped else []
+    parts += [_tell_failure(each) for each in failing]
+    known = [each for each in outcomes if each.status == "failed" and each.known_before]
+    passed = [each for each in outcomes if each.status == "passed" and not each.stale]
+    if passed:
+        names = _name_kinds(tuple(each for each in passed if kind_of(each.check) not in QUIET))
+        parts += [f"{', '.join(names)} passed"] if names else []
+    parts += [f"{_word(each)} failed as before ({_short(each)})" for each in known]
+    parts += [_tell_lack(each) for each in lacking if not any(each is other for other in failing)]
+    if not any(kind_of(each.check) == "test" for each in outcomes):
+        parts.append("no test ran (no test command is known)")
+    parts += list(losses)
+    if refusals:
+        noun = "part" if len(refusals) == 1 else "parts"
+        parts.append(
+            f"{len(refusals)} {noun} not done ({refusals[0].subject}: {refusals[0].reason})"
+        )
+    return "; ".join(parts) or "nothing ran"
+
+
+def _name_kinds(passed: tuple[Outcome, ...]) -> tuple[str, ...]:
+    """Each kind once, in order, with the number of tests."""
+    kinds = {kind_of(each.check) for each in passed}
+    order = [kind for kind in ("test", *ORDER) if kind in kinds]
+    names = []
+    for kind in dict.fromkeys(order):
+        if kind == "test":
+            counts = [each.counts for each in passed if kind_of(each.check) == "test"]
+            number = sum(each.passed for each in counts)
+            skipped = sum(each.skipped for each in counts)
+            noun = "test" if number == 1 else "tests"
+            names.append(f"{number} {noun}" + (f" ({skipped} skipped)" if skipped else ""))
+        else:
+            names.append(WORDS[kind])
+    return tuple(names)
+
+
+def _tell_failure(outcome: Outcome) -> str:
+    new = sum(not finding.known_before for finding in outcome.findings)
+    if kind_of(outcome.check) == "test" and outcome.counts.failed:
+        counts = outcome.counts
+        return f"{counts.failed} of {counts.examined} tests failed"
+    if new:
+        noun = "finding" if new == 1 else "findings"
+        return f"{_word(outcome)} failed ({new} new {noun})"
+    return f"{_word(outcome)} failed ({_short(outcome)})"
+
+
+def _tell_lack(outcome: Outcome) -> str:
+    if outcome.stale:
+        return f"{_word(outcome)} ran before the last write (stale)"
+    if kind_of(outcome.check) == "new-tests":
+        return outcome.reason
+    return f"{_word(outcome)} not run ({_short(outcome)})"
+
+
+def _word(outcome: Outcome) -> str:
+    kind = kind_of(outcome.check)
+    return "models and migrations" if kind == "drift" else WORDS.get(kind, kind)
+
+
+def _short(outcome: Outcome) -> str:
+    reason = outcome.reason.removeprefix("not checked: ") or "no reason was recorded"
+    return reason.removesuffix(" (as before the change)")[:160]
