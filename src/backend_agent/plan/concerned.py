@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from backend_agent.plan.names import to_snake
-from backend_agent.plan.singular import singular_of
+from backend_agent.syntax.nouns import singularize_word
 from backend_agent.values.application import Application
 from backend_agent.values.evidence import Evidence
 from backend_agent.values.stack import Component
@@ -41,13 +41,13 @@ class ConcernedFile:
 def search_words(text: str, ignored: Iterable[str]) -> frozenset[str]:
     """The words of a task that carry meaning, singular and lower case."""
     plain = {word for part in re.findall(r"[A-Za-z][\w-]*", text) for word in split_words(part)}
-    return frozenset(plain - set(ignored) - {singular_of(word) for word in ignored})
+    return frozenset(plain - set(ignored) - {singularize_word(word) for word in ignored})
 
 
 def split_words(name: str) -> frozenset[str]:
     """The parts of an identifier, singular: `OrderItems` → order, item."""
     parts = re.split(r"[^a-z0-9]+", to_snake(name))
-    return frozenset(singular_of(part) for part in parts if len(part) > 2)
+    return frozenset(singularize_word(part) for part in parts if len(part) > 2)
 
 
 def find_concerned(

@@ -22,10 +22,10 @@ def list_edge_cases(resource: ResourceSpec) -> tuple[str, ...]:
         )
     if resource.owner:
         lines.append(
-            f"a {resource.name} of another {resource.owner} is answered like one that is not there"
+            f"one that belongs to another {resource.owner} is answered like one that is not there"
         )
     lines += [
-        f"reading, changing or deleting a {resource.name} that is not there, or an id that is none",
+        "reading, changing or deleting one that is not there, or by an id that is none",
         "an empty list, the last page, and a page size beyond the limit",
     ]
     return tuple(lines)
@@ -101,10 +101,12 @@ def _reference_cases(field: FieldSpec) -> tuple[str, ...]:
     after = {
         "cascade": f"deleting the {target} deletes these rows",
         "set_null": f"deleting the {target} empties the field",
-        "restrict": f"a {target} that is used cannot be deleted",
+        "restrict": f"the {target} cannot be deleted while it is used",
     }
-    deletion = after.get(field.on_delete or "", f"deleting a {target} that is used must be decided")
-    return f"a {target} that is not there is refused", deletion
+    deletion = after.get(
+        field.on_delete or "", f"deleting the {target} while it is used must be decided"
+    )
+    return f"an unknown {target} is refused", deletion
 
 
 _CENT = Decimal("0.01")

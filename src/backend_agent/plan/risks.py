@@ -93,4 +93,4 @@ def _body_lines(resource: ResourceSpec) -> Iterable[str]:
     if personal:
         yield f"{join_names(personal)} is personal data: never in logs"
     if resource.owner:
-        yield f"each {resource.name} belongs to a {resource.owner}; the service checks it"
+        yield f"each {resource.name} belongs to one {resource.owner}; the service checks it"

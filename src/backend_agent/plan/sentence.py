@@ -21,7 +21,7 @@ from backend_agent.plan.phrases import (
     strip_front,
     subject_pattern,
 )
-from backend_agent.plan.singular import singular_of
+from backend_agent.syntax.nouns import singularize_word
 from backend_agent.values.errors import DataError, InputError
 from backend_agent.values.inference import Inference
 from backend_agent.values.task import AddCapability, AddResource, ResourceSpec, Task
@@ -159,7 +159,7 @@ def _subject_name(subject: str, words: Inference) -> str:
 
 def _singular_name(written: str) -> str:
     *before, last = to_snake(written).split("_")
-    return "_".join([*before, singular_of(last)])
+    return "_".join([*before, singularize_word(last)])
 
 
 def _assumptions(written: str, name: str, fields: Sequence[InferredField]) -> tuple[str, ...]:
