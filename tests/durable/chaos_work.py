@@ -26,7 +26,6 @@ from backend_agent.durable.session import resume_run, scratch_folder, start_run
 from backend_agent.values.run import RunRecord
 from backend_agent.world.clock import SystemClock
 from backend_agent.world.files import hash_bytes, hash_file
-from backend_agent.world.survivors import RUN_MARK
 
 STEPS = 5
 
@@ -69,7 +68,6 @@ class Work:
         (scratch_folder(self.record) / f"worktree-{number}").mkdir()
         subprocess.Popen(
             ["sleep", "600"],
-            env={**os.environ, RUN_MARK: self.record.id},
             start_new_session=True,
             stdout=subprocess.DEVNULL,
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import resource
 import sqlite3
 from pathlib import Path
 
@@ -186,7 +187,7 @@ def test_one_engine_at_a_time_in_a_process(tmp_path: Path) -> None:
 
 
 def test_an_engine_that_cannot_open_leaves_room_for_the_next(tmp_path: Path) -> None:
-    with pytest.raises(Exception, match="unable to open database file"), opened(tmp_path / "no"):
+    with pytest.raises(InputError, match="unable to open database file"), opened(tmp_path / "no"):
         pytest.fail("an engine was opened nowhere")
     with opened(tmp_path) as engine:
         assert engine.list() == ()
@@ -197,6 +198,23 @@ def test_a_result_with_no_written_form_fails_the_step_that_gave_it(tmp_path: Pat
         with pytest.raises(DataError, match=r"object of type builtins\.object"):
             engine.start("one", lambda step, _initial: step("first", object), None)
         assert engine.list()[0].state == "failed"
+
+
+def test_a_full_disk_ends_the_run_with_a_reason_and_it_is_resumed_later(tmp_path: Path) -> None:
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+
+    def fill(step: StepDoor, initial: object) -> object:
+        step("step 1", lambda: 1)
+        return step("step 2", lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (1, before[1])))
+
+    with opened(tmp_path) as engine:
+        try:
+            with pytest.raises(InputError, match="database cannot be used"):
+                engine.start("one", fill, None)
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    with opened(tmp_path) as engine:
+        assert engine.resume("one", Counter()) == (None, (2, 3))
 
 
 def test_a_pickled_row_is_refused(tmp_path: Path) -> None:

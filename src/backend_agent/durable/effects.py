@@ -9,7 +9,6 @@ from typing import Literal
 
 from backend_agent.values.errors import DataError
 from backend_agent.world.files import (
-    append_line,
     ensure_folder,
     explain_trouble,
     hash_bytes,
@@ -49,7 +48,7 @@ def write_effect(
         return Effect(path=str(path), state="already", found=found)
     if found != base and found not in _own_targets(journal, path):
         return Effect(path=str(path), state="conflict", found=found)
-    _record_intent(journal, path, base=base, target=wanted)
+    _record_intent(journal, path, target=wanted)
     if target is None:
         _remove_file(path)
     else:
@@ -59,28 +58,25 @@ def write_effect(
 
 
 def _journal_file(journal: Path, path: Path) -> Path:
-    return journal / f"{hash_bytes(str(path).encode('utf-8', 'surrogateescape'))[:32]}.jsonl"
+    return journal / f"{hash_bytes(str(path).encode('utf-8', 'surrogateescape'))[:32]}.json"
 
 
-def _record_intent(journal: Path, path: Path, *, base: str, target: str) -> None:
+def _record_intent(journal: Path, path: Path, *, target: str) -> None:
+    """Add `target` to what this step meant to write; the file is replaced whole, never torn."""
+    intents = {"path": str(path), "targets": sorted({*_own_targets(journal, path), target})}
     ensure_folder(journal)
-    intent = {"path": str(path), "base": base, "target": target}
-    append_line(_journal_file(journal, path), json.dumps(intent, sort_keys=True))
+    write_atomic(_journal_file(journal, path), json.dumps(intents).encode())
 
 
 def _own_targets(journal: Path, path: Path) -> frozenset[str]:
-    """Hashes that earlier tries meant to write; a last line torn by a kill meant nothing yet."""
+    """Hashes that earlier tries of the step meant to write."""
     file = _journal_file(journal, path)
     if not file.is_file():
         return frozenset()
-    lines = read_file(file).split(b"\n")
-    targets = set()
-    for number, line in enumerate(lines[:-1], 1):
-        try:
-            targets.add(str(json.loads(line)["target"]))
-        except (ValueError, KeyError, TypeError) as error:
-            raise DataError(f"{file}:{number}: not an intent ({error})") from error
-    return frozenset(targets)
+    try:
+        return frozenset(json.loads(read_file(file))["targets"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise DataError(f"{file}: not a list of intents ({error})") from error
 
 
 def _remove_file(path: Path) -> None:

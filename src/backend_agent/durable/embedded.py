@@ -5,14 +5,14 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from threading import Lock
+from threading import Event, Lock
 from typing import Any, TypeVar
 
 from backend_agent.durable.handoff import Abandoned, Handoff
 from backend_agent.durable.port import Execution, ExecutionState, StepDoor, Work
 from backend_agent.durable.serializer import ValueSerializer
 from backend_agent.durable.silence import silence_engine
-from backend_agent.durable.sqlite import connect_file
+from backend_agent.durable.sqlite import connect_file, explain_trouble, is_trouble
 from backend_agent.values.errors import BackendAgentError, InputError, Refused
 
 T = TypeVar("T")
@@ -23,6 +23,10 @@ MAX_ATTEMPTS = 5
 """How often a run that was killed is taken up again before it has to be insisted on."""
 
 _POLL = 0.1
+_LOOK = 0.02
+_OUTCOME_LIMIT = 45.0
+"""Seconds to wait for the end of a run to be recorded: longer than the database waits for a lock."""
+
 _STATES: dict[str, ExecutionState] = {
     "PENDING": "pending",
     "ENQUEUED": "queued",
@@ -51,6 +55,7 @@ class EmbeddedEngine:
         self._handoff = Handoff()
         self._work: Work | None = None
         self._workflow: Any = None
+        self._trouble: Exception | None = None
 
     def launch(self) -> None:
         """Register the one workflow and start the engine's threads."""
@@ -143,16 +148,24 @@ class EmbeddedEngine:
 
     def _prepare(self, work: Work) -> None:
         self._handoff = Handoff()
+        self._trouble = None
         self._work = work
 
     def _follow(self, step: StepDoor, initial: object) -> object:
         handoff = self._handoff
         try:
-            if self._work is None:
-                raise Abandoned
-            return self._work(step, initial)
+            return self._asked_work()(step, initial)
+        except Exception as error:
+            self._trouble = error if is_trouble(error) else None
+            raise
         finally:
             handoff.finish()
+
+    def _asked_work(self) -> Work:
+        """A run this process was not asked to work on stays where it is."""
+        if self._work is None:
+            raise Abandoned
+        return self._work
 
     def _stay_with(self, run: str) -> object:
         """Serve the run's actions until it has an outcome; that, or the error it ended with."""
@@ -162,6 +175,7 @@ class EmbeddedEngine:
             return execution is None or execution.state not in ("pending", "queued")
 
         self._handoff.serve(has_ended=has_ended, pause=_POLL * 2)
+        self._await_outcome(has_ended)
         try:
             return self._result_of(run)
         except BackendAgentError as error:
@@ -170,11 +184,25 @@ class EmbeddedEngine:
                 raise failure from None
             raise
 
+    def _await_outcome(self, has_ended: Callable[[], bool]) -> None:
+        """Until the outcome is recorded; `InputError` when the database could not be written."""
+        clock = Event()
+        for _look in range(int(_OUTCOME_LIMIT / _LOOK)):
+            if self._trouble is not None:
+                raise explain_trouble(self._trouble) from self._trouble
+            if has_ended():
+                return
+            clock.wait(_LOOK)
+        raise InputError(
+            "the run's end could not be recorded; its steps are",
+            hint="see engine.log in the run's folder, then resume the run",
+        )
+
     def _result_of(self, run: str) -> object:
         from dbos import error as engine_errors
 
         try:
-            return self._dbos.retrieve_workflow(run).get_result(polling_interval_sec=_POLL / 5)
+            return self._dbos.retrieve_workflow(run).get_result(polling_interval_sec=_LOOK)
         except engine_errors.DBOSException as error:
             execution = self._find(run)
             reason = execution.reason if execution else ""
@@ -260,7 +288,9 @@ def open_engine(
     try:
         DBOS(config=config)
         engine.launch()
-    except BaseException:
+    except BaseException as error:
         engine.close()
+        if isinstance(error, Exception) and is_trouble(error):
+            raise explain_trouble(error) from error
         raise
     return engine

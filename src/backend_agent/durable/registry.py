@@ -15,9 +15,7 @@ from backend_agent.values import (
     process,
     run,
     stack,
-    standard,
     task,
-    technology,
     verification,
 )
 from backend_agent.values.errors import (
@@ -41,9 +39,7 @@ _MODULES: tuple[tuple[str, ModuleType], ...] = (
     ("process", process),
     ("run", run),
     ("stack", stack),
-    ("standard", standard),
     ("task", task),
-    ("technology", technology),
     ("verification", verification),
 )
 
@@ -60,7 +56,7 @@ _ERRORS: tuple[type[BackendAgentError], ...] = (
 
 
 def list_value_types() -> tuple[tuple[str, type], ...]:
-    """`("changes.FileChange", FileChange)`, …: every dataclass of `values/`, by room and name.
+    """`("changes.FileChange", FileChange)`, …: every value that flows between phases, by fixed name.
 
     The names are written into runs. Renaming a class, taking a field away or adding one without a
     default makes older runs unreadable: raise `SCHEMA` in the same change (a test compares)."""

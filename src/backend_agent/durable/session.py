@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
@@ -31,7 +31,7 @@ from backend_agent.world.files import (
     remove_folder,
     write_atomic,
 )
-from backend_agent.world.survivors import RUN_MARK, end_survivors
+from backend_agent.world.survivors import RUN_MARK, carry_mark, end_survivors
 
 T = TypeVar("T")
 
@@ -109,7 +109,7 @@ def _work_on(
     folder = Path(record.folder)
     with own_run(folder):
         _tidy_run(record)
-        with _opened_engine(folder) as engine:
+        with carry_mark(RUN_MARK, record.id), _opened_engine(folder) as engine:
             log = _RecordKeeper(replace(record, executor=engine.executor, reason=""), clock)
             if record.state in _ENDED:
                 return RunOutcome(record=record, result=follow(engine, log))
@@ -117,10 +117,10 @@ def _work_on(
             try:
                 result = follow(engine, log)
             except Exception as error:
-                log.note(_state_after(error, begun=log.begun), _tell(error))
+                log.note_end(_state_after(error, begun=log.begun), _tell(error))
                 raise
             except BaseException:
-                log.note("interrupted", f"stopped; `runs resume {record.id}` continues it")
+                log.note_end("interrupted", f"stopped; `runs resume {record.id}` continues it")
                 raise
             log.note("finished")
     return RunOutcome(record=log.record, result=result)
@@ -145,6 +145,12 @@ class _RecordKeeper:
     def note(self, state: RunState, reason: str = "") -> None:
         self.record = replace(self.record, state=state, reason=reason, updated_at=self._clock.now())
         save_run(self.record)
+
+    def note_end(self, state: RunState, reason: str) -> None:
+        """As `note`, while an error is on its way that must not be hidden by a full disk: a record
+        that stays `running` without its process is listed as interrupted."""
+        with suppress(InputError):
+            self.note(state, reason)
 
     def watch(self, work: Work) -> Work:
         """The same work, its steps noted in the record when they begin (not when they are replayed)."""

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 from collections.abc import Callable
 from typing import NoReturn
 
-from backend_agent.values.errors import DataError
+from backend_agent.values.errors import DataError, InputError
 
 
 class _Forward(logging.Handler):
-    """Gives each record to a function, as one line."""
+    """Gives each record to a function, as one line; a full disk is no reason to fail the engine."""
 
     def __init__(self, log: Callable[[str], None]) -> None:
         super().__init__(logging.WARNING)
@@ -19,7 +20,8 @@ class _Forward(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         text = record.getMessage().replace("\n", " ")
         detail = f" ({record.exc_info[1]!r})" if record.exc_info else ""
-        self._log(f"{record.levelname} {text}{detail}")
+        with contextlib.suppress(InputError):
+            self._log(f"{record.levelname} {text}{detail}")
 
 
 def silence_engine(log: Callable[[str], None]) -> None:

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from backend_agent.values.errors import InputError
+
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
@@ -40,6 +42,22 @@ def connect_file(database: Path, *, now: Callable[[], float]) -> Engine:
 
     sqlalchemy.event.listen(engine, "connect", prepare)
     return engine
+
+
+def is_trouble(error: Exception) -> bool:
+    """Whether `error` says that the file could not be read or written."""
+    import sqlalchemy
+
+    return isinstance(error, sqlalchemy.exc.DBAPIError)
+
+
+def explain_trouble(error: Exception) -> InputError:
+    """A full disk, a read-only folder, a damaged file, as what a person can do something about."""
+    cause = getattr(error, "orig", None) or error
+    return InputError(
+        f"the run's database cannot be used ({cause})",
+        hint="make room on the disk and the run's folder writable, then resume the run",
+    )
 
 
 def _knows_fractions(connection: Any) -> bool:

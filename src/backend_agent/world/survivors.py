@@ -6,12 +6,29 @@ import contextlib
 import os
 import signal
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 RUN_MARK = "BACKEND_AGENT_RUN"
+"""The variable that every command started for a run carries, with the run's id."""
+
 _PROC = Path("/proc")
 _ROUNDS = 20
 _PAUSE = 0.05
+
+
+@contextlib.contextmanager
+def carry_mark(mark: str, value: str) -> Iterator[None]:
+    """While the block runs, this process and every command it starts carry `mark=value`."""
+    before = os.environ.get(mark)
+    os.environ[mark] = value
+    try:
+        yield
+    finally:
+        if before is None:
+            os.environ.pop(mark, None)
+        else:
+            os.environ[mark] = before
 
 
 def find_survivors(mark: str, value: str) -> tuple[int, ...]:
