@@ -16,7 +16,7 @@ from backend_agent.values.changes import FileChange
 from backend_agent.values.errors import BackendAgentError, Refused
 from backend_agent.world.journal import Entry, Journal, read_journal, start_journal
 from backend_agent.world.paths import refuse_path
-from backend_agent.world.placing import Place, place_file, read_place
+from backend_agent.world.placing import Place, clear_leftover, place_file, read_place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,6 +148,7 @@ def _roll_back(root: Path, known: Journal, cause: Mismatch | None) -> Applied:
 
 def _take_back(root: Path, known: Journal, entry: Entry) -> str | None:
     place = root / entry.path
+    clear_leftover(place)
     now = read_place(place)
     if entry.is_before(now):
         return None

@@ -82,7 +82,7 @@ def _copy_range(reader: int, writer: int, start: int, length: int) -> None:
         length -= copied
     if length > 0:
         with (
-            open(reader, "rb", buffering=0, closefd=False) as given,
-            open(writer, "wb", buffering=0, closefd=False) as taken,
+            open(reader, "rb", closefd=False) as given,
+            open(writer, "wb", closefd=False) as taken,
         ):
             shutil.copyfileobj(given, taken, 1 << 20)

@@ -119,7 +119,7 @@ def _split_script(script: str, depth: int) -> Iterator[tuple[str, ...]]:
     try:
         words = list(lexer)
     except ValueError:
-        words = script.split()
+        words = re.sub(r"[;&|()]+", " ; ", re.sub(r"[\"'`]", " ", script)).split()
     for word in (*words, ";"):
         if SEPARATORS.match(word) or set(word) <= set(";&|()"):
             yield from _unwrap(tuple(command), depth + 1)

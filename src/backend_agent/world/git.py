@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from backend_agent.values.errors import InputError, ToolFailed
+from backend_agent.values.errors import BackendAgentError, InputError, ToolFailed
+from backend_agent.world.files import explain_trouble
 from backend_agent.world.process import Answer, ask_program
 
 SAFE_SETTINGS = (
@@ -77,11 +79,19 @@ def need_git(
     stdin: bytes = b"",
     environment: dict[str, str] | None = None,
 ) -> bytes:
-    """The output of a git command that must succeed. Raises ToolFailed with git's own reason."""
+    """The output of a git command that must succeed. Raises ToolFailed, InputError."""
     answer = ask_git(root, *arguments, stdin=stdin, environment=environment)
     if answer.exit_code != 0:
-        raise ToolFailed(f"git {arguments[0]} in {root}: {answer.reason}")
+        raise explain_git(answer, f"git {arguments[0]}", root)
     return answer.output
+
+
+def explain_git(answer: Answer, doing: str, where: Path) -> BackendAgentError:
+    """Git's refusal as an error: what the disk refuses is told as such, the rest in git's words."""
+    for number in (errno.ENOSPC, errno.EROFS, errno.EDQUOT):
+        if os.strerror(number) in os.fsdecode(answer.errors):
+            return explain_trouble(OSError(number, os.strerror(number)), "written by git", where)
+    return ToolFailed(f"{doing} in {where}: {answer.reason}")
 
 
 def ask_line(root: Path, *arguments: str) -> str | None:
@@ -166,7 +176,7 @@ def list_changed(root: Path, since: str) -> tuple[ChangedPath, ...]:
         settings=_silence_filters(root),
     )
     if diff.exit_code != 0:
-        raise ToolFailed(f"git diff {since} in {root}: {diff.reason}")
+        raise explain_git(diff, f"git diff {since}", root)
     words = diff.output.split(b"\0")[:-1]
     actions: dict[bytes, GitAction] = {b"A": "create", b"D": "delete"}
     for status, path in zip(words[::2], words[1::2], strict=True):

@@ -40,12 +40,11 @@ def read_place(place: Path) -> Place | None:
 def place_file(place: Path, wanted: Place | None, now: Place | None) -> None:
     """Make the path hold `wanted` (None: nothing), in one step and lasting. Raises InputError.
 
-    The leftover of a killed call has a name of its own and is replaced or removed here.
+    The leftover of a killed call has a name of its own: see `clear_leftover`.
     """
-    temporary = place.with_name(f".{hash_bytes(os.fsencode(place.name))[:12]}.backend-agent")
+    temporary = _name_temporary(place)
     try:
-        with contextlib.suppress(FileNotFoundError):
-            temporary.unlink()
+        temporary.unlink(missing_ok=True)
         if wanted is None:
             place.unlink(missing_ok=True)
         else:
@@ -61,6 +60,21 @@ def place_file(place: Path, wanted: Place | None, now: Place | None) -> None:
         with contextlib.suppress(OSError):
             temporary.unlink()
         raise explain_trouble(error, "written", place) from error
+
+
+def clear_leftover(place: Path) -> None:
+    """Remove what a call that was killed may have left beside the path. Raises InputError."""
+    temporary = _name_temporary(place)
+    try:
+        temporary.unlink(missing_ok=True)
+    except NotADirectoryError:
+        return
+    except OSError as error:
+        raise explain_trouble(error, "removed", temporary) from error
+
+
+def _name_temporary(place: Path) -> Path:
+    return place.with_name(f".{hash_bytes(os.fsencode(place.name))[:12]}.backend-agent")
 
 
 def _make_folders(folder: Path) -> None:

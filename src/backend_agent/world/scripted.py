@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import Any
 
 from backend_agent.values.errors import ToolMissing
 from backend_agent.values.process import Completed, Invocation
@@ -21,11 +22,12 @@ class FakeRunner:
 
     def __init__(
         self,
-        answers: Iterable[tuple[tuple[str, ...], Script]] | dict[tuple[str, ...], Script] = (),
+        answers: Mapping[Any, Script] | None = None,
         *,
         level: Level = "bubblewrap",
     ) -> None:
-        self._answers = dict(answers)
+        # Keys are tuples of strings; typed loosely because a mapping is invariant in its keys.
+        self._answers: dict[tuple[str, ...], Script] = dict(answers or {})
         self._level = level
         self.invocations: list[Invocation] = []
 

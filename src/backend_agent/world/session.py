@@ -9,6 +9,7 @@ import os
 import struct
 import subprocess
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -249,7 +250,10 @@ class Session:
                 channel.close()
             self._channels.clear()
         if self._level != "bubblewrap":
-            kill_marked(f"{self._mark}/")
+            # A process that is just becoming another program shows no environment: look twice.
+            for _ in range(2):
+                kill_marked(f"{self._mark}/")
+                time.sleep(0.01)
 
     def _submit(self, invocation: Invocation, timeout: float | None) -> tuple[Job, Channel, int]:
         profile = invocation.profile

@@ -6,11 +6,11 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from backend_agent.values.errors import ToolFailed
 from backend_agent.world.files import ensure_folder, write_atomic
 from backend_agent.world.git import (
     ask_git,
     ask_line,
+    explain_git,
     find_object_folder,
     git_environment,
     need_git,
@@ -66,10 +66,10 @@ class Shadow:
         return ask_git(self.tree, *arguments, stdin=stdin, environment=environment)
 
     def need(self, *arguments: str, stdin: bytes = b"", index: Path | None = None) -> bytes:
-        """The same for a command that must succeed. Raises ToolFailed."""
+        """The same for a command that must succeed. Raises ToolFailed, InputError."""
         answer = self.ask(*arguments, stdin=stdin, index=index)
         if answer.exit_code != 0:
-            raise ToolFailed(f"git {arguments[0]} on the copy {self.tree}: {answer.reason}")
+            raise explain_git(answer, f"git {arguments[0]}", self.tree)
         return answer.output
 
 
