@@ -1,0 +1,126 @@
+"""Which files play which role, and which resources run through most of the roles."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections import defaultdict
+
+from backend_agent.detect.listing import Listing, compile_regex
+from backend_agent.detect.sample import Texts
+from backend_agent.values.layout import LayoutFormat
+from backend_agent.values.stack import Layer, LayerRole, SimilarFiles
+
+MOST_FILES = 400
+MOST_SIMILAR = 3
+ROLE_WORDS = re.compile(
+    r"[._-]?(routes?|router|controllers?|services?|repository|repo|models?|schemas?|entity|dto|"
+    r"crud|views?|handlers?|serializers?|factory|tests?|spec|resolver|module|validation|validator)$"
+)
+TEST_WORDS = re.compile(r"^tests?_|_test$")
+
+
+def find_layers(
+    listing: Listing, layout: LayoutFormat, sources: tuple[str, ...]
+) -> tuple[Layer, ...]:
+    """Files by role, relative to the root; a file has the first role that its path fits."""
+    taken: set[str] = set()
+    by_role: dict[LayerRole, tuple[str, ...]] = {}
+    suffixes = (*sources, ".sql", ".prisma")
+    for words in layout.layers:
+        paths = [
+            path
+            for path in listing.find(words.paths, MOST_FILES)
+            if path not in taken and path.endswith(suffixes)
+        ]
+        taken.update(paths)
+        named = tuple(listing.full(p) for p in paths if not p.endswith("__init__.py"))
+        if named:
+            by_role[words.role] = named
+    return tuple(Layer(role=role, paths=paths) for role, paths in by_role.items())
+
+
+def find_similar(
+    layers: tuple[Layer, ...], layout: LayoutFormat, texts: Texts
+) -> tuple[SimilarFiles, ...]:
+    """The two or three resources that are spread over most roles, with their files."""
+    resources: dict[str, dict[LayerRole, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for layer in layers:
+        if layer.role in ("migrations", "registration"):
+            continue
+        for path in layer.paths:
+            stem = resource_stem(path, layout)
+            if stem:
+                resources[stem][layer.role].append(path)
+    _add_shared_files(resources, layers, texts)
+    ranked = sorted(resources.items(), key=lambda pair: (-_score(pair[1]), pair[0]))
+    return tuple(
+        SimilarFiles(
+            resource=name,
+            score=_score(roles),
+            reasons=_reasons(name, roles),
+            layers=tuple(Layer(role=r, paths=tuple(p)) for r, p in roles.items()),
+        )
+        for name, roles in ranked[:MOST_SIMILAR]
+        if len(roles) > 1
+    )
+
+
+def resource_stem(path: str, layout: LayoutFormat) -> str:
+    """The resource that a file is about, in the singular, "" when its name tells none."""
+    stem = posixpath.basename(path).split(".")[0]
+    dotted = posixpath.basename(path).rsplit(".", 1)[0].replace(".", "_")
+    for name in (dotted, stem):
+        bare = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower().replace("-", "_")
+        bare = TEST_WORDS.sub("", bare)
+        before = ""
+        while bare != before:
+            before, bare = bare, ROLE_WORDS.sub("", bare)
+        if bare and not compile_regex(layout.common).search(bare):
+            return singular(bare)
+    folder = posixpath.basename(posixpath.dirname(path))
+    if compile_regex(layout.common).search(folder) or ROLE_WORDS.search(f"_{folder}"):
+        return ""
+    return singular(folder.replace("-", "_"))
+
+
+def singular(word: str) -> str:
+    if word.endswith("ies") and len(word) > 4:
+        return f"{word[:-3]}y"
+    if word.endswith(("sses", "xes", "ches", "shes")):
+        return word[:-2]
+    return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
+
+
+def _add_shared_files(
+    resources: dict[str, dict[LayerRole, list[str]]], layers: tuple[Layer, ...], texts: Texts
+) -> None:
+    """A file that holds several resources (`models.py`) counts for each class it defines."""
+    for layer in layers:
+        if (
+            layer.role not in ("models", "schemas", "repositories", "services")
+            or len(layer.paths) > 6
+        ):
+            continue
+        for path in layer.paths:
+            text = texts.get(path)
+            for name, roles in resources.items():
+                if layer.role in roles:
+                    continue
+                pascal = "".join(part.capitalize() for part in name.split("_"))
+                if re.search(
+                    rf"\b(class|interface|model|const|def|function)\s+\w*({pascal}|{name})", text
+                ):
+                    roles[layer.role].append(path)
+
+
+def _score(roles: dict[LayerRole, list[str]]) -> float:
+    routed = 0.5 if "routes" in roles else 0.0
+    tested = 0.25 if "tests" in roles else 0.0
+    return len(roles) + routed + tested
+
+
+def _reasons(name: str, roles: dict[LayerRole, list[str]]) -> tuple[str, ...]:
+    spread = f"{name} runs through {len(roles)} layers: {', '.join(roles)}"
+    tests = roles.get("tests", [])
+    return (spread, f"tested in {tests[0]}") if tests else (spread,)

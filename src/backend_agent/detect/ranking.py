@@ -1,0 +1,82 @@
+"""Which project is the backend: by what servers need, never by bytes or by the number of files."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Protocol, TypeVar
+
+from backend_agent.detect.components import Project
+from backend_agent.detect.technologies import Ground, Seen
+from backend_agent.values.stack import FoundTechnology
+
+# What each kind says about being a server; a framework that is also imported counts half more.
+WEIGHTS = {
+    "framework": 10.0,
+    "orm": 4.0,
+    "migration": 3.0,
+    "database": 2.0,
+    "queue": 1.0,
+    "auth": 1.0,
+    "cache": 0.5,
+}
+
+
+class Scored(Protocol):
+    @property
+    def project(self) -> Project: ...
+
+    @property
+    def score(self) -> float: ...
+
+
+S = TypeVar("S", bound=Scored)
+
+
+def rank_backend(
+    project: Project, ground: Ground, seen: tuple[Seen, ...], found: tuple[FoundTechnology, ...]
+) -> float:
+    """0 = nothing speaks for a backend. Signs in files shared by all projects do not count."""
+    kept = {each.id for each in found}
+    manifests = {manifest.path for manifest in project.manifests}
+    shared = ground.shared.known
+    score = 0.0
+    for each in seen:
+        weight = WEIGHTS.get(each.technology.kind, 0.0)
+        if not weight or each.technology.id not in kept:
+            continue
+        if not any(e.path in manifests or e.path not in shared for e in each.strong):
+            continue
+        imported = any(e.path in ground.sources for e in (*each.strong, *each.confirmed))
+        score += weight * (1.5 if imported else 1.0)
+    return score
+
+
+def drop_idle(examined: Sequence[S]) -> tuple[S, ...]:
+    """Best first. A workspace's own manifest, or a second registry of a folder, that shows no
+    backend is dropped where another project does show one."""
+    ranked = sorted(examined, key=lambda each: (-each.score, each.project.folder.count("/")))
+    if not ranked or ranked[0].score == 0:
+        return tuple(ranked)
+    alive = {each.project.folder for each in ranked if each.score > 0}
+    return tuple(
+        each
+        for each in ranked
+        if each.score > 0
+        or not (each.project.workspace or each.project.folder in alive or not each.project.folder)
+    )
+
+
+def choose_language(
+    project: Project, ground: Ground, technologies: tuple[FoundTechnology, ...]
+) -> str:
+    """The catalog's language that was seen; of several the one with most sources."""
+    languages = project.ecosystem.languages
+    if len(languages) == 1:
+        return languages[0]
+    seen = [each.id for each in technologies if each.kind == "language" and each.id in languages]
+    if len(seen) == 1:
+        return seen[0]
+    suffixes = Counter(path.rpartition(".")[2] for path in ground.listing.paths)
+    typed = suffixes["ts"] + suffixes["tsx"]
+    return seen[0] if seen and typed else languages[0] if typed else languages[-1]

@@ -1,0 +1,177 @@
+"""Which technologies of the catalog a project uses, each with the places that show it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from backend_agent.catalog import Catalog
+from backend_agent.detect.components import Project
+from backend_agent.detect.listing import Listing, compile_regex, longest_literal
+from backend_agent.detect.manifests import Dependency
+from backend_agent.detect.sample import Texts, sample_configuration, sample_sources
+from backend_agent.values.evidence import Evidence
+from backend_agent.values.stack import FoundTechnology
+from backend_agent.values.technology import Signal, Technology
+
+MOST_EVIDENCE = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """`strong` counts the signals that suffice alone, `confirmed` those that only confirm."""
+
+    technology: Technology
+    strong: tuple[Evidence, ...]
+    confirmed: tuple[Evidence, ...]
+    version: str = ""
+
+
+@dataclass(frozen=True)
+class Ground:
+    """Where signals are looked for. `shared` are the root's own files, `locked` versions by name."""
+
+    project: Project
+    listing: Listing
+    shared: Listing
+    texts: Texts
+    locked: dict[str, tuple[str, Evidence]]
+
+    @cached_property
+    def configuration(self) -> tuple[Listing, ...]:
+        own = sample_configuration(self.listing)
+        return (own,) if not self.project.folder else (own, self.shared)
+
+    @cached_property
+    def sources(self) -> tuple[str, ...]:
+        found = sample_sources(self.listing, self.project.ecosystem.sources)
+        return tuple(self.listing.full(path) for path in found)
+
+    @cached_property
+    def dependencies(self) -> dict[str, Dependency]:
+        # The first mention wins: runtime dependencies stand before those of groups.
+        return {each.name: each for each in reversed(self.project.dependencies)}
+
+    def find_within(self, within: str) -> tuple[str, ...]:
+        """Full paths of configuration files that the pattern names."""
+        if within not in self._within:
+            self._within[within] = tuple(
+                listing.full(path)
+                for listing in self.configuration
+                for path in listing.find(within, 60)
+            )
+        return self._within[within]
+
+    @cached_property
+    def _within(self) -> dict[str, tuple[str, ...]]:
+        return {}
+
+
+def see_technologies(ground: Ground, catalog: Catalog) -> tuple[Seen, ...]:
+    """Every technology that some signal shows, also those that are only confirmed."""
+    found = []
+    for technology in catalog.technologies:
+        own = technology.id if technology.kind == "language" else technology.language
+        if own and own not in ground.project.ecosystem.languages:
+            continue
+        strong: list[Evidence] = []
+        weak: list[Evidence] = []
+        for signal in technology.signals:
+            (strong if signal.strong else weak).extend(_signal_evidence(signal, ground))
+        if strong or weak:
+            found.append(
+                Seen(
+                    technology=technology,
+                    strong=tuple(strong[:MOST_EVIDENCE]),
+                    confirmed=tuple(weak[:MOST_EVIDENCE]),
+                    version=_version(technology, ground),
+                )
+            )
+    return tuple(found)
+
+
+def _signal_evidence(signal: Signal, ground: Ground) -> Iterator[Evidence]:
+    if signal.type == "dependency":
+        if signal.registry in ("", ground.project.ecosystem.registry):
+            search = compile_regex(signal.pattern).search
+            for name, dependency in ground.dependencies.items():
+                if search(name):
+                    yield dependency.evidence
+    elif signal.type == "file":
+        listings = (ground.listing, ground.shared) if ground.project.folder else (ground.listing,)
+        for listing in listings:
+            for path in listing.find(signal.pattern, 2):
+                yield Evidence(path=listing.full(path))
+    elif signal.type == "content":
+        yield from _text_evidence(signal.pattern, ground.find_within(signal.within), ground.texts)
+    else:
+        yield from _text_evidence(signal.pattern, ground.sources, ground.texts)
+
+
+def _text_evidence(pattern: str, paths: tuple[str, ...], texts: Texts) -> Iterator[Evidence]:
+    literal = longest_literal(pattern)
+    search = compile_regex(pattern).search
+    found = 0
+    for path in paths:
+        text = texts.get(path)
+        match = search(text) if literal in text else None
+        if match:
+            # A leading newline of the match belongs to the line before.
+            start = match.start() + len(match.group()) - len(match.group().lstrip())
+            line = text.count("\n", 0, start) + 1
+            yield Evidence(path=path, line=line, text=" ".join(match.group().split())[:80])
+            found += 1
+            if found == 2:
+                return
+
+
+def _version(technology: Technology, ground: Ground) -> str:
+    """Locked, else declared; of the first of its packages that the project names."""
+    for signal in technology.signals:
+        if signal.type != "dependency" or signal.registry not in (
+            "",
+            ground.project.ecosystem.registry,
+        ):
+            continue
+        for name in ground.dependencies:
+            if compile_regex(signal.pattern).search(name):
+                if name in ground.locked:
+                    return ground.locked[name][0]
+                return ground.dependencies[name].version
+    return ""
+
+
+def keep_technologies(seen: tuple[Seen, ...], catalog: Catalog) -> tuple[FoundTechnology, ...]:
+    """The ones with a strong signal, with what they imply, without what they supersede."""
+    kept = {each.technology.id: each for each in seen if each.strong}
+    implied: dict[str, Seen] = {}
+    waiting = [each.technology for each in kept.values()]
+    while waiting:
+        owner = waiting.pop()
+        for name in owner.implies:
+            technology = catalog.find_technology(name)
+            if technology is None or name in kept or name in implied:
+                continue
+            reason = kept.get(owner.id) or implied[owner.id]
+            implied[name] = Seen(technology=technology, strong=reason.strong[:1], confirmed=())
+            waiting.append(technology)
+    everything = {**kept, **implied}
+    superseded = {name for each in kept.values() for name in each.technology.supersedes}
+    return tuple(
+        _found(each) for name, each in sorted(everything.items()) if name not in superseded
+    )
+
+
+def _found(seen: Seen) -> FoundTechnology:
+    technology = seen.technology
+    status = technology.status_of(seen.version)
+    return FoundTechnology(
+        id=technology.id,
+        title=technology.title,
+        kind=technology.kind,
+        version=seen.version,
+        status=status.state,
+        replaced_by=status.replaced_by,
+        evidence=(*seen.strong, *seen.confirmed)[:MOST_EVIDENCE],
+    )
