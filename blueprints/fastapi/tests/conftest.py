@@ -97,6 +97,12 @@ def clock() -> FakeClock:
 
 
 @pytest.fixture(autouse=True)
+def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+
+
+@pytest.fixture(autouse=True)
 def log_lines(monkeypatch: pytest.MonkeyPatch) -> LogLines:
     """All log lines of the application so far."""
     output = StringIO()

@@ -1,6 +1,5 @@
 """Every error as problem details (RFC 9457)."""
 
-import logging
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
@@ -26,10 +25,20 @@ DETAILS = {
     415: "Send the body as application/json.",
     500: "Something went wrong on our side. The request id finds it in our logs.",
 }
+
+
+def _problem_schema() -> dict[str, Any]:
+    """The schema of a problem without references, which would not resolve within a response."""
+    schema = Problem.model_json_schema()
+    invalid_field = schema.pop("$defs")["InvalidField"]
+    schema["properties"]["errors"] = {"type": "array", "items": invalid_field}
+    return schema
+
+
 RESPONSES: dict[int | str, dict[str, Any]] = {
     status: {
         "description": description,
-        "content": {MEDIA_TYPE: {"schema": Problem.model_json_schema()}},
+        "content": {MEDIA_TYPE: {"schema": _problem_schema()}},
     }
     for status, description in (("4XX", "The request failed."), ("5XX", "The service failed."))
 }
@@ -105,7 +114,7 @@ async def answer_database_outage(request: Request, error: sql.SQLAlchemyError) -
 
 
 def answer_unexpected_error(request: Request, error: Exception) -> JSONResponse:
-    log.log(logging.ERROR, "unexpected_error", exc_info=error)
+    log.error("unexpected_error", exc_info=error)
     return problem_response(request, 500)
 
 
