@@ -40,7 +40,8 @@ class TypeSpelling:
     with {precision} {scale} {length} {values}; `covers` the canonical types that it can carry.
 
     `wire` turns an object's value into what its JSON holds, for an assertion that compares the two;
-    `json` and `objects` are sample values as written in a payload and as an object in code.
+    `json` and `objects` are sample values as written in a payload and as an object in code, texts
+    with {Field} or {field}; `invalid` is a payload that the type must refuse.
     """
 
     type: FieldType
@@ -51,6 +52,7 @@ class TypeSpelling:
     wire: str = ""
     json: tuple[str, ...] = ()
     objects: tuple[str, ...] = ()
+    invalid: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +120,7 @@ class LanguageFormat:
     comparisons: tuple[str, ...]
     assertions: tuple[str, ...]
     branches: tuple[str, ...]
+    function_values: tuple[str, ...]
     imports: ImportForm
     nullable: NullableForm
     styles: NameStyles

@@ -1,0 +1,231 @@
+"""Puts the usable parts together: new files, insertions into shared ones, imports in order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from backend_agent.implement.analogy.draft import Draft, Part
+from backend_agent.implement.analogy.imports import (
+    add_need,
+    drop_unused,
+    is_sorted,
+    names_of,
+    sort_like,
+    statement_key,
+    write_names,
+)
+from backend_agent.implement.analogy.judge import Judgement, is_already, target_path
+from backend_agent.implement.analogy.layout import Layout, read_layout
+from backend_agent.implement.analogy.scope import Transplant
+from backend_agent.implement.analogy.source import ImportedName, Source
+from backend_agent.syntax.edits import Edit, apply_edits, line_end
+from backend_agent.syntax.names import rename_identifier
+from backend_agent.syntax.tree import find_faults, parse_source
+from backend_agent.values.changes import FileChange, Refusal
+from backend_agent.values.language import ImportNeed, StyleName
+from backend_agent.world.tree import BOM
+
+MAKER = "analogy"
+
+
+def assemble_changes(
+    draft: Draft, judgement: Judgement, file_style: StyleName
+) -> tuple[tuple[FileChange, ...], tuple[Refusal, ...]]:
+    """New files first, then changed ones, each parsed again; one that does not parse is refused."""
+    changes: list[FileChange] = []
+    refusals: list[Refusal] = []
+    transplant = draft.transplant
+    for path, parts in draft.files.items():
+        usable = [part for part in parts if part.refusal is None]
+        spoken = any(not part.is_import and part.declares for part in usable) or not parts
+        if path in judgement.already or path in judgement.blocked or not spoken:
+            continue
+        target = target_path(path, transplant, file_style)
+        source = transplant.codebase.source(path)
+        text = _write_file(path, usable, draft)
+        purpose = f"made like {path}"
+        _keep(changes, refusals, target, None, text, source, purpose, transplant)
+    for path, text in _write_shared(draft, judgement).items():
+        source = transplant.codebase.source(path)
+        if text != source.text:
+            purpose = f"the {' '.join(transplant.noun.singular)} is made known"
+            _keep(changes, refusals, path, source, text, source, purpose, transplant)
+    return tuple(changes), tuple(refusals)
+
+
+def _keep(
+    changes: list[FileChange],
+    refusals: list[Refusal],
+    path: str,
+    before: Source | None,
+    text: str,
+    like: Source,
+    purpose: str,
+    transplant: Transplant,
+) -> None:
+    faults = find_faults(parse_source(text, like.grammar))
+    if faults:
+        refusals.append(
+            Refusal(
+                subject=path, reason="what was written does not parse, so it was dropped",
+                path=path, line=faults[0].line, snippet=faults[0].text,
+            )
+        )  # fmt: skip
+        return
+    raw = transplant.codebase.tree.read_bytes(like.path)
+    mark = BOM if raw.startswith(BOM) else b""
+    changes.append(
+        FileChange(
+            path=path, before=raw if before is not None else None,
+            after=mark + text.encode(), purpose=purpose, maker=MAKER,
+        )
+    )  # fmt: skip
+
+
+def _write_file(path: str, usable: list[Part], draft: Draft) -> str:
+    source = draft.transplant.codebase.source(path)
+    head, tail = draft.frames[path]
+    if not usable:
+        return head + tail
+    text = head + "".join(
+        (part.gap if at else "") + part.text for at, part in enumerate(usable)
+    ) + tail
+    text = drop_unused(text, source)
+    for need in _needs(usable):
+        text = add_need(text, need, source)
+    return sort_like(text, source)
+
+
+def _needs(parts: Iterable[Part]) -> list[ImportNeed]:
+    return list(dict.fromkeys(need for part in parts for need in part.imports))
+
+
+def _write_shared(draft: Draft, judgement: Judgement) -> dict[str, str]:
+    """The new text of every shared file that gets a slice or an import."""
+    texts: dict[str, str] = {}
+    by_path: dict[str, list[Part]] = {}
+    for part in draft.slices:
+        if part.refusal is None and not is_already(part, judgement):
+            by_path.setdefault(part.source.path, []).append(part)
+    reexports: dict[str, list[str]] = {}
+    for source, name in draft.transplant.territory.reexports:
+        reexports.setdefault(source.path, []).append(name)
+    for path in sorted({*by_path, *reexports}):
+        parts = by_path.get(path, [])
+        source = draft.transplant.codebase.source(path)
+        edits = [_insertion(part) for part in parts]
+        text = apply_edits(source.text, edits)
+        wanted = [*_old_names(parts, source), *reexports.get(path, [])]
+        for name in dict.fromkeys(wanted):
+            text = _add_import(text, source, name, draft)
+        for need in _needs(parts):
+            text = add_need(text, need, source)
+        texts[path] = text
+    return texts
+
+
+def _old_names(parts: list[Part], source: Source) -> list[str]:
+    """The imported names that the slices use and that become others in the copy."""
+    used = set()
+    for part in parts:
+        if part.slice is not None:
+            start, end = part.slice.span
+            used |= set(re.findall(r"[A-Za-z_]\w*", source.text[start:end]))
+    return [name for name in source.imports if name in used]
+
+
+def _insertion(part: Part) -> Edit:
+    assert part.slice is not None
+    layout = read_layout(part.slice.container, part.source.language)
+    if part.slice.kind == "element":
+        return _element_insertion(part, layout)
+    first, last = layout.items[part.slice.first], layout.items[part.slice.last]
+    source = part.source.text
+    if part.slice.kind == "declaration":
+        above = layout.items[part.slice.first - 1].tail if part.slice.first else None
+        gap = source[above : first.lead] if above is not None else part.source.eol * 3
+        if part.slice.last + 1 < len(layout.items):
+            below = layout.gap_after(part.slice.last)
+            gap = below if below.count("\n") > gap.count("\n") else gap
+    else:
+        gap = layout.default_gap(part.source.language)
+    return Edit(start=last.tail, end=last.tail, text=gap + part.text)
+
+
+def _element_insertion(part: Part, layout: Layout) -> Edit:
+    """Beside the exemplar's element, or in its place where the list is in order."""
+    assert part.slice is not None
+    texts = [item.element.text.strip("'\"") for item in layout.items]
+    gap = layout.gap_after(0) if len(layout.items) > 1 else layout.default_gap(part.source.language)
+    at = part.slice.last
+    if texts == sorted(texts, key=str.lower) or is_sorted(texts):
+        new = part.text.strip("'\"")
+        ordered = sorted([*texts, new], key=str.lower)
+        at = ordered.index(new) - 1
+        if at < 0:
+            start = layout.items[0].lead
+            return Edit(start=start, end=start, text=part.text + gap)
+    end = layout.items[at].tail
+    return Edit(start=end, end=end, text=gap + part.text)
+
+
+def _add_import(text: str, original: Source, name: str, draft: Draft) -> str:
+    """The import of the new name beside the old one's: in the same list, or a statement like it."""
+    transplant = draft.transplant
+    source = Source(original.path, text, original.language)
+    new = rename_identifier(name, transplant.swaps, transplant.styles.name)
+    old = source.imports.get(name)
+    if old is None or new == name or new in source.imports:
+        return text
+    if not _is_own(old, original, transplant):
+        return text
+    module = _rename_module(old.module, transplant)
+    listed = [each for each in names_of(old.statement, source) if each.module != each.specifier.text]
+    if module == old.module and listed:
+        specifier = old.specifier.text.replace(name, new)
+        written = [each.specifier.text for each in listed]
+        at = written.index(old.specifier.text) + 1
+        return write_names(source, old.statement, [*written[:at], specifier, *written[at:]])
+    for statement in source.import_statements:
+        names = names_of(statement, source)
+        if names and names[0].module == module and statement is not old.statement:
+            return write_names(source, statement, [*(each.specifier.text for each in names), new])
+    return _copy_statement(source, old, name, new, module)
+
+
+def _is_own(old: ImportedName, original: Source, transplant: Transplant) -> bool:
+    return transplant.codebase.resolve_module(original.path, old.module) is not None
+
+
+def _rename_module(module: str, transplant: Transplant) -> str:
+    separator = transplant.language.imports.separator
+    style = transplant.language.styles.file
+    return separator.join(
+        rename_identifier(part, transplant.swaps, style) for part in module.split(separator)
+    )
+
+
+def _copy_statement(source: Source, old: ImportedName, name: str, new: str, module: str) -> str:
+    statement = old.statement
+    end = line_end(source.text, statement.end)
+    line = source.text[statement.start : end]
+    listed = [each.specifier.text for each in names_of(statement, source)]
+    if len(listed) > 1:
+        first, last = names_of(statement, source)[0], names_of(statement, source)[-1]
+        start, stop = first.specifier.start - statement.start, last.specifier.end - statement.start
+        line = line[:start] + new + line[stop:] if "\n" not in line else line
+    copied = line.replace(old.module, module, 1)
+    copied = re.sub(rf"\b{re.escape(name)}\b", new, copied)
+    top = [each for each in source.import_statements if each.parent is statement.parent]
+    keys = [statement_key(each, source) for each in top]
+    at = top.index(statement)
+    while at + 1 < len(top) and keys == sorted(keys) and (
+        keys[at + 1] < (keys[at][0], module.lower())
+        and source.text[line_end(source.text, top[at].end) : top[at + 1].start].count("\n") == 1
+    ):
+        at += 1
+    offset = line_end(source.text, top[at].end)
+    return apply_edits(
+        source.text, [Edit(start=offset, end=offset, text=source.eol + copied)]
+    )

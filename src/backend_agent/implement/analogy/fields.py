@@ -1,0 +1,138 @@
+"""Which old field stands for which new one: coverage of a group, and the two maps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from backend_agent.implement.analogy.exemplar import Exemplar, ExemplarField
+from backend_agent.implement.analogy.lexicon import same_family
+from backend_agent.syntax.names import style_words
+from backend_agent.syntax.nouns import split_words
+from backend_agent.values.language import StyleName
+from backend_agent.values.task import FieldSpec
+
+_TEXTUAL = frozenset({"string", "text", "email", "url"})
+_NUMERIC = frozenset({"int", "bigint", "decimal", "money", "float"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewField:
+    """A field of the specification under the name that this repository would write."""
+
+    name: str
+    spec: FieldSpec
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        return split_words(self.name)
+
+    @property
+    def required(self) -> bool:
+        return not self.spec.optional and self.spec.default is None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldPlan:
+    """`aligned` is one to one, for single uses; `nearest` says for each new field from which old
+    one it is made wherever a whole list is made anew. Both are the same in every file."""
+
+    old: tuple[ExemplarField, ...]
+    new: tuple[NewField, ...]
+    aligned: tuple[tuple[str, NewField], ...]
+    nearest: tuple[tuple[str, str], ...]
+
+    def field(self, name: str) -> ExemplarField | None:
+        return next((each for each in self.old if each.name == name), None)
+
+    def counterpart(self, name: str) -> NewField | None:
+        """The new field that takes the old one's place in a single use."""
+        return next((new for old, new in self.aligned if old == name), None)
+
+    def cover(self, group: Iterable[str]) -> tuple[NewField, ...] | None:
+        """What a group of sibling slots becomes: all new fields for all old ones, the required for
+        exactly the required, the optional for exactly the optional; None = no whole set, so each
+        slot keeps its place and gets its counterpart."""
+        names = frozenset(group)
+        required = frozenset(each.name for each in self.old if each.required)
+        everything = frozenset(each.name for each in self.old)
+        if names == everything:
+            return self.new
+        if names == required:
+            return tuple(each for each in self.new if each.required)
+        if names == everything - required:
+            return tuple(each for each in self.new if not each.required)
+        return None
+
+    def source_of(self, new: NewField, group: Iterable[str]) -> str:
+        """The old field of the group from which the new one is made."""
+        names = tuple(group)
+        nearest = dict(self.nearest)[new.name]
+        if nearest in names:
+            return nearest
+        known = [each for each in self.old if each.name in names]
+        return max(known, key=lambda old: closeness(old, new)).name
+
+
+def plan_fields(
+    exemplar: Exemplar, specs: tuple[FieldSpec, ...], default_style: StyleName
+) -> FieldPlan:
+    style = _field_style(exemplar, default_style)
+    new = tuple(
+        NewField(name=style_words(split_words(spec.name), style), spec=spec) for spec in specs
+    )
+    old = exemplar.business
+    usable = [each for each in old if each.role == "ordinary"]
+    return FieldPlan(
+        old=old,
+        new=new,
+        aligned=_align(old, new),
+        nearest=tuple(
+            (each.name, max(usable, key=lambda field: closeness(field, each)).name)  # noqa: B023
+            for each in new
+        )
+        if usable
+        else (),
+    )
+
+
+def _field_style(exemplar: Exemplar, default: StyleName) -> StyleName:
+    """As the exemplar writes fields of several words; the language's own way where it has none."""
+    for each in exemplar.fields:
+        if "_" in each.name.strip("_"):
+            return "snake"
+        if len(split_words(each.name)) > 1:
+            return "camel"
+    return default
+
+
+def closeness(old: ExemplarField, new: NewField) -> tuple[int, int, int]:
+    """Being required or not weighs most, for it decides where a field may be missing."""
+    same = 2 if old.type == new.spec.type else int(same_family(old.type, new.spec.type))
+    kin = int(
+        any(old.type in kinds and new.spec.type in kinds for kinds in (_TEXTUAL, _NUMERIC))
+    )
+    return int(old.required == new.required), same, kin
+
+
+def _align(
+    old: tuple[ExemplarField, ...], new: tuple[NewField, ...]
+) -> tuple[tuple[str, NewField], ...]:
+    """Best pairs first: same kind of type and same requiredness, then either, then what is left."""
+    pairs: list[tuple[str, NewField]] = []
+    free_old = [each for each in old if each.role in ("ordinary", "formatted")]
+    free_new = list(new)
+    tests = (
+        lambda one, two: same_family(one.type, two.spec.type) and one.required == two.required,
+        lambda one, two: same_family(one.type, two.spec.type),
+        lambda one, two: one.role == "ordinary" and one.required == two.required,
+        lambda one, _two: one.role == "ordinary",
+    )
+    for fits in tests:
+        for one in tuple(free_old):
+            match = next((two for two in free_new if fits(one, two)), None)
+            if match is not None:
+                pairs.append((one.name, match))
+                free_old.remove(one)
+                free_new.remove(match)
+    return tuple(pairs)

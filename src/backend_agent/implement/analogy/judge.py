@@ -1,0 +1,209 @@
+"""Decides what of a draft may be used: collisions, what is there already, what depends on what."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from dataclasses import dataclass, field
+
+from backend_agent.implement.analogy.draft import Draft, Part
+from backend_agent.implement.analogy.layout import declared_names, read_layout
+from backend_agent.implement.analogy.scope import Transplant
+from backend_agent.implement.analogy.source import Source
+from backend_agent.syntax.edits import compact_text
+from backend_agent.syntax.names import rename_identifier, rename_text
+from backend_agent.syntax.nouns import split_words
+from backend_agent.values.application import Application, Route
+from backend_agent.values.changes import Refusal, RouteKey
+from backend_agent.values.language import StyleName
+
+_WORD = re.compile(r"[A-Za-z_]\w*")
+
+
+@dataclass(slots=True)
+class Judgement:
+    """`present` are slices and files that are there already; `existing` maps a copied file's new
+    path to what stands in its way; `routes` are the new routes with the part that serves them."""
+
+    present: list[str] = field(default_factory=list)
+    blocked: dict[str, Refusal] = field(default_factory=dict)
+    already: set[str] = field(default_factory=set)
+    routes: list[tuple[RouteKey, Route]] = field(default_factory=list)
+    left_out: list[Refusal] = field(default_factory=list)
+
+
+def target_path(path: str, transplant: Transplant, file_style: StyleName) -> str:
+    """The path of the copy: the file's own name and folders named after the exemplar change."""
+    prefix = transplant.codebase.prefix
+    *folders, name = path.removeprefix(prefix).split("/")
+    stem, dot, suffix = name.partition(".")
+    renamed = rename_identifier(stem, transplant.swaps, file_style)
+    folders = [
+        rename_identifier(each, transplant.swaps, file_style)
+        if split_words(each) in transplant.exemplar.phrases
+        else each
+        for each in folders
+    ]
+    return prefix + posixpath.join(*folders, renamed + dot + suffix)
+
+
+def new_route(route: Route, transplant: Transplant) -> RouteKey:
+    path = rename_text(route.path, transplant.swaps, transplant.styles)
+    return RouteKey(method=route.method, path=path)
+
+
+def judge_draft(
+    draft: Draft, application: Application, file_style: StyleName
+) -> Judgement:
+    """Sets refusals on the parts and tells what is present, blocked and left out."""
+    judgement = Judgement()
+    for path, parts in draft.files.items():
+        _judge_file(path, parts, draft, judgement, file_style)
+    for part in draft.slices:
+        _judge_slice(part, draft, judgement)
+    _leave_fixed_routes(draft, application, judgement)
+    _spread_refusals(draft, judgement, file_style)
+    return judgement
+
+
+def _judge_file(
+    path: str, parts: list[Part], draft: Draft, judgement: Judgement, file_style: StyleName
+) -> None:
+    transplant = draft.transplant
+    target = target_path(path, transplant, file_style)
+    if not transplant.codebase.tree.exists(target):
+        return
+    existing = Source(target, transplant.codebase.source(target).text, transplant.language)
+    there = {
+        name
+        for item in read_layout(existing.root, existing.language).items
+        for name in declared_names(item.element, existing.language)
+    }
+    wanted = {name for part in parts for name in part.declares if part.refusal is None}
+    fields = {
+        new.name
+        for new in transplant.fields.new
+        if any(re.search(rf"\b{new.name}\b", part.text) for part in parts)
+    }
+    if wanted <= there and all(re.search(rf"\b{name}\b", existing.text) for name in fields):
+        judgement.already.add(path)
+        judgement.present.append(target)
+        return
+    judgement.blocked[path] = Refusal(
+        subject=target,
+        reason="the file exists and holds something else",
+        path=target,
+        line=1,
+        snippet="".join(part.gap + part.text for part in parts),
+    )
+
+
+def _judge_slice(part: Part, draft: Draft, judgement: Judgement) -> None:
+    if part.slice is None:
+        return
+    container = part.slice.container
+    language = part.source.language
+    layout = read_layout(container, language)
+    siblings = [compact_text(item.element.text) for item in layout.items]
+    fields = [new.name for new in draft.transplant.fields.new]
+    if part.slice.kind in ("declaration", "member"):
+        there = {
+            name: item.element
+            for item in layout.items
+            for name in declared_names(item.element, language)
+        }
+        met = [name for name in part.declares if name in there]
+        if not met:
+            return
+        text = "\n".join(there[name].text for name in met)
+        spoken = [name for name in fields if re.search(rf"\b{name}\b", part.text)]
+        same = set(met) == set(part.declares) and all(
+            re.search(rf"\b{name}\b", text) for name in spoken
+        )
+        if same:
+            judgement.already.add(_slice_id(part))
+            judgement.present.append(f"{', '.join(met)} in {part.source.path}")
+        else:
+            part.refuse(f"{', '.join(met)} exists already and is something else")
+        return
+    first = compact_text(part.text)
+    if first in siblings or first in compact_text(container.text):
+        judgement.already.add(_slice_id(part))
+        judgement.present.append(f"`{part.text.strip()[:60]}` in {part.source.path}")
+
+
+def _slice_id(part: Part) -> str:
+    span = part.slice.span if part.slice is not None else (0, 0)
+    return f"{part.source.path}:{span}"
+
+
+def is_already(part: Part, judgement: Judgement) -> bool:
+    return _slice_id(part) in judgement.already if part.slice else (
+        part.source.path in judgement.already
+    )
+
+
+def _leave_fixed_routes(draft: Draft, application: Application, judgement: Judgement) -> None:
+    """A route whose path does not change would be served twice: its handler stays behind, and the
+    tests that call it."""
+    transplant = draft.transplant
+    fixed: list[str] = []
+    for route in application.routes:
+        part = _part_of(route, draft)
+        if part is None:
+            continue
+        key = new_route(route, transplant)
+        if key == route.key:
+            fixed.append(route.path.rstrip("/").rsplit("/", 1)[-1])
+            part.refuse(f"{key} would be served twice: its path does not name the resource")
+        elif part.refusal is None:
+            judgement.routes.append((key, route))
+    for part in draft.parts():
+        calls = any(name and f"/{name}" in part.text for name in fixed)
+        if part.source.is_test and calls and part.refusal is None and not part.is_import:
+            part.refuse("it tests a route that was left out")
+
+
+def _part_of(route: Route, draft: Draft) -> Part | None:
+    """The part that declares the route's handler."""
+    transplant = draft.transplant
+    handler = rename_identifier(route.handler, transplant.swaps, transplant.styles.name)
+    parts = [
+        part
+        for part in draft.parts()
+        if part.source.path == route.evidence.path and not part.is_import
+    ]
+    for part in parts:
+        if handler in part.declares:
+            return part
+    for part in parts:
+        lines = part.element.text.count("\n")
+        if part.element.line <= route.evidence.line <= part.element.line + lines:
+            return part
+    return None
+
+
+def _spread_refusals(draft: Draft, judgement: Judgement, file_style: StyleName) -> None:
+    """What needs a name that will not exist cannot exist either."""
+    for path, refusal in judgement.blocked.items():
+        for part in draft.files[path]:
+            part.refuse(refusal.reason)
+    local = {
+        id(part): set(part.declares) for part in draft.parts() if part.refusal is not None
+    }
+    missing = {name for names in local.values() for name in names}
+    kept = {
+        name for part in draft.parts() if part.refusal is None for name in part.declares
+    }
+    missing -= kept
+    changed = True
+    while changed:
+        changed = False
+        for part in draft.parts():
+            if part.refusal is not None or part.is_import or is_already(part, judgement):
+                continue
+            needed = missing & set(_WORD.findall(part.text))
+            if needed:
+                part.refuse(f"it needs {', '.join(sorted(needed))}, which was refused")
+                missing |= set(part.declares)
+                changed = True

@@ -1,0 +1,170 @@
+"""The items of a block or a list with the comments that belong to them and the text between them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from backend_agent.syntax.edits import find_eol, line_indent
+from backend_agent.syntax.element import Element
+from backend_agent.values.language import LanguageFormat
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """`[lead, start)` are comments right above the element, `[end, tail)` what closes it on its
+    line: a separator of its own, a comment."""
+
+    element: Element
+    lead: int
+    start: int
+    end: int
+    tail: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    container: Element
+    items: tuple[Item, ...]
+    is_block: bool
+
+    @property
+    def source(self) -> str:
+        return self.container.source
+
+    def gap_after(self, at: int) -> str:
+        """The text between item `at` and the next one."""
+        return self.source[self.items[at].tail : self.items[at + 1].lead]
+
+    def index_of(self, element: Element) -> int | None:
+        """The item that holds the element."""
+        for at, item in enumerate(self.items):
+            if item.element.start <= element.start and element.end <= item.element.end:
+                return at
+        return None
+
+    def default_gap(self, language: LanguageFormat) -> str:
+        """What would stand between two items where only one gives an example."""
+        eol = find_eol(self.source)
+        if self.is_block:
+            return eol + line_indent(self.source, self.items[0].start)
+        opening = self.source[self.container.start : self.items[0].lead]
+        if "\n" in opening:
+            return "," + eol + line_indent(self.source, self.items[0].start)
+        return ", "
+
+
+def is_layout(element: Element, language: LanguageFormat) -> bool:
+    return is_block(element, language) or element.kind in (
+        *language.arguments, *language.parameters, *language.mappings, *language.collections,
+    )  # fmt: skip
+
+
+def is_block(element: Element, language: LanguageFormat) -> bool:
+    return element.kind in language.blocks
+
+
+def is_body(element: Element, language: LanguageFormat) -> bool:
+    """Whether it is the block of a class, an interface or alike."""
+    return (
+        is_block(element, language)
+        and element.parent is not None
+        and element.parent.kind in language.bodies
+    )
+
+
+def read_layout(container: Element, language: LanguageFormat) -> Layout:
+    block = is_block(container, language)
+    children = container.children
+    items: list[Item] = []
+    for at, child in enumerate(children):
+        if not child.named or child.kind in language.comments:
+            continue
+        items.append(
+            Item(
+                element=child,
+                lead=_lead_start(children, at, language),
+                start=child.start,
+                end=child.end,
+                tail=_tail_end(children, at, language, block=block),
+            )
+        )
+    return Layout(container=container, items=tuple(items), is_block=block)
+
+
+def _lead_start(children: Sequence[Element], at: int, language: LanguageFormat) -> int:
+    """The start of the comments that stand on lines of their own right above."""
+    start = children[at].start
+    for before in reversed(children[:at]):
+        source = before.source
+        own_line = not source[source.rfind("\n", 0, before.start) + 1 : before.start].strip()
+        between = source[before.end : start]
+        if before.kind not in language.comments or not own_line or between.count("\n") != 1:
+            break
+        start = before.start
+    return start
+
+
+def _tail_end(
+    children: Sequence[Element], at: int, language: LanguageFormat, *, block: bool
+) -> int:
+    """The end of what closes the item on its line; a comma of a list is no part of its items."""
+    end = children[at].end
+    source = children[at].source
+    for after in children[at + 1 :]:
+        between = source[end : after.start]
+        closing = block and not after.named and after.kind in (";", ",")
+        comment = block and after.kind in language.comments
+        if "\n" in between or not (closing or comment):
+            break
+        end = after.end
+    return end
+
+
+def unwrap(element: Element, language: LanguageFormat) -> Element:
+    """The element itself below wrappers that add nothing (`export`, an expression statement)."""
+    while element.kind in language.wrappers:
+        inner = [
+            child for child in element.named_children
+            if child.kind not in language.comments and child.kind != "decorator"
+        ]  # fmt: skip
+        if len(inner) != 1:
+            break
+        element = inner[0]
+    return element
+
+
+def declared_names(element: Element, language: LanguageFormat) -> tuple[str, ...]:
+    """The names that a statement declares, wrappers aside; () where it declares none."""
+    found = find_declaration(element, language)
+    if found is None:
+        return ()
+    shape = next(each for each in language.declarations if each.kind == found.kind and each.key)
+    key = found.labels.get(shape.key)
+    return (key.text,) if key is not None and key.kind in language.identifiers else ()
+
+
+def find_declaration(element: Element, language: LanguageFormat) -> Element | None:
+    """The declaring node below wrappers: the class of a decorated class, the exported function."""
+    shapes = {shape.kind: shape for shape in language.declarations}
+    shape = shapes.get(element.kind)
+    if shape is None:
+        return None
+    if shape.role != "wrapper":
+        return element
+    inner = element.labels.get(shape.value) if shape.value else None
+    candidates = (inner,) if inner is not None else element.named_children
+    for child in candidates:
+        found = find_declaration(child, language)
+        if found is not None:
+            return found
+    return None
+
+
+def declaration_role(element: Element, language: LanguageFormat) -> str:
+    """`type`, `callable` or `value`; a value that is a function counts as callable."""
+    shape = next(each for each in language.declarations if each.kind == element.kind)
+    value = element.labels.get(shape.value) if shape.value else None
+    if shape.role == "value" and value is not None and value.kind in language.function_values:
+        return "callable"
+    return shape.role

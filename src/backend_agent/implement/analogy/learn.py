@@ -1,0 +1,208 @@
+"""What is learned from the whole repository before a word is written: samples, limits, habits."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from decimal import Decimal
+
+from backend_agent.implement.analogy.layout import is_layout, read_layout, unwrap
+from backend_agent.implement.analogy.lexicon import Lexicon
+from backend_agent.implement.analogy.retype import Precedents, find_option_calls
+from backend_agent.implement.analogy.samples import (
+    Limits,
+    SampleBook,
+    is_ordinary,
+    literal_category,
+    read_number,
+)
+from backend_agent.implement.analogy.scope import FileScope, Transplant, open_scope
+from backend_agent.implement.analogy.slots import Slot, plan_emissions
+from backend_agent.implement.analogy.source import Codebase, Source
+from backend_agent.syntax.element import Element
+from backend_agent.syntax.names import Styles
+from backend_agent.syntax.nouns import read_noun
+from backend_agent.values.application import Application, Attribute
+from backend_agent.values.language import StyleName
+
+
+def learn_styles(codebase: Codebase, application: Application) -> tuple[Styles, str]:
+    """How names of several words are written, and what speaks for the choice of URL style."""
+    default = codebase.language.styles
+    segments = [
+        part
+        for route in application.routes
+        for part in route.path.split("/")
+        if part and part[0] not in "{:<"
+    ]
+    counts: Counter[StyleName] = Counter()
+    for part in dict.fromkeys(segments):
+        if "-" in part:
+            counts["kebab"] += 1
+        elif "_" in part:
+            counts["snake"] += 1
+        elif re.search(r"[a-z][A-Z]", part):
+            counts["camel"] += 1
+    url = counts.most_common(1)[0][0] if counts else default.url
+    reason = "as other routes here do" if counts else "the usual way; no route here shows another"
+    return Styles(name=default.name, label=default.label, url=url), reason
+
+
+def learn_file_style(codebase: Codebase) -> StyleName:
+    """How file names of several words are written here; the language's own way where none is."""
+    counts: Counter[StyleName] = Counter()
+    for path in codebase.paths:
+        stem = path.rsplit("/", 1)[-1].split(".")[0].strip("_").removeprefix("test_")
+        if "-" in stem:
+            counts["kebab"] += 1
+        elif "_" in stem:
+            counts["snake"] += 1
+        elif re.search(r"[a-z][A-Z]", stem):
+            counts["pascal" if stem[0].isupper() else "camel"] += 1
+    return counts.most_common(1)[0][0] if counts else codebase.language.styles.file
+
+
+def learn_samples(transplant: Transplant) -> SampleBook:
+    """Every literal of every old field, numbered; and the limits that the exemplar declares."""
+    order: dict[str, dict[str, None]] = {}
+    limits: dict[str, Limits] = {}
+    found = [
+        (slot, scope, element)
+        for scope in _open_scopes(transplant)
+        for slot, element in find_slots(scope)
+    ]
+    for slot, scope, element in found:
+        if slot.kind == "member":
+            known = limits.get(slot.field, Limits())
+            limits[slot.field] = _read_limits(element, scope, known)
+    for slot, scope, element in found:
+        old = transplant.fields.field(slot.field)
+        values = (slot.value,) if slot.value is not None else tuple(element.walk())
+        for value in values if old is not None and slot.kind != "member" else ():
+            category = literal_category(value, scope.language)
+            bounds = limits.get(slot.field, Limits())
+            if category and old is not None and is_ordinary(value.text, category, old, bounds):
+                if value.text.strip("'\"") != slot.field:
+                    order.setdefault(slot.field, {}).setdefault(value.text)
+    return SampleBook(
+        order={name: tuple(texts) for name, texts in order.items()},
+        limits=limits,
+        lexicon=transplant.lexicon,
+    )
+
+
+def _open_scopes(transplant: Transplant) -> list[FileScope]:
+    sources = {each.path: each for each in transplant.territory.files}
+    sources |= {each.source.path: each.source for each in transplant.territory.slices}
+    return [open_scope(source, transplant) for _, source in sorted(sources.items(), key=_fixtures)]
+
+
+def _fixtures(entry: tuple[str, Source]) -> tuple[bool, str]:
+    """Fixtures first: tests assert what they hold."""
+    return bool(re.search(r"(^|/)test_|\.(test|spec)\.", entry[0])), entry[0]
+
+
+def find_slots(scope: FileScope) -> list[tuple[Slot, Element]]:
+    """The slots of the file that belong to the exemplar, with their elements."""
+    own = {each.path for each in scope.transplant.territory.files}
+    spans = (
+        [(0, len(scope.source.text))]
+        if scope.source.path in own
+        else [each.span for each in scope.transplant.territory.slices if each.source is scope.source]
+    )
+    found = []
+    for element in scope.source.root.walk():
+        if not is_layout(element, scope.language):
+            continue
+        layout = read_layout(element, scope.language)
+        for emission in plan_emissions(layout, scope).values() if layout.items else ():
+            for slot in {id(slot): slot for slot, _ in emission.instances}.values():
+                item = layout.items[slot.at].element
+                if any(start <= item.start < end for start, end in spans):
+                    found.append((slot, unwrap(item, scope.language)))
+    return found
+
+
+def _read_limits(element: Element, scope: FileScope, known: Limits) -> Limits:
+    low, high = known.min, known.max
+    for arguments, call in find_option_calls(element, scope.transplant.lexicon, scope.source):
+        rules = {rule.name: rule for rule in call.options}
+        for argument in arguments.named_children:
+            name = argument.children[0].text if argument.children else ""
+            number = read_number(argument.named_children[-1].text) if argument.children else None
+            rule = rules.get(name)
+            if rule is None or number is None or "int" not in rule.types:
+                continue
+            if rule.limit == "min":
+                low = number
+            elif rule.limit == "max":
+                high = number
+            elif name.startswith("g"):
+                low = number + Decimal("0.01")
+    return Limits(min=low, max=high)
+
+
+def learn_precedents(
+    application: Application, codebase: Codebase, transplant: Transplant
+) -> tuple[Precedents, tuple[str, ...]]:
+    """How types of the new fields are declared by other entities here, and where that was seen."""
+    wanted = {each.spec.type for each in transplant.fields.new}
+    spellings: dict[tuple[str, str], str] = {}
+    options: dict[tuple[str, str], str] = {}
+    seen: list[str] = []
+    for entity in (*application.models, *application.schemas):
+        if read_noun(entity.name) == transplant.exemplar.noun:
+            continue
+        for attribute in entity.attributes:
+            canonical = transplant.lexicon.canonical(attribute.type)
+            if canonical in wanted and not attribute.primary_key and not attribute.foreign_key:
+                element, source = _find_declared(attribute, codebase)
+                if element is None or source is None:
+                    continue
+                before = len(spellings) + len(options)
+                _learn_from(element, source, transplant.lexicon, spellings, options)
+                if len(spellings) + len(options) > before:
+                    seen.append(f"{canonical} as {entity.name}.{attribute.name} declares it")
+    return Precedents(spellings=spellings, options=options), tuple(seen)
+
+
+def _find_declared(
+    attribute: Attribute, codebase: Codebase
+) -> tuple[Element | None, Source | None]:
+    path = attribute.evidence.path
+    if path not in codebase.paths:
+        return None, None
+    source = codebase.source(path)
+    shapes = {shape.kind: shape for shape in codebase.language.keyed}
+    for element in source.root.walk():
+        shape = shapes.get(element.kind)
+        if shape is not None and shape.type in element.labels:
+            key = element.labels.get(shape.key)
+            if key is not None and key.text == attribute.name and (
+                element.line == attribute.evidence.line
+            ):
+                return element, source
+    return None, None
+
+
+def _learn_from(
+    element: Element,
+    source: Source,
+    lexicon: Lexicon,
+    spellings: dict[tuple[str, str], str],
+    options: dict[tuple[str, str], str],
+) -> None:
+    calls = {shape.kind: shape for shape in source.language.calls}
+    for node in element.walk():
+        head = node.children[0].text.split(".")[-1] if node.kind in calls else ""
+        found = lexicon.find_head(head) if head else None
+        # A length is that entity's own; a precision is a habit of the whole repository.
+        textual = found is not None and found[1].type in ("string", "text", "email", "url")
+        if found is not None and found[0] is not lexicon.tables[0] and not textual:
+            spellings.setdefault((found[0].id, found[1].type), node.text)
+    for arguments, call in find_option_calls(element, lexicon, source):
+        needed = {text.split("=")[0] for texts in call.required.values() for text in texts}
+        for argument in arguments.named_children:
+            name = argument.children[0].text if argument.children else ""
+            if name in needed:
+                options.setdefault((call.name, name), argument.text)

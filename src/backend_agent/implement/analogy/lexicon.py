@@ -1,0 +1,101 @@
+"""What the language and the libraries of a component say together about types and limits."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from backend_agent.catalog import Catalog
+from backend_agent.values.errors import DataError
+from backend_agent.values.language import LanguageFormat, TypeSpelling
+from backend_agent.values.stack import Component
+from backend_agent.values.task import FieldType
+from backend_agent.values.vocabulary import LimitCall, OptionCall, VocabularyFormat
+
+_NAME = re.compile(r"[A-Za-z_]\w*")
+FAMILIES: tuple[frozenset[FieldType], ...] = (
+    frozenset({"string", "text"}),
+    frozenset({"int", "bigint"}),
+    frozenset({"decimal", "money"}),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TypeTable:
+    """Spellings of one language or library; a replacement is always from the same table."""
+
+    id: str
+    types: tuple[TypeSpelling, ...]
+
+    def spelling(self, type_: FieldType) -> TypeSpelling | None:
+        return next((each for each in self.types if each.type == type_), None)
+
+    def by_head(self, head: str) -> TypeSpelling | None:
+        return next((each for each in self.types if head in each.heads), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lexicon:
+    """`tables` begins with the language's own; `calls` and `limits` are of all libraries in use."""
+
+    language: LanguageFormat
+    tables: tuple[TypeTable, ...]
+    calls: tuple[OptionCall, ...]
+    limits: tuple[LimitCall, ...]
+    vocabularies: tuple[VocabularyFormat, ...]
+
+    def find_head(self, head: str) -> tuple[TypeTable, TypeSpelling] | None:
+        """The table and the spelling that a name in a type position belongs to."""
+        for table in self.tables:
+            spelling = table.by_head(head)
+            if spelling is not None:
+                return table, spelling
+        return None
+
+    def canonical(self, text: str) -> FieldType | None:
+        """The canonical type that a declared type's text holds, wrappers and nullability aside."""
+        for name in _NAME.findall(text):
+            found = self.find_head(name)
+            if found is not None:
+                return found[1].type
+        return None
+
+    def sample_spelling(self, type_: FieldType) -> TypeSpelling | None:
+        """The spelling that has sample values of the type, in the language or in a library."""
+        for table in self.tables:
+            spelling = table.spelling(type_)
+            if spelling is not None and spelling.json:
+                return spelling
+        return None
+
+
+def same_family(one: FieldType | None, other: FieldType | None) -> bool:
+    """Types whose values and spellings may stand for each other in an example."""
+    return one == other or any(one in family and other in family for family in FAMILIES)
+
+
+def read_lexicon(component: Component, catalog: Catalog) -> Lexicon:
+    """Raises DataError where the catalog has no language data for the component's language."""
+    language = catalog.document(component.language, LanguageFormat)
+    if language is None:
+        raise DataError(
+            f"no language.toml for {component.language!r}: nothing can be added by analogy",
+            hint="see CONTRIBUTING: add a technology",
+        )
+    used = component.technology_ids()
+    documents = [
+        document
+        for document in catalog.documents(VocabularyFormat)
+        if document.technology in used and document.value.language == component.language
+    ]
+    tables = (
+        TypeTable(id=component.language, types=language.types),
+        *(TypeTable(id=each.technology, types=each.value.types) for each in documents),
+    )
+    return Lexicon(
+        language=language,
+        tables=tables,
+        calls=tuple(call for each in documents for call in each.value.calls),
+        limits=tuple(limit for each in documents for limit in each.value.limits),
+        vocabularies=tuple(each.value for each in documents),
+    )

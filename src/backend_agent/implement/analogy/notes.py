@@ -1,0 +1,151 @@
+"""What travelled with the copy and a person should decide about: limits, permissions, choices."""
+
+from __future__ import annotations
+
+from backend_agent.implement.analogy.draft import Draft
+from backend_agent.implement.analogy.judge import new_route
+from backend_agent.implement.analogy.request import SQL_RESERVED
+from backend_agent.implement.analogy.scope import Transplant
+from backend_agent.syntax.element import Element
+from backend_agent.syntax.names import carries_words, rename_text, style_words
+from backend_agent.syntax.nouns import split_words
+from backend_agent.values.changes import Note
+from backend_agent.values.evidence import Evidence
+
+
+def write_notes(
+    draft: Draft, transplant: Transplant, precedents: tuple[str, ...], url_reason: str
+) -> tuple[Note, ...]:
+    """In the order of their weight for a reader."""
+    notes = (
+        *_decisions(transplant, precedents),
+        *_limits(draft),
+        *_permissions(draft, transplant),
+        *_choices(transplant, url_reason),
+        *_tests(transplant),
+    )
+    return tuple(dict.fromkeys(notes))
+
+
+def _decisions(transplant: Transplant, precedents: tuple[str, ...]) -> list[Note]:
+    exemplar = transplant.exemplar
+    notes = [
+        Note(
+            kind="decision",
+            text=f"made like {exemplar.entity.name}, field by field: "
+            + ", ".join(f"{new} from {old}" for new, old in transplant.fields.nearest),
+            evidence=exemplar.entity.evidence,
+        )
+    ]
+    notes += [Note(kind="decision", text=f"{each}") for each in precedents]
+    kept = [each.name for each in exemplar.fields if each.role == "infrastructure"]
+    if kept:
+        notes.append(Note(kind="decision", text=f"kept from it: {', '.join(kept)}"))
+    return notes
+
+
+def _limits(draft: Draft) -> list[Note]:
+    found: dict[str, dict[str, Evidence]] = {}
+    origin: dict[str, str] = {}
+    for part in draft.parts():
+        if part.refusal is None:
+            for new, old, text, place in part.travelled:
+                found.setdefault(new, {}).setdefault(text, place)
+                origin[new] = old
+    return [
+        Note(
+            kind="limit",
+            text=f"{new} keeps the limits of {origin[new]}: {', '.join(texts)}",
+            evidence=next(iter(texts.values())),
+        )
+        for new, texts in found.items()
+    ]
+
+
+def _permissions(draft: Draft, transplant: Transplant) -> list[Note]:
+    notes = [
+        Note(
+            kind="permission",
+            text=f"{new_route(route, transplant)} is guarded by {', '.join(route.guards)}, as "
+            f"{route.key} is",
+            evidence=route.evidence,
+        )
+        for route in transplant.exemplar.routes
+        if route.guards
+    ]
+    owners = {
+        each.name
+        for each in transplant.exemplar.fields
+        if each.role == "infrastructure" and each.attribute.foreign_key
+    }
+    for part in draft.parts():
+        if part.refusal is None and not part.source.is_test and not part.is_import:
+            notes += _owner_checks(part.element, owners, transplant, part.source.path)
+    return notes
+
+
+def _owner_checks(
+    element: Element, owners: set[str], transplant: Transplant, path: str
+) -> list[Note]:
+    """A condition on the owner came along: who may see or change the new resource is decided."""
+    found = []
+    for each in element.walk():
+        if each.kind not in transplant.language.branches:
+            continue
+        header = each.source[each.start : each.source.find("\n", each.start)]
+        if any(carries_words(header, split_words(owner)) for owner in owners):
+            text = rename_text(header.strip(), transplant.swaps, transplant.styles)
+            body = each.text.splitlines()[1].strip() if "\n" in each.text else ""
+            found.append(
+                Note(
+                    kind="permission",
+                    text=f"the owner's check came along: `{text}` → `{body}`",
+                    evidence=Evidence(path=path, line=each.line),
+                )
+            )
+    return found
+
+
+def _choices(transplant: Transplant, url_reason: str) -> list[Note]:
+    notes = []
+    noun = transplant.noun
+    if len(noun.singular) > 1:
+        url = style_words(noun.plural, transplant.styles.url)
+        notes.append(Note(kind="choice", text=f"the path says `{url}`: {url_reason}"))
+    table = transplant.exemplar.entity.table
+    renamed = rename_text(table, transplant.swaps, transplant.styles) if table else ""
+    if renamed in SQL_RESERVED:
+        quoted = any(each.quotes_names for each in transplant.lexicon.vocabularies)
+        notes.append(
+            Note(
+                kind="assumption",
+                text=f"the table is called {renamed}, a reserved word of SQL; "
+                + (
+                    "the library quotes it, SQL written by hand must too"
+                    if quoted
+                    else "quote it wherever SQL is written by hand"
+                ),
+            )
+        )
+    notes += [
+        Note(
+            kind="assumption",
+            text=f"{new.name}: money is kept as a decimal with 12 digits, 2 of them decimals",
+        )
+        for new in transplant.fields.new
+        if new.spec.type == "money"
+    ]
+    return notes
+
+
+def _tests(transplant: Transplant) -> list[Note]:
+    if any(source.is_test for source in transplant.territory.files):
+        return []
+    if any(each.source.is_test for each in transplant.territory.slices):
+        return []
+    return [
+        Note(
+            kind="left",
+            text=f"{transplant.exemplar.entity.name} has no tests, so none were made",
+        )
+    ]

@@ -1,0 +1,146 @@
+"""Which resource is the best to learn from, with the reasons; the plan shows the first three."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from backend_agent.catalog import Catalog
+from backend_agent.implement.analogy.exemplar import Exemplar, list_entities, read_exemplar
+from backend_agent.implement.analogy.lexicon import Lexicon, read_lexicon
+from backend_agent.implement.analogy.source import Codebase
+from backend_agent.syntax.names import carries_words
+from backend_agent.syntax.nouns import read_noun
+from backend_agent.values.application import Application
+from backend_agent.values.errors import InputError
+from backend_agent.values.language import LanguageFormat
+from backend_agent.values.stack import Component, Layer, LayerRole, SimilarFiles
+from backend_agent.world.tree import Tree, read_text
+
+_CRUD = {"POST": "create", "GET": "read", "PUT": "update", "PATCH": "update", "DELETE": "delete"}
+CLOSE = 0.10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    exemplar: Exemplar
+    similar: SimilarFiles
+    usable: bool
+
+
+def rank_exemplars(
+    tree: Tree,
+    component: Component,
+    application: Application,
+    catalog: Catalog,
+    like: str | None = None,
+) -> tuple[SimilarFiles, ...]:
+    """The resources of the component, the best to learn from first (the whole list; `like` alone
+    where it is given). Scores are between 0 and 1."""
+    lexicon = read_lexicon(component, catalog)
+    codebase = Codebase(tree, component.path, lexicon.language)
+    ranked = rank_candidates(codebase, component, application, lexicon, like)
+    return tuple(candidate.similar for candidate in ranked)
+
+
+def rank_candidates(
+    codebase: Codebase,
+    component: Component,
+    application: Application,
+    lexicon: Lexicon,
+    like: str | None,
+) -> tuple[Candidate, ...]:
+    """InputError where `like` names no resource of the component."""
+    entities = list_entities(application)
+    if like is not None:
+        wanted = read_noun(like)
+        entities = tuple(
+            each
+            for each in entities
+            if wanted.singular in (read_noun(each.name).singular, read_noun(each.name).plural)
+        )
+        if not entities:
+            known = ", ".join(sorted(each.name for each in list_entities(application)))
+            raise InputError(
+                f"no resource like {like!r} in {component.path or 'the repository'}",
+                hint=f"use one of: {known}" if known else "no resource was found at all",
+            )
+    candidates = [
+        _weigh(read_exemplar(each, application, lexicon), codebase, component) for each in entities
+    ]
+    return tuple(sorted(candidates, key=lambda each: (-each.similar.score, each.similar.resource)))
+
+
+def _weigh(exemplar: Exemplar, codebase: Codebase, component: Component) -> Candidate:
+    layers = find_layers(exemplar, codebase, component)
+    roles = {layer.role for layer in layers}
+    operations = {_CRUD[route.method] for route in exemplar.routes if route.method in _CRUD}
+    ordinary = [each for each in exemplar.business if each.role == "ordinary"]
+    special = [each for each in exemplar.business if each.role != "ordinary"]
+    account = carries_words(
+        exemplar.entity.name, *((word,) for word in codebase.language.account_words)
+    )
+    score = (
+        0.35 * min(len(roles), 5) / 5
+        + 0.35 * len(operations) / 4
+        + 0.15 * min(len(ordinary), 2) / 2
+        + 0.15 * ("tests" in roles)
+        - 0.10 * min(len(special), 3)
+        - 0.05 * min(len(exemplar.children), 3)
+        - 0.05 * max(len(exemplar.parents) - 1, 0)
+        - 0.30 * account
+    )
+    reasons = (
+        f"spread over {len(roles)} layers: {', '.join(sorted(roles)) or 'none'}",
+        f"operations: {', '.join(sorted(operations)) or 'none seen'}",
+        f"{len(ordinary)} ordinary fields: {', '.join(each.name for each in ordinary) or 'none'}",
+        *([f"special fields: {', '.join(each.name for each in special)}"] if special else []),
+        *(["has tests"] if "tests" in roles else ["has no tests"]),
+        *(["an account or access entity, rarely like a business resource"] if account else []),
+        *(["others depend on it"] if exemplar.children else []),
+    )
+    usable = "create" in operations and len(operations) >= 2 and bool(ordinary)
+    similar = SimilarFiles(
+        resource=exemplar.entity.name,
+        score=round(min(max(score, 0.0), 1.0), 3),
+        reasons=reasons,
+        layers=layers,
+    )
+    return Candidate(exemplar=exemplar, similar=similar, usable=usable)
+
+
+def find_layers(exemplar: Exemplar, codebase: Codebase, component: Component) -> tuple[Layer, ...]:
+    """The files that speak of the resource by its own names, by layer."""
+    names = exemplar.entity.name
+    pattern = re.compile(rf"(?<![A-Za-z0-9]){names}(?=[A-Z_\W]|s\b|$)")
+    longer = [
+        each
+        for each in exemplar.others
+        if len(each.singular) > len(exemplar.noun.singular)
+        and carries_words("_".join(each.singular), *exemplar.phrases)
+    ]
+    found: dict[LayerRole, list[str]] = {}
+    for path in codebase.paths:
+        base = path.rsplit("/", 1)[-1]
+        if any(carries_words(base, each.singular, each.plural) for each in longer):
+            continue
+        if not carries_words(base, *exemplar.phrases) and not pattern.search(
+            read_text(codebase.tree, path)
+        ):
+            continue
+        role = layer_of(path, component, codebase.language)
+        if role is not None:
+            found.setdefault(role, []).append(path)
+    return tuple(Layer(role=role, paths=tuple(paths)) for role, paths in found.items())
+
+
+def layer_of(path: str, component: Component, language: LanguageFormat) -> LayerRole | None:
+    """The layer that detection gave the file, else the one its path speaks of."""
+    for layer in component.layers:
+        if path in layer.paths:
+            return layer.role
+    relative = path.removeprefix(f"{component.path}/" if component.path else "")
+    for role, words in language.layer_words.items():
+        if carries_words(relative, *((word,) for word in words)):
+            return role  # type: ignore[return-value]
+    return None

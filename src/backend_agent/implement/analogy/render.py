@@ -1,0 +1,357 @@
+"""Writes a piece of the exemplar anew: text is copied, names change, groups of slots are re-made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from backend_agent.implement.analogy.fields import NewField
+from backend_agent.implement.analogy.layout import Layout, is_block, is_layout, read_layout, unwrap
+from backend_agent.implement.analogy.lexicon import same_family
+from backend_agent.implement.analogy.retype import Precedents, Rewrite, retype_slot
+from backend_agent.implement.analogy.samples import SampleBook
+from backend_agent.implement.analogy.scope import FileScope, is_frozen, root_name
+from backend_agent.implement.analogy.slots import Emission, Slot, exact_mentions, plan_emissions
+from backend_agent.implement.analogy.values import RENAMED, ValueScope, rewrite_value
+from backend_agent.syntax.element import Element
+from backend_agent.syntax.names import Swap, carries_words, rename_identifier, rename_prose, rename_text
+from backend_agent.syntax.nouns import split_words
+from backend_agent.values.evidence import Evidence
+from backend_agent.values.language import ImportNeed
+
+_DECLARING = ("member", "parameter")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """Why a piece cannot be written, with the place that speaks for it."""
+
+    reason: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Instance:
+    """The slot that is being written, and the new field that it is written for."""
+
+    slot: Slot
+    new: NewField
+    swap: Swap
+
+
+@dataclass(slots=True)
+class Renderer:
+    """One file's rendering. What it could not place is in `problems`; what came along with the
+    text and a person should know is in `travelled` (new field, old field, text)."""
+
+    scope: FileScope
+    book: SampleBook
+    precedents: Precedents
+    problems: list[Problem] = field(default_factory=list)
+    imports: list[ImportNeed] = field(default_factory=list)
+    travelled: list[tuple[str, str, str, Evidence]] = field(default_factory=list)
+    _rewrites: dict[int, Rewrite] = field(default_factory=dict)
+
+    def render(self, element: Element, instance: Instance | None = None, rewrite: Rewrite | None = None) -> str:  # noqa: E501
+        """The text that takes the element's place."""
+        rewrite = rewrite or Rewrite()
+        text = rewrite.texts.get(id(element), "")
+        if text:
+            if text.startswith(RENAMED):
+                return self._rename_code(text.removeprefix(RENAMED), instance)
+            return text
+        if not element.children:
+            return self._render_leaf(element, instance)
+        if is_layout(element, self.scope.language):
+            layout = read_layout(element, self.scope.language)
+            if layout.items:
+                return self._render_layout(layout, instance, rewrite)
+        return self._render_children(element, instance, rewrite)
+
+    def render_items(self, layout: Layout, first: int, last: int) -> str:
+        """Items `first` to `last` of a layout with their comments and what is between them."""
+        pieces = [self._render_item(first, layout, None, Rewrite())]
+        for at in range(first + 1, last + 1):
+            pieces += (layout.gap_after(at - 1), self._render_item(at, layout, None, Rewrite()))
+        return "".join(pieces)
+
+    def rename_lines(self, text: str) -> str:
+        """Comments at the head of a file, renamed as prose."""
+        return self._rename_comment(text, None)
+
+    def _render_children(
+        self, element: Element, instance: Instance | None, rewrite: Rewrite
+    ) -> str:
+        source, parts, done = element.source, [], element.start
+        for child in element.children:
+            if rewrite.texts.get(id(child), "") is None:
+                done = child.end
+                continue
+            parts += (source[done : child.start], self.render(child, instance, rewrite))
+            done = child.end
+        return "".join(parts) + source[done : element.end]
+
+    def _render_layout(self, layout: Layout, instance: Instance | None, rewrite: Rewrite) -> str:
+        emissions = {} if instance is not None else plan_emissions(layout, self.scope)
+        additions = rewrite.additions.get(id(layout.container), ())
+        dropped = {
+            at
+            for at, item in enumerate(layout.items)
+            if rewrite.texts.get(id(item.element), "") is None
+        }
+        pieces: list[tuple[int, str]] = []
+        for at in range(len(layout.items)):
+            if at in emissions:
+                pieces += self._emit(at, emissions[at], layout)
+            elif at not in dropped:
+                pieces.append((at, self._render_item(at, layout, instance, rewrite)))
+        pieces += [(len(layout.items), text) for text in additions]
+        return self._join(layout, pieces, emissions)
+
+    def _render_item(
+        self, at: int, layout: Layout, instance: Instance | None, rewrite: Rewrite
+    ) -> str:
+        item = layout.items[at]
+        source = layout.source
+        lead = self._rename_comment(source[item.lead : item.start], instance)
+        tail = self._rename_comment(source[item.end : item.tail], instance)
+        return lead + self.render(item.element, instance, rewrite) + tail
+
+    def _emit(self, at: int, emission: Emission, layout: Layout) -> list[tuple[int, str]]:
+        if not emission.instances:
+            self._check_dropped(at, layout)
+        pieces = []
+        seen: set[int] = set()
+        for slot, new in emission.instances:
+            item = layout.items[slot.at]
+            instance = Instance(
+                slot=slot, new=new, swap=Swap(old=split_words(slot.field), new=new.words)
+            )
+            lead = "" if slot.at in seen else layout.source[item.lead : item.start]
+            seen.add(slot.at)
+            tail = layout.source[item.end : item.tail]
+            text = self._instantiate(item.element, instance, layout)
+            pieces.append((slot.at, self._rename_comment(lead, instance) + text + tail))
+        return pieces
+
+    def _check_dropped(self, at: int, layout: Layout) -> None:
+        """A slot may only vanish where a whole set of fields has none to offer, or as an example."""
+        element = layout.items[at].element
+        if unwrap(element, self.scope.language).kind in self.scope.language.branches:
+            self._report(element, "control flow would be lost")
+
+    def _instantiate(self, element: Element, instance: Instance, layout: Layout) -> str:
+        fields = self.scope.transplant.fields
+        old = fields.field(instance.slot.field)
+        if old is None:
+            return self.render(element, instance)
+        rewrite = Rewrite()
+        inner = unwrap(element, self.scope.language)
+        if instance.slot.kind in _DECLARING:
+            rewrite = retype_slot(inner, old, instance.new, self.scope, self.precedents)
+        elif instance.slot.kind == "limit":
+            self._rewrite_limit(instance, rewrite)
+        else:
+            bound = self._is_bound(instance, layout)
+            at = ValueScope(
+                slot=instance.slot, old=old, new=instance.new, scope=self.scope, book=self.book,
+                bound=bound,
+            )  # fmt: skip
+            rewrite_value(inner, at, rewrite)
+        rewrite.texts.setdefault(id(instance.slot.key), self._key_text(instance))
+        self.imports += rewrite.imports
+        place = Evidence(path=self.scope.source.path, line=element.line)
+        self.travelled += [
+            (instance.new.name, old.name, text, place) for text in rewrite.travelled
+        ]
+        for reason in rewrite.problems:
+            self._report(element, reason)
+        return self.render(element, instance, rewrite) + rewrite.suffix
+
+    def _key_text(self, instance: Instance) -> str:
+        if instance.slot.kind != "limit":
+            return instance.new.name
+        return self._rename_limit(instance.slot.key.text, instance)
+
+    def _rename_limit(self, text: str, instance: Instance) -> str:
+        return rename_identifier(text, (instance.swap,))
+
+    def _rewrite_limit(self, instance: Instance, rewrite: Rewrite) -> None:
+        limits = self.scope.transplant.lexicon.limits
+        spec = instance.new.spec
+        written = next((limit.min for limit in limits if limit.min), "")
+        rewrite.texts[id(instance.slot.key)] = written.format(
+            field=instance.new.name, limit=spec.min
+        )
+
+    def _is_bound(self, instance: Instance, layout: Layout) -> bool:
+        """Whether the function around binds a variable for the new field when rendered."""
+        name = instance.slot.field
+        for above in (layout.container, *layout.container.ancestors()):
+            if is_block(above, self.scope.language) or (
+                above.kind in self.scope.language.parameters
+            ):
+                bound = self._bindings(read_layout(above, self.scope.language), name)
+                if bound is not None:
+                    return instance.new.name in bound
+            for child in above.children:
+                if child.kind in self.scope.language.parameters:
+                    bound = self._bindings(read_layout(child, self.scope.language), name)
+                    if bound is not None:
+                        return instance.new.name in bound
+        return False
+
+    def _bindings(self, layout: Layout, name: str) -> set[str] | None:
+        emissions = plan_emissions(layout, self.scope)
+        slots = [slot for each in emissions.values() for slot, _ in each.instances]
+        binds = ("binder", "parameter")
+        if not any(slot.kind in binds and slot.field == name for slot in slots):
+            return None
+        return {
+            new.name
+            for each in emissions.values()
+            for slot, new in each.instances
+            if slot.kind in binds
+        }
+
+    def _join(
+        self, layout: Layout, pieces: list[tuple[int, str]], emissions: dict[int, Emission]
+    ) -> str:
+        """The pieces with the text that stood between the items they come from."""
+        source, items, container = layout.source, layout.items, layout.container
+        prefix, suffix = source[container.start : items[0].lead], source[items[-1].tail : container.end]
+        if not pieces:
+            return self._empty(layout, prefix, suffix)
+        slots = sorted(emissions)
+        between = next(
+            (layout.gap_after(at) for at in slots if at + 1 in slots),
+            layout.default_gap(self.scope.language),
+        )
+        parts = [prefix]
+        for number, (at, text) in enumerate(pieces):
+            if number:
+                before = pieces[number - 1][0]
+                parts.append(self._gap(layout, before, at, slots, between))
+            parts.append(text)
+        return "".join(parts) + suffix
+
+    def _gap(self, layout: Layout, before: int, at: int, slots: list[int], between: str) -> str:
+        if before == at or at < before or at >= len(layout.items) or before >= len(layout.items):
+            return between
+        if before in slots and at in slots:
+            return between
+        return layout.gap_after(at - 1) if at else between
+
+    def _empty(self, layout: Layout, prefix: str, suffix: str) -> str:
+        if layout.is_block:
+            return prefix + self.scope.language.empty_block + suffix
+        return prefix.rstrip() + suffix.lstrip(" ,\r\n")
+
+    def _render_leaf(self, leaf: Element, instance: Instance | None) -> str:
+        language, transplant = self.scope.language, self.scope.transplant
+        extra = (instance.swap,) if instance is not None else ()
+        swaps = (*transplant.swaps, *extra)
+        if leaf.kind in language.comments:
+            return rename_prose(leaf.text, swaps, transplant.styles.name)
+        if leaf.kind in language.strings:
+            if leaf.text.isupper() and leaf.text.lower() in language.frozen_calls:
+                return leaf.text
+            return rename_text(self._single_use(leaf, instance), swaps, transplant.styles)
+        if leaf.kind not in language.identifiers:
+            return leaf.text
+        if is_frozen(leaf, self.scope):
+            return leaf.text
+        text = self._single_use(leaf, instance)
+        return rename_identifier(text, swaps, transplant.styles.name)
+
+    def _single_use(self, leaf: Element, instance: Instance | None) -> str:
+        """A field's name outside every slot is renamed to its counterpart, if it is meant at all."""
+        fields = self.scope.transplant.fields
+        if instance is not None and leaf.text == instance.slot.field:
+            return leaf.text
+        old = fields.field(leaf.text)
+        if old is None or not exact_mentions(leaf, self.scope):
+            return self._partial_use(leaf, instance)
+        if not self._is_meant(leaf):
+            return leaf.text
+        new = fields.counterpart(old.name)
+        if new is None:
+            self._report(leaf, f"`{old.name}` has no counterpart among the new fields")
+            return leaf.text
+        if not same_family(old.type, new.spec.type):
+            self._report(
+                leaf,
+                f"`{old.name}` is used by itself, and `{new.name}` is of another type",
+            )
+        return new.name
+
+    def _partial_use(self, leaf: Element, instance: Instance | None) -> str:
+        """A name made of a field's and more (`by_title`) follows where the entity is meant too."""
+        if instance is not None or leaf.kind not in self.scope.language.identifiers:
+            return leaf.text
+        transplant = self.scope.transplant
+        if not transplant.is_mention(leaf.text):
+            return leaf.text
+        swaps = tuple(
+            Swap(old=split_words(old), new=new.words)
+            for old, new in transplant.fields.aligned
+            if carries_words(leaf.text, split_words(old))
+            and not carries_words("_".join(transplant.exemplar.noun.singular), split_words(old))
+        )
+        return rename_identifier(leaf.text, swaps) if swaps else leaf.text
+
+    def _is_meant(self, leaf: Element) -> bool:
+        language, transplant = self.scope.language, self.scope.transplant
+        parent = leaf.parent
+        weak = leaf.text in language.weak_fields
+        members = {shape.kind: shape for shape in language.members}
+        if parent is not None and parent.kind in members:
+            if parent.labels.get(members[parent.kind].key) is not leaf:
+                return not weak
+            root = root_name(parent, language)
+            other = any(
+                carries_words(root, noun.singular, noun.plural)
+                for noun in transplant.exemplar.others
+            )
+            return not other and root not in self.scope.foreign and (
+                not weak or transplant.is_mention(parent.text) or root in ("data", "body", "payload")
+            )
+        if leaf.kind in language.strings:
+            above = [each.kind for each in list(leaf.ancestors())[:2]]
+            return not weak or any(kind in language.subscripts for kind in above)
+        return not weak or self._follows_binding(leaf)
+
+    def _follows_binding(self, leaf: Element) -> bool:
+        for above in leaf.ancestors():
+            layouts = [
+                each
+                for each in (above, *above.children)
+                if is_block(each, self.scope.language)
+                or each.kind in self.scope.language.parameters
+            ]
+            for each in layouts:
+                layout = read_layout(each, self.scope.language)
+                if layout.items and self._bindings(layout, leaf.text) is not None:
+                    return True
+        return False
+
+    def _rename_comment(self, text: str, instance: Instance | None) -> str:
+        if not text.strip():
+            return text
+        extra = (instance.swap,) if instance is not None else ()
+        swaps = (*self.scope.transplant.swaps, *extra)
+        return rename_prose(text, swaps, self.scope.transplant.styles.name)
+
+    def _rename_code(self, text: str, instance: Instance | None) -> str:
+        extra = (instance.swap,) if instance is not None else ()
+        return ".".join(
+            rename_identifier(part, (*self.scope.transplant.swaps, *extra))
+            for part in text.split(".")
+        )
+
+    def _report(self, element: Element, reason: str) -> None:
+        self.problems.append(Problem(reason=reason, line=element.line))
+
+
+def fresh_renderer(renderer: Renderer) -> Renderer:
+    """The same rendering with nothing decided yet: each piece is judged alone."""
+    return replace(renderer, problems=[], imports=[], travelled=[])

@@ -1,0 +1,170 @@
+"""What a slice is rendered with: the names that change, the names that stay, and what was decided."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from backend_agent.implement.analogy.exemplar import Exemplar
+from backend_agent.implement.analogy.fields import FieldPlan
+from backend_agent.implement.analogy.lexicon import Lexicon
+from backend_agent.implement.analogy.slices import Territory, strong_names
+from backend_agent.implement.analogy.source import Codebase, Source
+from backend_agent.syntax.element import Element
+from backend_agent.syntax.names import Styles, Swap, carries_words, swap_nouns
+from backend_agent.syntax.nouns import Noun
+from backend_agent.values.language import LanguageFormat
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transplant:
+    """One operation: from the exemplar to the new resource, in one codebase."""
+
+    codebase: Codebase
+    exemplar: Exemplar
+    noun: Noun
+    fields: FieldPlan
+    territory: Territory
+    lexicon: Lexicon
+    styles: Styles
+
+    @property
+    def language(self) -> LanguageFormat:
+        return self.lexicon.language
+
+    @property
+    def swaps(self) -> tuple[Swap, ...]:
+        return swap_nouns(self.exemplar.noun, self.noun)
+
+    def is_mention(self, text: str) -> bool:
+        return carries_words(text, *self.exemplar.phrases)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileScope:
+    """`foreign` are names bound by imports from outside the repository, `shared` names of the
+    repository that are not copied: neither is ever renamed."""
+
+    transplant: Transplant
+    source: Source
+    foreign: frozenset[str]
+    shared: frozenset[str]
+
+    @property
+    def language(self) -> LanguageFormat:
+        return self.source.language
+
+
+def open_scope(source: Source, transplant: Transplant) -> FileScope:
+    codebase = transplant.codebase
+    strong = strong_names(source, transplant.territory, codebase, transplant.exemplar)
+    foreign, shared = set(), set()
+    for name, imported in source.imports.items():
+        if codebase.resolve_module(source.path, imported.module) is None:
+            foreign.add(name)
+        elif name not in strong and name not in transplant.territory.declared:
+            target = codebase.resolve_module(source.path, imported.module)
+            own = {each.path for each in transplant.territory.files}
+            joined = f"{imported.module}{codebase.language.imports.separator}{name}"
+            if target not in own and codebase.resolve_module(source.path, joined) not in own:
+                shared.add(name)
+    return FileScope(
+        transplant=transplant, source=source, foreign=frozenset(foreign), shared=frozenset(shared)
+    )
+
+
+def is_frozen(leaf: Element, scope: FileScope) -> bool:
+    """Whether the identifier is a name of somebody else's that only looks like the exemplar's."""
+    language = scope.language
+    if leaf.text in scope.foreign or leaf.text in scope.shared:
+        return not _is_member_name(leaf, language) or leaf.text in scope.foreign
+    if _is_member_name(leaf, language):
+        return _is_frozen_member(leaf, scope)
+    return is_foreign_keyword(leaf, scope)
+
+
+def _is_member_name(leaf: Element, language: LanguageFormat) -> bool:
+    shapes = {shape.kind: shape for shape in language.members}
+    parent = leaf.parent
+    return (
+        parent is not None
+        and parent.kind in shapes
+        and parent.labels.get(shapes[parent.kind].key) is leaf
+    )
+
+
+def _is_frozen_member(leaf: Element, scope: FileScope) -> bool:
+    """`.items()` and `client.post` are the language's or a library's unless ours declares them."""
+    territory = scope.transplant.territory
+    if called_name(leaf, scope.language):
+        if leaf.text in scope.language.frozen_calls:
+            return True
+        return leaf.text not in territory.callables | territory.declared
+    root = root_name(leaf.parent, scope.language) if leaf.parent is not None else ""
+    return root in scope.foreign
+
+
+def called_name(leaf: Element, language: LanguageFormat) -> bool:
+    """Whether the member access that the leaf ends is called."""
+    member = leaf.parent
+    shapes = {shape.kind: shape for shape in language.calls}
+    call = member.parent if member is not None else None
+    return (
+        call is not None
+        and call.kind in shapes
+        and call.labels.get(shapes[call.kind].key) is member
+    )
+
+
+def root_name(element: Element | None, language: LanguageFormat) -> str:
+    """The first identifier of a chain of members, calls and subscripts."""
+    while element is not None and element.children:
+        element = element.children[0]
+    return element.text if element is not None and element.kind in language.identifiers else ""
+
+
+def find_callee(arguments: Element, language: LanguageFormat) -> Element | None:
+    """What is called with these arguments; None where it is no call."""
+    shapes = {shape.kind: shape for shape in language.calls}
+    call = arguments.parent
+    if call is None or call.kind not in shapes:
+        return None
+    return call.labels.get(shapes[call.kind].key)
+
+
+def last_name(element: Element, language: LanguageFormat) -> str:
+    """The last identifier of a callee: `create_item` of `crud.create_item`."""
+    names = [leaf.text for leaf in element.leaves() if leaf.kind in language.identifiers]
+    return names[-1] if names else ""
+
+
+def is_foreign_keyword(leaf: Element, scope: FileScope) -> bool:
+    """The name of a keyword argument belongs to the function that is called."""
+    language = scope.language
+    parent = leaf.parent
+    shapes = {shape.kind: shape for shape in language.keyed}
+    if (
+        parent is None
+        or parent.parent is None
+        or parent.kind not in shapes
+        or parent.parent.kind not in language.arguments
+        or parent.labels.get(shapes[parent.kind].key) is not leaf
+    ):
+        return False
+    callee = find_callee(parent.parent, language)
+    return callee is None or not is_own_callee(callee, scope)
+
+
+def is_own_callee(callee: Element, scope: FileScope) -> bool:
+    """Whether what is called is declared by the exemplar's territory, or made of it."""
+    transplant = scope.transplant
+    territory = transplant.territory
+    last = last_name(callee, scope.language)
+    if last in territory.callables and (
+        last not in scope.language.frozen_calls or last in territory.declared
+    ):
+        return True
+    names = [leaf.text for leaf in callee.leaves() if leaf.kind in scope.language.identifiers]
+    return any(
+        (name in territory.declared or transplant.is_mention(name)) and name not in scope.foreign
+        for name in names
+    )

@@ -1,0 +1,344 @@
+"""Field slots: siblings in a list or a block that each speak of one field, and what they become."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from backend_agent.implement.analogy.fields import NewField
+from backend_agent.implement.analogy.layout import Item, Layout, is_body, unwrap
+from backend_agent.implement.analogy.scope import (
+    FileScope,
+    called_name,
+    find_callee,
+    is_own_callee,
+    last_name,
+)
+from backend_agent.syntax.element import Element
+from backend_agent.syntax.names import carries_words
+from backend_agent.syntax.nouns import split_words
+from backend_agent.values.language import Shape
+
+SlotKind = Literal[
+    "member", "binder", "setter", "assertion", "pair", "keyword", "parameter", "element", "row",
+    "limit",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slot:
+    """Item `at` of a layout speaks of the old field `field` alone; `key` is the leaf that names it,
+    `value` what stands for it."""
+
+    at: int
+    field: str
+    kind: SlotKind
+    key: Element
+    value: Element | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Emission:
+    """What stands in the place of one slot: the new fields, each made from the slot given."""
+
+    instances: tuple[tuple[Slot, NewField], ...]
+
+
+def exact_mentions(element: Element, scope: FileScope) -> list[tuple[str, Element]]:
+    """The leaves that are exactly the name of an old field, where that can be meant."""
+    names = {each.name for each in scope.transplant.fields.old}
+    language = scope.language
+    found = []
+    for leaf in element.leaves():
+        if leaf.text not in names:
+            continue
+        if leaf.kind in language.identifiers:
+            if called_name(leaf, language) or _is_foreign_key(leaf, scope):
+                continue
+            found.append((leaf.text, leaf))
+        elif leaf.kind in language.strings:
+            found.append((leaf.text, leaf))
+    return found
+
+
+def _is_foreign_key(leaf: Element, scope: FileScope) -> bool:
+    """A keyword of a call that is not the exemplar's: `description=` of a library."""
+    parent = leaf.parent
+    if parent is None or parent.parent is None or parent.kind not in _keyed(scope):
+        return False
+    if parent.parent.kind not in scope.language.arguments:
+        return False
+    shape = _keyed(scope)[parent.kind]
+    if parent.labels.get(shape.key) is not leaf:
+        return False
+    callee = find_callee(parent.parent, scope.language)
+    value = parent.labels.get(shape.value)
+    speaks = value is not None and any(each.text == leaf.text for each in value.leaves())
+    return not speaks and (callee is None or not is_own_callee(callee, scope))
+
+
+def _keyed(scope: FileScope) -> dict[str, Shape]:
+    return {shape.kind: shape for shape in scope.language.keyed}
+
+
+def plan_emissions(layout: Layout, scope: FileScope) -> dict[int, Emission]:
+    """For each slot of the layout what it becomes; {} where nothing in it is a slot."""
+    slots = [
+        slot
+        for at, item in enumerate(layout.items)
+        if (slot := _read_slot(at, item, layout, scope)) is not None
+    ]
+    emissions: dict[int, Emission] = {}
+    for group in _group_slots(slots, layout, scope):
+        if _has_evidence(group, layout, scope):
+            emissions.update(_emit_group(group, layout, scope))
+    return emissions
+
+
+def _read_slot(at: int, item: Item, layout: Layout, scope: FileScope) -> Slot | None:
+    mentions = exact_mentions(item.element, scope)
+    if not mentions:
+        limit = _read_limit(at, item, scope)
+        return limit if limit is not None else None
+    if len({name for name, _ in mentions}) != 1:
+        return None
+    name = mentions[0][0]
+    element = unwrap(item.element, scope.language)
+    kind = layout.container.kind
+    language = scope.language
+    if layout.is_block:
+        if is_body(layout.container, language):
+            return _read_keyed(at, name, element, "member", scope)
+        return _read_statement(at, name, element, scope)
+    if kind in language.mappings:
+        return _read_keyed(at, name, element, "pair", scope) or _read_element(
+            at, name, element, scope
+        )
+    if kind in language.arguments:
+        return _read_keyed(at, name, element, "keyword", scope)
+    if kind in language.parameters:
+        return _read_keyed(at, name, element, "parameter", scope)
+    return _read_row(at, name, element, scope) or _read_element(at, name, element, scope)
+
+
+def _read_keyed(
+    at: int, name: str, element: Element, kind: SlotKind, scope: FileScope
+) -> Slot | None:
+    shape = _keyed(scope).get(element.kind)
+    if shape is None:
+        return None
+    key = element.labels.get(shape.key) if shape.key else element.children[0]
+    leaf = _exact_leaf(key, name, scope)
+    if leaf is None:
+        return None
+    value = element.labels.get(shape.value) if shape.value else None
+    return Slot(at=at, field=name, kind=kind, key=leaf, value=value)
+
+
+def _exact_leaf(element: Element | None, name: str, scope: FileScope) -> Element | None:
+    """The leaf `name` where the element is that name alone, quoted or not."""
+    if element is None:
+        return None
+    known = (*scope.language.identifiers, *scope.language.strings)
+    leaves = [leaf for leaf in element.leaves() if leaf.kind in known]
+    return leaves[0] if len(leaves) == 1 and leaves[0].text == name else None
+
+
+def _read_statement(at: int, name: str, element: Element, scope: FileScope) -> Slot | None:
+    language = scope.language
+    shapes = {shape.kind: shape for shape in language.assignments}
+    declarator = element
+    if declarator.kind in shapes:
+        shape = shapes[declarator.kind]
+        left, right = declarator.labels.get(shape.key), declarator.labels.get(shape.value)
+        if left is None or right is None:
+            return None
+        leaf = _exact_leaf(left, name, scope)
+        if leaf is not None:
+            return Slot(at=at, field=name, kind="binder", key=leaf, value=right)
+        last = [each for each in left.leaves() if each.text == name]
+        if last and left.kind in (*language.subscripts, *(each.kind for each in language.members)):
+            return Slot(at=at, field=name, kind="setter", key=last[-1], value=right)
+        return None
+    if _is_assertion(element, scope):
+        leaf = next(leaf for found, leaf in exact_mentions(element, scope) if found == name)
+        return Slot(at=at, field=name, kind="assertion", key=leaf)
+    return None
+
+
+def _is_assertion(element: Element, scope: FileScope) -> bool:
+    language = scope.language
+    if element.kind in language.assertions:
+        return not any(
+            each.kind in language.arguments and any(child.named for child in each.children)
+            and _holds_keyed_mention(each, scope)
+            for each in element.walk()
+        )
+    shapes = {shape.kind: shape for shape in language.calls}
+    if element.kind not in shapes:
+        return False
+    names = [leaf.text for leaf in element.leaves() if leaf.kind in language.identifiers]
+    return any(name in language.assertion_calls for name in names)
+
+
+def _holds_keyed_mention(arguments: Element, scope: FileScope) -> bool:
+    """An assertion around a call with fields of its own is no slot: the call's arguments are."""
+    shapes = _keyed(scope)
+    return any(
+        each.kind in shapes and _exact_leaf(
+            each.labels.get(shapes[each.kind].key), name, scope
+        ) is not None
+        for each in arguments.walk()
+        for name, _ in exact_mentions(each, scope)
+    )  # fmt: skip
+
+
+def _read_element(at: int, name: str, element: Element, scope: FileScope) -> Slot | None:
+    """An element that is the field alone: `"title"`, `title`, `Item.title`."""
+    leaf = _exact_leaf(element, name, scope)
+    if leaf is not None:
+        return Slot(at=at, field=name, kind="element", key=leaf)
+    shapes = {shape.kind: shape for shape in scope.language.members}
+    if element.kind in shapes:
+        last = element.labels.get(shapes[element.kind].key)
+        if last is not None and last.text == name:
+            return Slot(at=at, field=name, kind="element", key=last)
+    return None
+
+
+def _read_row(at: int, name: str, element: Element, scope: FileScope) -> Slot | None:
+    """A row of a table in code: a tuple or list whose first part is the field's name."""
+    if element.kind not in scope.language.collections or len(element.named_children) < 2:
+        return None
+    leaf = _exact_leaf(element.named_children[0], name, scope)
+    if leaf is None:
+        return None
+    return Slot(at=at, field=name, kind="row", key=leaf, value=element.named_children[1])
+
+
+def _read_limit(at: int, item: Item, scope: FileScope) -> Slot | None:
+    """A call that states a limit of a field in text, as a library's data describes it."""
+    calls = {shape.kind: shape for shape in scope.language.calls}
+    element = unwrap(item.element, scope.language)
+    shape = calls.get(element.kind)
+    callee = element.labels.get(shape.key) if shape is not None else None
+    if callee is None:
+        return None
+    name = last_name(callee, scope.language)
+    if not any(limit.name == name for limit in scope.transplant.lexicon.limits):
+        return None
+    for leaf in element.leaves():
+        if leaf.kind in scope.language.strings:
+            held = [
+                each.name
+                for each in scope.transplant.fields.old
+                if carries_words(leaf.text.split(" ")[0], split_words(each.name))
+            ]
+            if len(held) == 1:
+                return Slot(at=at, field=held[0], kind="limit", key=leaf)
+    return None
+
+
+def _group_slots(slots: list[Slot], layout: Layout, scope: FileScope) -> list[list[Slot]]:
+    """A list or a class is one group; in a block of statements each run of like ones is its own."""
+    limits = [[slot] for slot in slots if slot.kind == "limit"]
+    others = [slot for slot in slots if slot.kind != "limit"]
+    if not layout.is_block or is_body(layout.container, scope.language):
+        return [*([others] if others else []), *limits]
+    groups: list[list[Slot]] = []
+    for slot in others:
+        last = groups[-1][-1] if groups else None
+        if last is not None and last.at + 1 == slot.at and last.kind == slot.kind and (
+            slot.field not in {each.field for each in groups[-1]}
+        ):
+            groups[-1].append(slot)
+        else:
+            groups.append([slot])
+    return [*groups, *limits]
+
+
+def _has_evidence(group: list[Slot], layout: Layout, scope: FileScope) -> bool:
+    """A field's name is often also a library's keyword: it counts only where the entity is meant."""
+    kind = group[0].kind
+    names = {slot.field for slot in group}
+    fields = scope.transplant.fields
+    if kind in ("member", "binder", "setter", "assertion", "limit"):
+        return True
+    if kind == "keyword":
+        callee = find_callee(layout.container, scope.language)
+        return (
+            (callee is not None and is_own_callee(callee, scope))
+            or all(_value_speaks(slot) for slot in group)
+            or (len(names) > 1 and fields.cover(names) is not None)
+        )
+    if kind == "pair":
+        known = {each.name for each in fields.old} | set(scope.language.infrastructure)
+        keys = {_key_text(item, scope) for item in layout.items} - {""}
+        return len(names) > 1 or keys <= known
+    if kind == "parameter":
+        return True
+    weak = names <= set(scope.language.weak_fields)
+    return not weak or len(names) > 1 or kind == "row" or len(fields.old) == 1
+
+
+def _value_speaks(slot: Slot) -> bool:
+    return slot.value is not None and any(leaf.text == slot.field for leaf in slot.value.leaves())
+
+
+def _key_text(item: Item, scope: FileScope) -> str:
+    shape = _keyed(scope).get(item.element.kind)
+    if shape is None:
+        return "" if item.element.kind in scope.language.splats else item.element.text
+    key = item.element.labels.get(shape.key)
+    return key.text.strip("'\"") if key is not None else ""
+
+
+def _emit_group(group: list[Slot], layout: Layout, scope: FileScope) -> dict[int, Emission]:
+    fields = scope.transplant.fields
+    if group[0].kind == "limit":
+        return {group[0].at: Emission(instances=_limit_instances(group[0], scope))}
+    names = tuple(dict.fromkeys(slot.field for slot in group))
+    covered = fields.cover(names)
+    if covered is None or (
+        group[0].kind in ("parameter", "keyword") and not _expands_here(group, layout, scope)
+    ):
+        return {slot.at: Emission(instances=_counterpart(slot, scope)) for slot in group}
+    by_field = {slot.field: slot for slot in reversed(group)}
+    instances = [(by_field[fields.source_of(new, names)], new) for new in covered]
+    positions = [slot.at for slot in group]
+    if positions == list(range(positions[0], positions[0] + len(positions))):
+        empty = {slot.at: Emission(instances=()) for slot in group[1:]}
+        return {positions[0]: Emission(instances=tuple(instances)), **empty}
+    return {
+        slot.at: Emission(instances=tuple(each for each in instances if each[0] is slot))
+        for slot in group
+    }
+
+
+def _counterpart(slot: Slot, scope: FileScope) -> tuple[tuple[Slot, NewField], ...]:
+    new = scope.transplant.fields.counterpart(slot.field)
+    return ((slot, new),) if new is not None else ()
+
+
+def _limit_instances(slot: Slot, scope: FileScope) -> tuple[tuple[Slot, NewField], ...]:
+    """Every new field that has the limit gets one, all at the first such slot's place."""
+    limited = [each for each in scope.transplant.fields.new if each.spec.min is not None]
+    old = scope.transplant.fields.field(slot.field)
+    numeric = [each for each in limited if each.spec.type not in ("string", "text")]
+    return tuple((slot, each) for each in numeric) if old is not None else ()
+
+
+def _expands_here(group: list[Slot], layout: Layout, scope: FileScope) -> bool:
+    """Parameters become all new fields only in a function that makes or changes the resource; a
+    call follows the function that it calls."""
+    language = scope.language
+    if group[0].kind == "parameter":
+        holder = layout.container.parent
+        name = next(
+            (leaf.text for leaf in holder.leaves() if leaf.kind in language.identifiers), ""
+        ) if holder is not None else ""
+        return any(word in language.making_words for word in split_words(name))
+    callee = find_callee(layout.container, language)
+    name = last_name(callee, language) if callee is not None else ""
+    types = name[:1].isupper() or name not in scope.transplant.territory.callables
+    return types or any(word in language.making_words for word in split_words(name))

@@ -1,0 +1,223 @@
+"""The source files of a component: text, elements and imports, each read once and only if asked."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from backend_agent.syntax.edits import find_eol
+from backend_agent.syntax.element import Element, read_elements
+from backend_agent.syntax.tree import Fault, find_faults, parse_source
+from backend_agent.values.language import LanguageFormat, Shape
+from backend_agent.world.tree import Tree, read_text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportedName:
+    """`name` is bound by `statement`; `module` as written; `specifier` the element that names it."""
+
+    name: str
+    module: str
+    statement: Element
+    specifier: Element
+
+
+def list_labels(language: LanguageFormat) -> dict[str, tuple[str, ...]]:
+    """The named parts that are asked for, by kind of node."""
+    labels: dict[str, tuple[str, ...]] = {}
+    shapes: tuple[Shape, ...] = (
+        *language.declarations, *language.keyed, *language.assignments, *language.members,
+        *language.calls, *language.imports.statements, *language.imports.specifiers,
+    )  # fmt: skip
+    for shape in shapes:
+        wanted = {label for label in (shape.key, shape.value, shape.type) if label}
+        labels[shape.kind] = tuple(sorted({*labels.get(shape.kind, ()), *wanted}))
+    return labels
+
+
+class Source:
+    """One file. `text` keeps its line ends; offsets of elements are offsets into it."""
+
+    def __init__(self, path: str, text: str, language: LanguageFormat) -> None:
+        self.path = path
+        self.text = text
+        self.language = language
+        suffix = posixpath.splitext(path)[1]
+        self.grammar = language.suffixes[suffix]
+
+    @cached_property
+    def root(self) -> Element:
+        return read_elements(self.text, self.grammar, list_labels(self.language))
+
+    @cached_property
+    def faults(self) -> tuple[Fault, ...]:
+        return find_faults(parse_source(self.text, self.grammar))
+
+    @cached_property
+    def eol(self) -> str:
+        return find_eol(self.text)
+
+    @property
+    def stem(self) -> str:
+        return posixpath.basename(self.path).split(".")[0]
+
+    @cached_property
+    def is_test(self) -> bool:
+        return any(re.search(pattern, self.path) for pattern in self.language.test_files)
+
+    @cached_property
+    def import_statements(self) -> tuple[Element, ...]:
+        kinds = {shape.kind for shape in self.language.imports.statements}
+        return tuple(element for element in self.root.walk() if element.kind in kinds)
+
+    @cached_property
+    def imports(self) -> dict[str, ImportedName]:
+        """By bound name."""
+        return {
+            imported.name: imported
+            for statement in self.import_statements
+            for imported in read_import(statement, self.language)
+        }
+
+
+def read_import(statement: Element, language: LanguageFormat) -> tuple[ImportedName, ...]:
+    """The names that an import statement binds."""
+    shapes = {shape.kind: shape for shape in language.imports.specifiers}
+    head = next(each for each in language.imports.statements if each.kind == statement.kind)
+    source = statement.labels.get(head.key)
+    module = source.text.strip("'\"") if source is not None else ""
+    found = []
+    for element in statement.walk():
+        shape = shapes.get(element.kind)
+        if shape is None or _is_within(element, source) or _has_specifier_above(element, shapes):
+            continue
+        name = element.labels.get(shape.value) or _last_name(element, language)
+        if name is not None:
+            renamed = shape.value in element.labels
+            original = element.labels.get(shape.key, element).text
+            found.append(
+                ImportedName(
+                    name=name.text if renamed or module else name.text.split(".")[0],
+                    module=module or original,
+                    statement=statement,
+                    specifier=element,
+                )
+            )
+    return tuple(found)
+
+
+def _last_name(element: Element, language: LanguageFormat) -> Element | None:
+    direct = [each for each in element.children if each.kind in language.identifiers]
+    if not direct:
+        return None if element.children else element
+    return direct[0] if len(direct) == 1 else element
+
+
+def _is_within(element: Element, other: Element | None) -> bool:
+    return other is not None and other.start <= element.start and element.end <= other.end
+
+
+def _has_specifier_above(element: Element, shapes: dict[str, Shape]) -> bool:
+    for above in element.ancestors():
+        if above.kind in shapes and shapes[above.kind].key:
+            return True
+        if above.kind.endswith("statement"):
+            return False
+    return False
+
+
+class Codebase:
+    """The component's files in a tree. `prefix` is the component's folder with `/`, or ""."""
+
+    def __init__(self, tree: Tree, folder: str, language: LanguageFormat) -> None:
+        self.tree = tree
+        self.language = language
+        self.prefix = f"{folder}/" if folder else ""
+        self._sources: dict[str, Source] = {}
+
+    @cached_property
+    def paths(self) -> tuple[str, ...]:
+        """Files of the language, without those that are left alone (generated, migrations, …)."""
+        suffixes = tuple(self.language.suffixes)
+        left = re.compile("|".join(self.language.left_paths) or "(?!)")
+        return tuple(
+            path
+            for path in self.tree.paths()
+            if path.startswith(self.prefix)
+            and path.endswith(suffixes)
+            and not left.search(path.removeprefix(self.prefix))
+        )
+
+    def source(self, path: str) -> Source:
+        if path not in self._sources:
+            self._sources[path] = Source(path, read_text(self.tree, path), self.language)
+        return self._sources[path]
+
+    def resolve_module(self, importer: str, module: str) -> str | None:
+        """The path of the file that `module` means for the file `importer`; None = not ours."""
+        form = self.language.imports
+        for base in self._module_bases(importer, module):
+            for suffix in self.language.suffixes:
+                for candidate in (f"{base}{suffix}", f"{base}/{form.index}{suffix}"):
+                    found = self._find_ending(candidate)
+                    if found is not None:
+                        return found
+            if self._is_folder(base):
+                return base
+        return None
+
+    def _module_bases(self, importer: str, module: str) -> tuple[str, ...]:
+        form = self.language.imports
+        if any(module.startswith(prefix) for prefix in form.relative):
+            return (_relative_base(importer, module, form.separator),)
+        for root in form.roots:
+            if module.startswith(root):
+                return ("*/" + module.removeprefix(root),)
+        if form.roots:
+            return ()
+        return ("*/" + module.replace(form.separator, "/"),)
+
+    def _find_ending(self, candidate: str) -> str | None:
+        if not candidate.startswith("*/"):
+            return candidate if self.tree.exists(candidate) else None
+        ending = candidate[2:]
+        known = self._by_name.get(posixpath.basename(ending), ())
+        for path in known:
+            if path == ending or path.endswith("/" + ending):
+                return path
+        return None
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[str]]:
+        names: dict[str, list[str]] = {}
+        for path in self.tree.paths():
+            if path.startswith(self.prefix):
+                names.setdefault(posixpath.basename(path), []).append(path)
+        return names
+
+    @cached_property
+    def _folders(self) -> frozenset[str]:
+        return frozenset(folder for path in self.paths for folder in _folders_above(path) if folder)
+
+    def _is_folder(self, base: str) -> bool:
+        if not base.startswith("*/"):
+            return base in self._folders
+        return any(each == base[2:] or each.endswith(base[1:]) for each in self._folders)
+
+
+def _relative_base(importer: str, module: str, separator: str) -> str:
+    folder = posixpath.dirname(importer)
+    if separator == "/":
+        return posixpath.splitext(posixpath.normpath(posixpath.join(folder, module)))[0]
+    dots = len(module) - len(module.lstrip(separator))
+    for _ in range(dots - 1):
+        folder = posixpath.dirname(folder)
+    rest = module.lstrip(separator).replace(separator, "/")
+    return posixpath.join(folder, rest) if rest else folder
+
+
+def _folders_above(path: str) -> tuple[str, ...]:
+    parts = path.split("/")[:-1]
+    return tuple("/".join(parts[: at + 1]) for at in range(len(parts)))

@@ -1,0 +1,185 @@
+"""Rewrites the value beside a field's name: a literal, a variable, a call, or what JSON makes of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from backend_agent.implement.analogy.exemplar import ExemplarField
+from backend_agent.implement.analogy.fields import NewField
+from backend_agent.implement.analogy.lexicon import same_family
+from backend_agent.implement.analogy.retype import Rewrite
+from backend_agent.implement.analogy.samples import (
+    Place,
+    SampleBook,
+    choose_literal,
+    literal_category,
+)
+from backend_agent.implement.analogy.scope import FileScope
+from backend_agent.implement.analogy.slots import Slot, exact_mentions
+from backend_agent.syntax.element import Element
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ValueScope:
+    """One slot on its way to one new field; `bound` says whether a variable named after the new
+    field exists where the old one's variable does."""
+
+    slot: Slot
+    old: ExemplarField
+    new: NewField
+    scope: FileScope
+    book: SampleBook
+    bound: bool
+
+
+def rewrite_value(element: Element, at: ValueScope, rewrite: Rewrite) -> None:
+    """The value of a pair, a keyword, a variable, a row; of an assertion every value in it."""
+    if at.slot.kind == "assertion":
+        _rewrite_assertion(element, at, rewrite)
+    elif at.slot.value is None:
+        _rewrite_shorthand(element, at, rewrite)
+    else:
+        place: Place = "json" if at.slot.kind in ("pair", "row") else "object"
+        _rewrite_plain(at.slot.value, place, at, rewrite)
+
+
+def _rewrite_plain(value: Element, place: Place, at: ValueScope, rewrite: Rewrite) -> None:
+    category = literal_category(value, at.scope.language)
+    if category:
+        _rewrite_literal(value, category, place, at, rewrite)
+    elif value.text == at.old.name and not value.children:
+        if not at.bound:
+            _put_sample(value, place, at, rewrite)
+    elif exact_mentions(value, at.scope) or same_family(at.old.type, at.new.spec.type):
+        return
+    elif _is_made_of_literals(value, at.scope):
+        _put(value, at.book.invalid(at.new), at, rewrite)
+    elif at.scope.source.is_test:
+        _put_sample(value, place, at, rewrite)
+    else:
+        rewrite.problems.append(
+            f"`{at.old.name}` is computed here (`{value.text[:60]}`); "
+            f"what `{at.new.name}` should be is not known"
+        )
+
+
+def _rewrite_literal(
+    value: Element, category: str, place: Place, at: ValueScope, rewrite: Rewrite
+) -> None:
+    if category == "nothing":
+        return
+    chosen = choose_literal(value, category, at.old, at.new, place, at.book)
+    _put(value, chosen, at, rewrite)
+
+
+def _put_sample(value: Element, place: Place, at: ValueScope, rewrite: Rewrite) -> None:
+    _put(value, at.book.sample(at.new, 0, place), at, rewrite)
+
+
+def _put(value: Element, text: str | None, at: ValueScope, rewrite: Rewrite) -> None:
+    if text is None:
+        rewrite.problems.append(
+            f"no value of {at.new.spec.type} is known in the place of `{value.text[:60]}`"
+        )
+        return
+    if text == value.text:
+        return
+    rewrite.texts[id(value)] = text
+    spelling = at.book.lexicon.sample_spelling(at.new.spec.type)
+    for need in spelling.imports if spelling is not None else ():
+        if f"{need.name}(" in text:
+            rewrite.imports.append(need)
+
+
+def _is_made_of_literals(value: Element, scope: FileScope) -> bool:
+    return not any(leaf.kind in scope.language.identifiers for leaf in value.leaves())
+
+
+def _rewrite_shorthand(element: Element, at: ValueScope, rewrite: Rewrite) -> None:
+    """`{ name }` names a variable: where that is not made anew, a value takes its place."""
+    if at.slot.kind != "pair" or at.bound:
+        return
+    text = at.book.sample(at.new, 0, "json")
+    if text is not None and element.kind in at.scope.language.shorthand:
+        rewrite.texts[id(element)] = f"{at.new.name}: {text}"
+
+
+def _rewrite_assertion(element: Element, at: ValueScope, rewrite: Rewrite) -> None:
+    language = at.scope.language
+    subscripted = any(each.kind in language.subscripts for each in element.walk())
+    for each in element.walk():
+        category = literal_category(each, language)
+        if not category or any(id(above) in rewrite.texts for above in each.ancestors()):
+            continue
+        if any(leaf.text == at.old.name for leaf in each.leaves()):
+            continue
+        if any(above.kind in language.subscripts for above in _up_to(each, element)):
+            continue
+        if _category_fits(category, at):
+            place: Place = "json" if subscripted else "object"
+            _rewrite_literal(each, category, place, at, rewrite)
+        elif category != "nothing" and not same_family(at.old.type, at.new.spec.type):
+            rewrite.problems.append(f"what `{element.text[:60]}` means for `{at.new.name}` is open")
+    _rewrite_wire(element, at, rewrite)
+
+
+def _up_to(element: Element, top: Element) -> list[Element]:
+    found = []
+    for above in element.ancestors():
+        if above is top:
+            break
+        found.append(above)
+    return found
+
+
+def _category_fits(category: str, at: ValueScope) -> bool:
+    kind = at.old.type
+    if kind == "bool":
+        return category == "truth"
+    if kind in ("int", "bigint", "float"):
+        return category == "number"
+    return category in ("text", "number") if kind in ("decimal", "money") else category == "text"
+
+
+def _rewrite_wire(element: Element, at: ValueScope, rewrite: Rewrite) -> None:
+    """Between JSON (`content["total"]`) and an object (`order.total`) stands what JSON makes of the
+    type; the exemplar's own comparison says which side is which."""
+    language = at.scope.language
+    members = {shape.kind: shape for shape in language.members}
+    for comparison in element.walk():
+        if comparison.kind not in language.comparisons:
+            continue
+        sides = comparison.named_children
+        json_side = any(_ends_subscript(side, at) for side in sides)
+        for side in sides if json_side else ():
+            inner = _bare_member(side, at, members)
+            if inner is not None:
+                rewrite.texts[id(side)] = _wire_text(inner, at)
+
+
+def _ends_subscript(side: Element, at: ValueScope) -> bool:
+    return side.kind in at.scope.language.subscripts and any(
+        leaf.text == at.old.name and leaf.kind in at.scope.language.strings
+        for leaf in side.leaves()
+    )
+
+
+def _bare_member(side: Element, at: ValueScope, members: dict[str, object]) -> Element | None:
+    """The member access `item.title` in a side, be it alone or inside one call that converts it."""
+    found = [
+        each
+        for each in side.walk()
+        if each.kind in members and each.text.endswith(f".{at.old.name}")
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _wire_text(member: Element, at: ValueScope) -> str:
+    """The text is made from the old names; the renderer renames what it is given."""
+    spelling = at.book.lexicon.sample_spelling(at.new.spec.type)
+    wire = spelling.wire if spelling is not None else ""
+    return RENAMED + (wire or "{value}").format(value=member.text)
+
+
+RENAMED = "\0"
+"""Begins a replacement that still holds old names."""
