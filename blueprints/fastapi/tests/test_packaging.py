@@ -9,7 +9,7 @@ import pytest
 from tests.databases import ROOT
 
 PACKAGE = ROOT / "src" / "acme_service"
-LAYERS = ["api", "services", "repositories", "models"]
+LAYERS = ["api", "services", "repositories", "security", "schemas", "models"]
 
 
 def stages() -> list[str]:
