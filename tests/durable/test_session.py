@@ -96,6 +96,14 @@ def test_resuming_an_applied_run_answers_and_changes_nothing(run: RunRecord) -> 
     assert (outcome.result, outcome.record, _saved(run)) == (5, applied, applied)
 
 
+def test_resuming_with_an_old_record_keeps_what_was_recorded_since(run: RunRecord) -> None:
+    start_run(run, lambda step, _initial: step("plan", lambda: 5), None, clock=CLOCK)
+    save_run(replace(_saved(run), branch="b", verdict="verified"))
+    outcome = resume_run(run, lambda step, _initial: step("plan", stop), clock=CLOCK)
+    assert (outcome.record.branch, outcome.record.verdict) == ("b", "verified")
+    assert _saved(run) == outcome.record
+
+
 def test_a_run_of_another_workflow_number_is_not_continued(run: RunRecord) -> None:
     other = replace(run, schema=SCHEMA + 1)
     with pytest.raises(Refused, match=f"workflow number {SCHEMA + 1}"):
@@ -122,6 +130,16 @@ def test_nothing_of_a_finished_run_is_left_but_its_files(run: RunRecord) -> None
     assert RUN_MARK not in os.environ
 
 
+def test_a_command_that_a_step_left_running_ends_with_the_run(run: RunRecord) -> None:
+    def leave() -> None:
+        subprocess.Popen(["sleep", "600"], start_new_session=True)
+        (scratch_folder(run) / "half-done").mkdir()
+        assert len(find_survivors(RUN_MARK, run.id)) == 1
+
+    start_run(run, lambda step, _initial: step("plan", leave), None, clock=CLOCK)
+    assert find_survivors(RUN_MARK, run.id) == ()
+
+
 def test_commands_of_a_step_carry_the_mark_of_their_run(run: RunRecord) -> None:
     def ask() -> str:
         return subprocess.run(
@@ -136,7 +154,9 @@ def test_reaping_tidies_after_dead_runs_and_leaves_the_others(tmp_path: Path) ->
     home = tmp_path / "runs"
     dead = create_run(home, repository=tmp_path, title="dead", clock=CLOCK)
     done = create_run(home, repository=tmp_path, title="done", clock=CLOCK)
-    start_run(done, lambda step, _initial: step("plan", lambda: 5), None, clock=CLOCK)
+    done_record = start_run(
+        done, lambda step, _initial: step("plan", lambda: 5), None, clock=CLOCK
+    ).record
     (scratch_folder(dead) / "half-done").mkdir()
     (scratch_folder(done) / "kept").mkdir()
     command = subprocess.Popen(["sleep", "600"], env={**os.environ, RUN_MARK: dead.id})
@@ -149,4 +169,5 @@ def test_reaping_tidies_after_dead_runs_and_leaves_the_others(tmp_path: Path) ->
     assert not (Path(dead.folder) / "scratch").exists()
     assert (Path(done.folder) / "scratch" / "kept").is_dir()
     assert {run.state for run in list_runs(home)} == {"interrupted", "finished"}
+    assert _saved(done) == done_record
     assert _saved(dead).state == "interrupted"

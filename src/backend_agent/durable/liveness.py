@@ -39,11 +39,14 @@ def clear_dead_executors(folder: Path) -> tuple[str, ...]:
     return tuple(dead)
 
 
-def own_run(folder: Path) -> Lease:
-    """The right to work on the run in `folder`: one process at a time, from its start to its end.
+def try_own_run(folder: Path) -> Lease | None:
+    """The right to work on the run in `folder`: one process at a time; None while another has it."""
+    return try_lease(folder / _OWNER, patience=0.2)
 
-    Raises `InputError` while another living process has it."""
-    lease = try_lease(folder / _OWNER, patience=0.2)
+
+def own_run(folder: Path) -> Lease:
+    """As `try_own_run`; raises `InputError` while another living process has the run."""
+    lease = try_own_run(folder)
     if lease is None:
         raise InputError(
             f"{folder.name}: another process is working on this run",

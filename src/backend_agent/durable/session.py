@@ -13,12 +13,12 @@ from backend_agent.durable.embedded import open_engine
 from backend_agent.durable.liveness import (
     clear_dead_executors,
     hold_executor,
-    is_run_owned,
     name_executor,
     own_run,
+    try_own_run,
 )
 from backend_agent.durable.port import Engine, StepDoor, Work
-from backend_agent.durable.runs import list_runs, save_run
+from backend_agent.durable.runs import list_runs, read_run, save_run
 from backend_agent.durable.serializer import ValueSerializer
 from backend_agent.durable.workflow import SCHEMA
 from backend_agent.values.errors import BackendAgentError, InputError, Refused
@@ -48,7 +48,8 @@ class RunOutcome:
 
 
 def scratch_folder(record: RunRecord) -> Path:
-    """A folder for what a step leaves half done: emptied whenever the run begins or is resumed."""
+    """A folder for what a step leaves half done: emptied whenever a process begins or ends its work
+    on the run."""
     return ensure_folder(Path(record.folder) / "scratch")
 
 
@@ -92,14 +93,19 @@ def reap_runs(home: Path, *, clock: Clock) -> tuple[RunRecord, ...]:
 
     Answers those runs, now recorded as interrupted; they wait for `resume_run`. Needs no engine."""
     reaped = []
-    for record in list_runs(home):
-        folder = Path(record.folder)
-        if record.state != "interrupted" or is_run_owned(folder):
+    for listed in list_runs(home):
+        if listed.state != "interrupted":
             continue
-        with own_run(folder):
-            _tidy_run(record)
-            save_run(replace(record, updated_at=clock.now()))
-        reaped.append(record)
+        lease = try_own_run(Path(listed.folder))
+        if lease is None:
+            continue
+        with lease:
+            saved = read_run(Path(listed.folder))
+            if saved.state in ("running", "interrupted"):
+                _tidy_run(Path(listed.folder))
+                record = replace(listed, updated_at=clock.now())
+                save_run(record)
+                reaped.append(record)
     return tuple(reaped)
 
 
@@ -107,22 +113,21 @@ def _work_on(
     record: RunRecord, clock: Clock, follow: Callable[[Engine, _RecordKeeper], object]
 ) -> RunOutcome:
     folder = Path(record.folder)
-    with own_run(folder):
-        _tidy_run(record)
-        with carry_mark(RUN_MARK, record.id), _opened_engine(folder) as engine:
-            log = _RecordKeeper(replace(record, executor=engine.executor, reason=""), clock)
-            if record.state in _ENDED:
-                return RunOutcome(record=record, result=follow(engine, log))
-            log.note("running")
-            try:
-                result = follow(engine, log)
-            except Exception as error:
-                log.note_end(_state_after(error, begun=log.begun), _tell(error))
-                raise
-            except BaseException:
-                log.note_end("interrupted", f"stopped; `runs resume {record.id}` continues it")
-                raise
-            log.note("finished")
+    with own_run(folder), _tidied_run(folder), _opened_engine(folder) as engine:
+        saved = read_run(folder)
+        log = _RecordKeeper(replace(saved, executor=engine.executor, reason=""), clock)
+        if saved.state in _ENDED:
+            return RunOutcome(record=saved, result=follow(engine, log))
+        log.note("running")
+        try:
+            result = follow(engine, log)
+        except Exception as error:
+            log.note_end(_state_after(error, begun=log.begun), _tell(error))
+            raise
+        except BaseException:
+            log.note_end("interrupted", f"stopped; `runs resume {record.id}` continues it")
+            raise
+        log.note("finished")
     return RunOutcome(record=log.record, result=result)
 
 
@@ -205,12 +210,22 @@ def _read_request(record: RunRecord) -> object:
     return _serializer(Path(record.folder)).deserialize(read_file(path).decode())
 
 
-def _tidy_run(record: RunRecord) -> None:
-    """After a death: commands that outlived it, folders left half done, leases nobody holds.
+@contextmanager
+def _tidied_run(folder: Path) -> Iterator[None]:
+    """Nothing of an earlier process is there before the block, nothing of this one after it."""
+    _tidy_run(folder)
+    try:
+        with carry_mark(RUN_MARK, folder.name):
+            yield
+    finally:
+        _tidy_run(folder)
+
+
+def _tidy_run(folder: Path) -> None:
+    """Commands that outlived their step, folders left half done, leases nobody holds.
 
     Only while the run is owned by this process, or a living one would be robbed."""
-    folder = Path(record.folder)
-    end_survivors(RUN_MARK, record.id)
+    end_survivors(RUN_MARK, folder.name)
     remove_folder(folder / "scratch")
     clear_dead_executors(folder)
 
