@@ -39,12 +39,13 @@ def read_processes(entry: str) -> Iterator[tuple[int, bytes]]:
 
 def list_marked(mark: str) -> list[int]:
     """The processes whose environment carries the mark."""
+    found = read_processes("environ")
+    return [pid for pid, own in found if pid != os.getpid() and carries_mark(own, mark)]
+
+
+def carries_mark(environment: bytes, mark: str) -> bool:
     wanted = f"{MARK}={mark}".encode()
-    return [
-        pid
-        for pid, variables in read_processes("environ")
-        if pid != os.getpid() and any(v.startswith(wanted) for v in variables.split(b"\0"))
-    ]
+    return any(entry.startswith(wanted) for entry in environment.split(b"\0"))
 
 
 def kill_marked(mark: str) -> int:
@@ -62,13 +63,21 @@ def kill_marked(mark: str) -> int:
     return len(killed)
 
 
-def measure_memory(root: int) -> int:
-    """The memory in bytes that a process and its descendants hold, shared pages counted once."""
+def measure_memory(root: int, mark: str) -> int:
+    """The memory in bytes that a process and its descendants hold, shared pages counted once.
+
+    Descendants that left the family are children of the supervisor, and known by the mark.
+    """
     parents: dict[int, int] = {}
     for pid, facts in read_processes("stat"):
         fields = facts.rpartition(b")")[2].split()
         parents[pid] = root if int(fields[3]) == root else int(fields[1])
     tree = {root}
+    for pid, parent in parents.items():
+        if parent == os.getpid() and pid != root:
+            with contextlib.suppress(OSError):
+                if carries_mark(Path("/proc", str(pid), "environ").read_bytes(), mark):
+                    tree.add(pid)
     grown = True
     while grown:
         grown = False
@@ -257,7 +266,7 @@ class Supervisor:
                 job.kill()
         elif job.deadline is not None and now >= job.deadline:
             job.stop("timeout", 2.0)
-        elif measure and job.memory and measure_memory(job.process.pid) > job.memory:
+        elif measure and job.memory and measure_memory(job.process.pid, job.mark) > job.memory:
             job.kill("memory")
 
     def end_job(self, job: Job) -> None:
@@ -275,6 +284,8 @@ class Supervisor:
         )
 
     def reap_orphans(self) -> None:
+        if not hasattr(os, "waitid"):
+            return
         own = {job.process.pid for job in self.jobs.values()}
         with contextlib.suppress(ChildProcessError):
             while ended := os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT):

@@ -88,6 +88,7 @@ class Channel:
         self._count = 0
         self._started = threading.Event()
         self._failure = ""
+        self._over = False
         self._process: subprocess.Popen[bytes] | None = None
         self._thread = threading.Thread(target=self._keep, name="sandbox", daemon=True)
         self._thread.start()
@@ -96,6 +97,10 @@ class Channel:
         if self._failure:
             self.close()
             raise ToolFailed(f"the sandbox did not start: {self._failure}")
+
+    @property
+    def is_over(self) -> bool:
+        return self._over
 
     def submit(self, job: Job, environment: dict[str, str], timeout: float | None) -> int:
         invocation = job.invocation
@@ -182,6 +187,7 @@ class Channel:
                     del self._jobs[message["job"]]
         complaint = process.stderr.read().decode("utf-8", "replace").strip()
         self._failure = complaint.splitlines()[-1] if complaint else "it ended"
+        self._over = True
         process.stdout.close()
         process.stderr.close()
         process.wait()
@@ -266,9 +272,13 @@ class Session:
     def _open_channel(self, profile: Profile) -> Channel:
         with self._lock:
             reaches_out = profile == "install"
-            if reaches_out not in self._channels:
-                self._channels[reaches_out] = Channel(lambda: self._launch(profile))
-            return self._channels[reaches_out]
+            channel = self._channels.get(reaches_out)
+            if channel is not None and channel.is_over:
+                channel.close()
+                channel = None
+            if channel is None:
+                channel = self._channels[reaches_out] = Channel(lambda: self._launch(profile))
+            return channel
 
     def _refuse(self, invocation: Invocation) -> str:
         danger = refuse_destructive(invocation.argv, cwd=invocation.cwd)
