@@ -98,11 +98,7 @@ class Bodies:
         """The schema's name, also from `content: {"application/json": {schema: X}}`."""
         value = self.follower.resolve(value) if value is not None else None
         if isinstance(value, Fields):
-            for pair in value.pairs:
-                found = self._name(pair.value)
-                if found:
-                    return found
-            return ""
+            return self._name_in(value)
         if isinstance(value, Shape):
             return value.definition.name
         if (
@@ -110,10 +106,25 @@ class Bodies:
             and value.arguments
             and not isinstance(value.arguments[0], str)
         ):
-            return self._name(value.arguments[0])
+            return self._named(value.arguments[0], value.sources[0] if value.sources else "")
         if isinstance(value, Typed | Unknown):
             return " ".join(value.source.split())
         return describe(value) if isinstance(value, Outside) else ""
+
+    def _name_in(self, fields: Fields) -> str:
+        """The first schema inside a record."""
+        for pair in fields.pairs:
+            found = self._named(pair.value, pair.source)
+            if found:
+                return found
+        return ""
+
+    def _named(self, value: Value, source: str) -> str:
+        """A schema made by a call is known by the variable that holds it."""
+        word = source.rsplit(".", 1)[-1]
+        if isinstance(value, Called | Unknown) and word.isidentifier():
+            return word
+        return self._name(value) if isinstance(value, Called | Shape | Fields) else ""
 
 
 def _dependency(annotation: Expression | None) -> str:

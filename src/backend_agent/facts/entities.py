@@ -135,10 +135,11 @@ class EntityReader:
         return tuple(found)
 
     def _read_called(self, made: object, statement: Assign, path: str) -> Entity | None:
+        last = made.name.rsplit(".", 1)[-1] if isinstance(made, Called) else ""
         for call in _chain(made):
             for form in self.forms:
                 for rule in form.calls:
-                    if fits(rule.call, call.name):
+                    if fits(rule.call, call.name) and not fits(rule.consumed, last):
                         return self._entity_of(call, rule, statement, path)
         return None
 

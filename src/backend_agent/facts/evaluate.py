@@ -59,7 +59,11 @@ def evaluate(follower: Follower, expression: Expression, frame: Frame) -> Value:
             return Group(items=tuple(evaluate(follower, item, frame) for item in expression.items))
         case Record():
             pairs = tuple(
-                Pair(name=pair.name, value=evaluate(follower, pair.value, frame))
+                Pair(
+                    name=pair.name,
+                    value=evaluate(follower, pair.value, frame),
+                    source=pair.value.source,
+                )
                 for pair in expression.pairs
             )
             return Fields(pairs=pairs)
@@ -123,6 +127,7 @@ def _call(follower: Follower, expression: Call, frame: Frame) -> Value:
                 source=expression.source,
                 line=expression.line,
                 receiver=receiver,
+                sources=tuple(argument.source for argument in expression.arguments),
             )
             return follower.call_router(receiver, called, frame)
         if isinstance(receiver, Group) and name in frame.grammar.iterates and arguments:
@@ -168,6 +173,7 @@ def _apply(
         keywords=keywords,
         source=expression.source,
         line=expression.line,
+        sources=tuple(argument.source for argument in expression.arguments),
     )
     if isinstance(function, Shape):
         for base in list_ancestors(follower, function):

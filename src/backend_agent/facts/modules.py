@@ -10,7 +10,7 @@ from backend_agent.catalog import Catalog
 from backend_agent.facts.code import Statement
 from backend_agent.facts.statements import read_source
 from backend_agent.values.evidence import Evidence
-from backend_agent.values.grammar import FileKind, Grammar
+from backend_agent.values.grammar import FileKind, Grammar, PathAlias
 from backend_agent.world.tree import Tree, read_text
 
 # A generated file of this size tells nothing about routes or models and costs seconds to parse.
@@ -147,10 +147,17 @@ class Modules:
         found = []
         for grammar in self._grammars:
             for alias in grammar.modules.aliases:
-                for root in (self.component, ""):
+                for root in dict.fromkeys((self.component, "")):
                     path = posixpath.join(root, alias.file)
                     if self.tree.exists(path):
-                        for match in re.finditer(alias.pattern, read_text(self.tree, path)):
-                            folder = posixpath.normpath(posixpath.join(root, match.group(2)))
-                            found.append((match.group(1), folder))
+                        found.extend(_read_aliases(read_text(self.tree, path), alias, root))
         return tuple(dict.fromkeys(found))
+
+
+def _read_aliases(text: str, alias: PathAlias, root: str) -> list[tuple[str, str]]:
+    base = re.search(alias.base, text) if alias.base else None
+    folder = posixpath.join(root, base.group(1) if base else "")
+    return [
+        (match.group(1), posixpath.normpath(posixpath.join(folder, match.group(2))))
+        for match in re.finditer(alias.pattern, text)
+    ]

@@ -40,6 +40,7 @@ class Group:
 class Pair:
     name: str
     value: Value
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +55,8 @@ class Fields:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Called:
-    """The result of calling something outside; `receiver` is what a method was called on."""
+    """The result of calling something outside; `receiver` is what a method was called on, `sources`
+    are the arguments as written."""
 
     name: str
     arguments: tuple[Value, ...]
@@ -62,6 +64,7 @@ class Called:
     source: str
     line: int
     receiver: Value | None = None
+    sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,9 +93,9 @@ class Frame:
     """The names of one module, class or function call; `sources` are modules imported whole."""
 
     path: str
-    grammar: Grammar
-    names: dict[str, Value] = field(default_factory=dict)
-    parent: Frame | None = None
+    grammar: Grammar = field(repr=False)
+    names: dict[str, Value] = field(default_factory=dict, repr=False)
+    parent: Frame | None = field(default=None, repr=False)
     sources: list[str] = field(default_factory=list)
 
 
@@ -164,6 +167,7 @@ class Router:
     prefix: Value = ""
     guards: tuple[str, ...] = ()
     hidden: bool = False
+    derived: bool = False
     entries: list[Registered | Mounted | Guarded] = field(default_factory=list)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from backend_agent.facts.code import Call, Expression, Member
@@ -128,7 +128,7 @@ class RouterBuilder:
 
     def _derive(self, router: Router, prefix: Value, called: Called, frame: Frame) -> Router:
         evidence = _evidence(frame, called.line, called.source)
-        derived = Router(form=router.form, evidence=evidence)
+        derived = Router(form=router.form, evidence=evidence, derived=True)
         router.entries.append(Mounted(child=derived, prefix=prefix, evidence=evidence))
         self.made.append(derived)
         return derived
@@ -178,13 +178,30 @@ class RouterBuilder:
         self, follower: Follower, router: Router, form: RegisterForm, called: Called, frame: Frame
     ) -> None:
         handler = find_at(called, form.handler)
+        # `router.route("/x").get(guard, handler)`: the path was given before.
+        pathless = router.derived and not isinstance(find_at(called, form.path), str)
         # One argument only is a lookup, such as `app.get("setting")`.
-        if handler is None or (len(called.arguments) < 2 and form.handler == ("-1",)):
+        if handler is None or (len(called.arguments) < 2 and form.between and not pathless):
             return
         between: tuple[str, ...] = ()
         if form.between:
-            between = tuple(n for v in called.arguments[1:-1] for n in self.name_guards(v))
-        self._write(router, form, called, frame, handler, (), follower, between)
+            start = 0 if pathless else 1
+            between = tuple(
+                name
+                for value, source in zip(
+                    called.arguments[start:-1], called.sources[start:-1], strict=False
+                )
+                for name in self._name_between(value, source)
+            )
+        written = replace(called, arguments=("", *called.arguments)) if pathless else called
+        self._write(router, form, written, frame, handler, (), follower, between)
+
+    def _name_between(self, value: Value, source: str) -> tuple[str, ...]:
+        """The guard's own name where it is a function, the caller's word where it was made."""
+        if isinstance(value, Group):
+            return self.name_guards(value)
+        word = source.split("(")[0].rsplit(".", 1)[-1]
+        return (word,) if word.isidentifier() else self.name_guards(value)
 
     def _write(
         self,
@@ -210,7 +227,7 @@ class RouterBuilder:
                 methods=tuple(method.upper() for method in methods),
                 path=find_at(called, form.path) or ("" if called.arguments else Unknown(source="")),
                 handler=handler,
-                handler_source=describe(handler),
+                handler_source=_handler_name(called, handler),
                 evidence=evidence,
                 guards=(*self.name_guards(find_at(called, form.guards)), *between),
                 after=after,
@@ -233,6 +250,14 @@ class RouterBuilder:
                     if fits(form.call, value.name) and wanted:
                         return find_at(value, form.schema)
         return None
+
+
+def _handler_name(called: Called, handler: Value) -> str:
+    """The function's name, else the last word by which it was given."""
+    if isinstance(handler, Procedure) and handler.function.name:
+        return handler.function.name
+    word = called.sources[-1].rsplit(".", 1)[-1] if called.sources else ""
+    return word if word.isidentifier() else describe(handler)
 
 
 def _short(value: Value | None) -> str:

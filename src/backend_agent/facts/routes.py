@@ -13,10 +13,8 @@ from backend_agent.facts.objects import (
     Guarded,
     Mounted,
     Outside,
-    Procedure,
     Registered,
     Router,
-    Value,
 )
 from backend_agent.facts.places import status_of
 from backend_agent.facts.routers import RouterBuilder
@@ -149,7 +147,7 @@ class RouteCollector:
                 Route(
                     method=method,
                     path=full or "/",
-                    handler=_handler_name(handler, entry),
+                    handler=entry.handler_source,
                     evidence=entry.evidence,
                     guards=(*above, *entry.guards, *body.guards, *entry.after),
                     request_schema=body.request,
@@ -171,12 +169,6 @@ def _has_routes(router: Router) -> bool:
     return any(isinstance(entry, Registered | Mounted) for entry in router.entries)
 
 
-def _handler_name(handler: Value, entry: Registered) -> str:
-    if isinstance(handler, Procedure):
-        return handler.function.name or entry.handler_source
-    return entry.handler_source
-
-
 def _join(routing: RoutingForm, prefix: str, path: str) -> str:
     if routing.join == "text":
         return prefix + path
@@ -192,6 +184,3 @@ def _guards_for(guarded: Iterable[Guarded], prefix: str, path: str) -> tuple[str
         if not each.path.strip("/*") or path == below or path.startswith(f"{below}/"):
             found.extend(each.guards)
     return tuple(found)
-
-
-__all__ = ["RouteCollector"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from backend_agent.facts.code import (
     Function,
     Items,
     Keyword,
+    Lambda,
     Loop,
     Member,
     Name,
@@ -118,6 +120,8 @@ class StatementReader:
             read = Name(line=line, source=read.source, name="default")
         elif isinstance(read, Items):
             return ()
+        if isinstance(value, Lambda) and isinstance(read, Name) and not value.function.name:
+            value = replace(value, function=replace(value.function, name=read.name))
         annotation = self.reader.read_field(node, form.type)
         return (Assign(target=read, value=value, line=line, annotation=annotation),)
 

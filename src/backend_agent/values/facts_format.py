@@ -168,12 +168,14 @@ class ClassForm:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallForm:
     """Calls whose result is a model (a table) or a schema: `name` () = the variable's name,
-    `fields` where the record of fields is given; options are chained calls on a field."""
+    `fields` where the record of fields is given; options are chained calls on a field; a chain
+    that ends in one of `consumed` uses the entity and makes none."""
 
     call: str
     role: Literal["model", "schema"]
     name: Place = ()
     fields: Place = ()
+    consumed: str = ""
     primary_key: str = ""
     required: str = ""
     optional: str = ""

@@ -43,10 +43,12 @@ class NodeForm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PathAlias:
-    """A file that maps import prefixes to folders; the pattern's groups are prefix and folder."""
+    """A file that maps import prefixes to folders; the pattern's groups are prefix and folder, the
+    one of `base` is the folder that those are relative to."""
 
     file: str
     pattern: str
+    base: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
