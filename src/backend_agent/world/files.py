@@ -9,6 +9,7 @@ import hashlib
 import os
 import shutil
 import stat
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -116,9 +117,16 @@ def remove_folder(folder: Path) -> None:
         if folder.is_symlink() or folder.is_file():
             folder.unlink()
         elif folder.exists():
-            shutil.rmtree(folder, onerror=_force_removal)
+            _remove_tree(folder)
     except OSError as error:
         raise explain_trouble(error, "removed", folder) from error
+
+
+def _remove_tree(folder: Path) -> None:
+    if sys.version_info >= (3, 12):
+        shutil.rmtree(folder, onexc=_force_removal)
+    else:
+        shutil.rmtree(folder, onerror=_force_removal)
 
 
 def _force_removal(function: Callable[..., object], path: str, _: object) -> None:

@@ -166,6 +166,7 @@ def create_worktree(workspace: Workspace, folder: Path, *, at: str = "current") 
     submodules and nested repositories. Called again, it returns what is complete and builds anew
     what a kill left half done. Raises InputError, ToolFailed.
     """
+    folder = folder.absolute()
     commit = "" if at == "current" else resolve_commit(workspace.root, at)
     record = folder / "ready.json"
     key = {"format": FORMAT, "root": os.fspath(workspace.root), "at": commit or "current"}
