@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import get_args
@@ -17,6 +18,7 @@ ORDER: tuple[CommandOrigin, ...] = (
     "ci", "task-runner", "script", "documentation", "manifest", "default",
 )  # fmt: skip
 MOST_PER_KIND = 4
+SHELL = re.compile(r"[|&]|\d?>")
 KINDS: tuple[CommandKind, ...] = get_args(CommandKind)
 
 
@@ -146,7 +148,7 @@ def choose_commands(
         found.append(
             Command(
                 kind=known.kind,
-                argv=tuple(split_words(task.line)),
+                argv=argv_of(task.line),
                 cwd=task.folder,
                 origin=task.origin,
                 evidence=task.evidence,
@@ -164,6 +166,17 @@ def choose_commands(
         if command.argv and new and len(same) < MOST_PER_KIND:
             same.append(command)
     return tuple(command for commands in kept.values() for command in commands)
+
+
+def argv_of(line: str) -> tuple[str, ...]:
+    """The command alone: without variables set before it (they may be secrets), without what the
+    shell does with its output. Empty where a person has to fill something in."""
+    words = split_words(line)
+    while words and re.match(r"[A-Za-z_]\w*=", words[0]):
+        words.pop(0)
+    end = next((i for i, word in enumerate(words) if SHELL.match(word)), len(words))
+    blank = any(re.fullmatch(r"<.*>|\.\.\.|\{\w+\}", word) for word in words[:end])
+    return () if blank else tuple(words[:end])
 
 
 def _belongs(task: Task, scope: Scope) -> bool:

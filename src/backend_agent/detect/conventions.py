@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from backend_agent.catalog import Catalog
 from backend_agent.detect.listing import Listing, compile_regex
-from backend_agent.detect.sample import Texts
+from backend_agent.detect.sample import Texts, sample_paths
 from backend_agent.values.evidence import Evidence
 from backend_agent.values.layout import Habit, HabitFormat
 from backend_agent.values.stack import Convention
 
 FEWEST = 3
-MOST_COUNTED = 60
+MOST_COUNTED = 40
+MOST_NAMED = 1000
 
 
 def read_conventions(
@@ -21,12 +22,13 @@ def read_conventions(
     texts: Texts,
 ) -> tuple[Convention, ...]:
     """The conventions that the languages and technologies `owners` ask about."""
-    sample = sources[:: max(1, len(sources) // MOST_COUNTED)]
+    sample = sample_paths(sources, MOST_COUNTED)
+    named = Listing(listing.folder, sample_paths(listing.paths, MOST_NAMED))
     found = []
     for document in catalog.documents(HabitFormat):
         if document.technology in owners:
             for habit in document.value.habits:
-                convention = _count(habit, listing, sample, texts)
+                convention = _count(habit, named, sample, texts)
                 if convention is not None:
                     found.append(convention)
     return tuple(found)
@@ -40,7 +42,7 @@ def _count(
     within = compile_regex(habit.within).search if habit.within else None
     for choice in habit.choices:
         if habit.files:
-            paths = listing.find(choice.pattern, 2000)
+            paths = listing.find(choice.pattern, MOST_NAMED)
             first = listing.full(paths[0]) if paths else ""
             counts.append((len(paths), choice.value, Evidence(path=first)))
             continue

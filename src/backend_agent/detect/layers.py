@@ -13,6 +13,8 @@ from backend_agent.values.stack import Layer, LayerRole, SimilarFiles
 
 MOST_FILES = 400
 MOST_SIMILAR = 3
+MOST_SHARED = 6
+SHARED_ROLES = ("models", "schemas", "repositories", "services")
 ROLE_WORDS = re.compile(
     r"[._-]?(routes?|router|controllers?|services?|repository|repo|models?|schemas?|entity|dto|"
     r"crud|views?|handlers?|serializers?|factory|tests?|spec|resolver|module|validation|validator)$"
@@ -52,7 +54,7 @@ def find_similar(
             stem = resource_stem(path, layout)
             if stem:
                 resources[stem][layer.role].append(path)
-    _add_shared_files(resources, layers, texts)
+    _add_shared_files(resources, layers, layout, texts)
     ranked = sorted(resources.items(), key=lambda pair: (-_score(pair[1]), pair[0]))
     return tuple(
         SimilarFiles(
@@ -93,25 +95,29 @@ def singular(word: str) -> str:
 
 
 def _add_shared_files(
-    resources: dict[str, dict[LayerRole, list[str]]], layers: tuple[Layer, ...], texts: Texts
+    resources: dict[str, dict[LayerRole, list[str]]],
+    layers: tuple[Layer, ...],
+    layout: LayoutFormat,
+    texts: Texts,
 ) -> None:
-    """A file that holds several resources (`models.py`) counts for each class it defines."""
+    """A file that is about no one resource (`models.py`) counts for each that it defines."""
     for layer in layers:
-        if (
-            layer.role not in ("models", "schemas", "repositories", "services")
-            or len(layer.paths) > 6
-        ):
+        if layer.role not in SHARED_ROLES:
             continue
-        for path in layer.paths:
+        shared = [path for path in layer.paths if not resource_stem(path, layout)]
+        for path in shared[:MOST_SHARED]:
             text = texts.get(path)
             for name, roles in resources.items():
-                if layer.role in roles:
-                    continue
-                pascal = "".join(part.capitalize() for part in name.split("_"))
-                if re.search(
-                    rf"\b(class|interface|model|const|def|function)\s+\w*({pascal}|{name})", text
-                ):
+                if layer.role not in roles and _defines(text, name):
                     roles[layer.role].append(path)
+
+
+def _defines(text: str, name: str) -> bool:
+    """Whether the text declares a type or a function of that name, also as part of a longer one."""
+    pascal = "".join(part.capitalize() for part in name.split("_"))
+    types = rf"\b(class|interface|model|type|struct|enum)\s+\w*{pascal}"
+    functions = rf"\b(def|function|func|const|fn)\s+(\w*_{name}|\w*{pascal})s?\b"
+    return bool(re.search(f"{types}|{functions}", text))
 
 
 def _score(roles: dict[LayerRole, list[str]]) -> float:

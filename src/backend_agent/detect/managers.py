@@ -18,8 +18,12 @@ class Managers:
     unknown: str = ""
 
 
-def choose_managers(project: Project, seen: tuple[Seen, ...]) -> Managers:
-    """The manifest's own word, else the lock files, else configuration, else what CI speaks of."""
+def choose_managers(project: Project, seen: tuple[Seen, ...], running: frozenset[str]) -> Managers:
+    """The manifest's own word, else the lock files, else configuration, else what CI speaks of.
+
+    `running` are managers that also start the project's commands: spoken of beside one that only
+    installs, such a one owns the project.
+    """
     managers = {
         each.technology.id: each for each in seen if each.technology.kind == "package-manager"
     }
@@ -40,7 +44,8 @@ def choose_managers(project: Project, seen: tuple[Seen, ...]) -> Managers:
     spoken = [name for name, each in managers.items() if each.confirmed]
     strong = [name for name, each in managers.items() if each.strong]
     both = [name for name in strong if name in spoken]
-    for choice in (both, strong, spoken):
+    owners = [name for name in spoken if name in running and not strong]
+    for choice in (both, strong, spoken, owners):
         if len(choice) == 1:
             return Managers(chosen=(choice[0],))
     if strong or spoken:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections import defaultdict
 from dataclasses import dataclass, field
 
 from backend_agent.detect.listing import Listing
-from backend_agent.world.tree import Tree, read_text
+from backend_agent.world.tree import BOM, Tree
 
-MOST_SOURCES = 120
-MOST_PER_SUFFIX = 100
+MOST_SOURCES = 80
+MOST_PER_SUFFIX = 60
 LARGEST = 200_000
 
 
@@ -23,28 +22,34 @@ class Texts:
 
     def get(self, path: str) -> str:
         if path not in self.read:
-            small = len(self.tree.read_bytes(path)) <= LARGEST
-            self.read[path] = read_text(self.tree, path) if small else ""
+            data = self.tree.read_bytes(path) if self.tree.exists(path) else b""
+            text = data.removeprefix(BOM).decode("utf-8", errors="replace")
+            self.read[path] = text if len(data) <= LARGEST else ""
         return self.read[path]
+
+
+def sample_paths(paths: tuple[str, ...], most: int) -> tuple[str, ...]:
+    """At most `most` of them, spread evenly."""
+    if len(paths) <= most:
+        return paths
+    step = len(paths) / most
+    return tuple(paths[int(index * step)] for index in range(most))
 
 
 def sample_sources(listing: Listing, suffixes: tuple[str, ...]) -> tuple[str, ...]:
     """At most MOST_SOURCES source files, spread evenly over the listing."""
-    sources = [path for path in listing.paths if path.endswith(suffixes)]
-    if len(sources) <= MOST_SOURCES:
-        return tuple(sources)
-    step = len(sources) / MOST_SOURCES
-    return tuple(sources[int(index * step)] for index in range(MOST_SOURCES))
+    sources = tuple(path for path in listing.paths if path.endswith(suffixes))
+    return sample_paths(sources, MOST_SOURCES)
 
 
 def sample_configuration(listing: Listing) -> Listing:
     """Files that may configure something: of each suffix the least deep ones."""
     by_suffix: dict[str, list[str]] = defaultdict(list)
     for path in listing.paths:
-        by_suffix[posixpath.splitext(path)[1]].append(path)
+        by_suffix[path[path.rfind(".") :]].append(path)
     kept: list[str] = []
     for paths in by_suffix.values():
         if len(paths) > MOST_PER_SUFFIX:
-            paths = sorted(paths, key=lambda path: (path.count("/"), path))[:MOST_PER_SUFFIX]
-        kept.extend(paths)
+            paths.sort(key=lambda path: path.count("/"))
+        kept.extend(paths[:MOST_PER_SUFFIX])
     return Listing(listing.folder, tuple(sorted(kept)))

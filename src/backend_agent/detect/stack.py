@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from backend_agent.catalog import Catalog
 from backend_agent.detect.architecture import name_architecture
@@ -70,16 +70,22 @@ def detect_stack(tree: Tree, catalog: Catalog) -> Stack:
     texts = Texts(tree)
     owned = assign_paths(listing, projects)
     shared = find_shared(listing, projects)
+    grounds = [Ground(p, owned[p.folder], shared, texts, {}) for p in projects]
+    first = drop_idle(tuple(_examine(tree, each, catalog, quick=True) for each in grounds))
+    close = [each for each in first if each.score > 0][:MOST_DETAILED] or first[:MOST_DETAILED]
     examined = drop_idle(
-        tuple(_examine(tree, project, owned, shared, texts, catalog) for project in projects)
+        (
+            *(_examine(tree, each.ground, catalog, quick=False) for each in close),
+            *(each for each in first if each not in close),
+        )
     )
     documents = tuple(Evidence(path=path) for path in listing.find(layout.documents, 40))
     unknown = [each.trouble for p in projects for each in p.manifests if each.trouble]
     components = []
-    for index, each in enumerate(examined):
+    for each in examined:
         reader = ComponentReader(tree, catalog, layout, documents, shared, texts)
         others = tuple(other.project.folder for other in examined if other is not each)
-        detailed = index < MOST_DETAILED and (each.score > 0 or index == 0)
+        detailed = any(each.project is other.project for other in close)
         components.append(reader.read(each, others, detailed=detailed))
         if detailed:
             unknown.extend(reader.troubles)
@@ -91,17 +97,15 @@ def detect_stack(tree: Tree, catalog: Catalog) -> Stack:
     )
 
 
-def _examine(
-    tree: Tree,
-    project: Project,
-    owned: dict[str, Listing],
-    shared: Listing,
-    texts: Texts,
-    catalog: Catalog,
-) -> Examined:
-    ground = Ground(project, owned[project.folder], shared, texts, read_locked(tree, project))
-    seen = see_technologies(ground, catalog)
-    managers = choose_managers(project, seen)
+def _examine(tree: Tree, ground: Ground, catalog: Catalog, *, quick: bool) -> Examined:
+    project = ground.project
+    if not quick:
+        ground = replace(ground, locked=read_locked(tree, project))
+    seen = see_technologies(ground, catalog, quick=quick)
+    running = frozenset(
+        document.technology for document in catalog.documents(TaskFormat) if document.value.prefix
+    )
+    managers = choose_managers(project, seen, running)
     found = drop_managers(keep_technologies(seen, catalog), managers, seen)
     return Examined(
         project=project,

@@ -8,7 +8,8 @@ from functools import cached_property
 
 from backend_agent.catalog import Catalog
 from backend_agent.detect.components import Project
-from backend_agent.detect.listing import Listing, compile_regex, longest_literal
+from backend_agent.detect.listing import Listing, compile_regex
+from backend_agent.detect.literals import certain_literals
 from backend_agent.detect.manifests import Dependency
 from backend_agent.detect.sample import Texts, sample_configuration, sample_sources
 from backend_agent.values.evidence import Evidence
@@ -68,8 +69,9 @@ class Ground:
         return {}
 
 
-def see_technologies(ground: Ground, catalog: Catalog) -> tuple[Seen, ...]:
-    """Every technology that some signal shows, also those that are only confirmed."""
+def see_technologies(ground: Ground, catalog: Catalog, *, quick: bool = False) -> tuple[Seen, ...]:
+    """Every technology that some signal shows, also those that are only confirmed. `quick` looks at
+    dependencies only and reads no further file."""
     found = []
     for technology in catalog.technologies:
         own = technology.id if technology.kind == "language" else technology.language
@@ -78,6 +80,8 @@ def see_technologies(ground: Ground, catalog: Catalog) -> tuple[Seen, ...]:
         strong: list[Evidence] = []
         weak: list[Evidence] = []
         for signal in technology.signals:
+            if quick and signal.type != "dependency":
+                continue
             (strong if signal.strong else weak).extend(_signal_evidence(signal, ground))
         if strong or weak:
             found.append(
@@ -110,12 +114,14 @@ def _signal_evidence(signal: Signal, ground: Ground) -> Iterator[Evidence]:
 
 
 def _text_evidence(pattern: str, paths: tuple[str, ...], texts: Texts) -> Iterator[Evidence]:
-    literal = longest_literal(pattern)
+    literals = certain_literals(pattern)
     search = compile_regex(pattern).search
     found = 0
     for path in paths:
         text = texts.get(path)
-        match = search(text) if literal in text else None
+        if literals and not any(literal in text for literal in literals):
+            continue
+        match = search(text)
         if match:
             # A leading newline of the match belongs to the line before.
             start = match.start() + len(match.group()) - len(match.group().lstrip())
