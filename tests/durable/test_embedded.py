@@ -77,6 +77,29 @@ def test_our_own_fault_is_raised_with_its_trace(tmp_path: Path) -> None:
     assert any(entry.name == "act" for entry in raised.traceback)
 
 
+def test_a_fault_between_steps_is_raised_as_it_is_and_no_step_is_repeated_for_it(
+    tmp_path: Path,
+) -> None:
+    fault = ValueError("in the body")
+    counter = Counter(ToolMissing("uv"))
+
+    def work(step: StepDoor, _initial: object) -> object:
+        with pytest.raises(ToolMissing):
+            step("step 1", lambda: counter.act(2))
+        if fault in faults:
+            raise fault
+        return step("step 2", lambda: counter.act(1))
+
+    faults = [fault]
+    with opened(tmp_path) as engine:
+        with pytest.raises(ValueError, match="in the body") as raised:
+            engine.start("one", work, None)
+        assert raised.value is fault
+        faults.clear()
+        assert engine.resume("one", work) == 1
+    assert counter.ran == [2, 1]
+
+
 def test_an_interruption_leaves_the_run_to_be_resumed(tmp_path: Path) -> None:
     with opened(tmp_path) as engine:
         with pytest.raises(Stop):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from threading import Event, Lock
 from typing import Any, TypeVar
@@ -24,8 +25,8 @@ MAX_ATTEMPTS = 5
 
 _POLL = 0.1
 _LOOK = 0.02
-_OUTCOME_LIMIT = 45.0
-"""Seconds to wait for the end of a run to be recorded: longer than the database waits for a lock."""
+_OUTCOME_LIMIT = 20.0
+"""Seconds to wait for the end of a run to be recorded, behind its last step."""
 
 _STATES: dict[str, ExecutionState] = {
     "PENDING": "pending",
@@ -55,7 +56,7 @@ class EmbeddedEngine:
         self._handoff = Handoff()
         self._work: Work | None = None
         self._workflow: Any = None
-        self._trouble: Exception | None = None
+        self._escaped: Exception | None = None
 
     def launch(self) -> None:
         """Register the one workflow and start the engine's threads."""
@@ -148,7 +149,7 @@ class EmbeddedEngine:
 
     def _prepare(self, work: Work) -> None:
         self._handoff = Handoff()
-        self._trouble = None
+        self._escaped = None
         self._work = work
 
     def _follow(self, step: StepDoor, initial: object) -> object:
@@ -156,7 +157,7 @@ class EmbeddedEngine:
         try:
             return self._asked_work()(step, initial)
         except Exception as error:
-            self._trouble = error if is_trouble(error) else None
+            self._escaped = error
             raise
         finally:
             handoff.finish()
@@ -179,17 +180,22 @@ class EmbeddedEngine:
         try:
             return self._result_of(run)
         except BackendAgentError as error:
-            failure = self._handoff.failure
-            if failure is not None and str(error).endswith(str(failure)):
-                raise failure from None
-            raise
+            recorded = error
+        raise (
+            recorded if self._escaped is None or self._is_engines(self._escaped) else self._escaped
+        )
+
+    def _is_engines(self, error: Exception) -> bool:
+        from dbos import error as engine_errors
+
+        return isinstance(error, engine_errors.DBOSException)
 
     def _await_outcome(self, has_ended: Callable[[], bool]) -> None:
         """Until the outcome is recorded; `InputError` when the database could not be written."""
         clock = Event()
         for _look in range(int(_OUTCOME_LIMIT / _LOOK)):
-            if self._trouble is not None:
-                raise explain_trouble(self._trouble) from self._trouble
+            if self._escaped is not None and is_trouble(self._escaped):
+                raise explain_trouble(self._escaped) from self._escaped
             if has_ended():
                 return
             clock.wait(_LOOK)
@@ -209,12 +215,14 @@ class EmbeddedEngine:
             raise Refused(f"run {run} stopped: {reason or error}") from error
 
     def _first_to_repeat(self, run: str) -> int:
-        """The number of the step that failed, which is the last recorded; else of the one after it."""
+        """The number of the last recorded step if its error ended the run, else of the one after."""
         steps = self._dbos.list_workflow_steps(run, load_output=True)
         if not steps:
             return 1
+        (found,) = self._dbos.list_workflows(workflow_ids=[run], load_input=False)
         last = steps[-1]
-        return int(last["function_id"]) + (0 if last["error"] is not None else 1)
+        ended_it = last["error"] is not None and str(last["error"]) == str(found.error)
+        return int(last["function_id"]) + (0 if ended_it else 1)
 
     def _find(self, run: str) -> Execution | None:
         found = self._dbos.list_workflows(workflow_ids=[run], load_input=False, load_output=False)
@@ -264,27 +272,27 @@ def open_engine(
     to say as warnings, one line each. Raises `InputError` while another engine is open here."""
     if not _in_use.acquire(blocking=False):
         raise InputError("a run is open in this process; close it before the next")
-    silence_engine(log)
-    from dbos import DBOS, DBOSConfig
+    with ExitStack() as opened:
+        opened.callback(_in_use.release)
+        silence_engine(log)
+        from dbos import DBOS, DBOSConfig
 
-    connections = connect_file(database, now=now)
-
-    def dispose() -> None:
-        connections.dispose()
-        _in_use.release()
-
-    config: DBOSConfig = {
-        "name": APPLICATION,
-        "system_database_url": f"sqlite:///{database}",
-        "system_database_engine": connections,
-        "executor_id": executor,
-        "application_version": str(schema),
-        "serializer": serializer,  # type: ignore[typeddict-item]
-        "log_level": logging.getLevelName(logging.WARNING),
-        "enable_otlp": False,
-        "notification_listener_polling_interval_sec": _POLL,
-    }
-    engine = EmbeddedEngine(DBOS, executor=executor, schema=str(schema), dispose=dispose)
+        connections = connect_file(database, now=now)
+        opened.callback(connections.dispose)
+        config: DBOSConfig = {
+            "name": APPLICATION,
+            "system_database_url": f"sqlite:///{database}",
+            "system_database_engine": connections,
+            "executor_id": executor,
+            "application_version": str(schema),
+            "serializer": serializer,  # type: ignore[typeddict-item]
+            "log_level": logging.getLevelName(logging.WARNING),
+            "enable_otlp": False,
+            "notification_listener_polling_interval_sec": _POLL,
+        }
+        engine = EmbeddedEngine(
+            DBOS, executor=executor, schema=str(schema), dispose=opened.pop_all().close
+        )
     try:
         DBOS(config=config)
         engine.launch()

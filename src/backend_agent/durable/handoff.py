@@ -24,15 +24,12 @@ class _Request:
 
 
 class Handoff:
-    """One run's meeting point: the engine's thread calls `perform`, the caller's thread `serve`s.
-
-    `failure` is the error an action raised last, with its traceback."""
+    """One run's meeting point: the engine's thread calls `perform`, the caller's thread `serve`s."""
 
     def __init__(self) -> None:
         self._requests: SimpleQueue[_Request | None] = SimpleQueue()
         self._door = Lock()
         self._abandoned = False
-        self.failure: Exception | None = None
 
     def perform(self, action: Callable[[], T]) -> T:
         """The action's result, or its error, from the caller's thread."""
@@ -76,7 +73,6 @@ class Handoff:
         try:
             value = request.action()
         except Exception as error:  # noqa: BLE001  every error is carried to the engine's thread
-            self.failure = error
             request.answer.put((None, error))
         else:
             request.answer.put((value, None))

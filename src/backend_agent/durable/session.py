@@ -81,7 +81,7 @@ def resume_run(record: RunRecord, work: Work, *, clock: Clock, insist: bool = Fa
         if not known:
             return engine.start(record.id, log.watch(work), _read_request(record))
         done = len(known[0].steps)
-        has_moved = known[0].state in ("pending", "queued") and done > record.behind
+        has_moved = known[0].state in ("pending", "queued") and done > log.record.behind
         log.record = replace(log.record, behind=done)
         return engine.resume(record.id, log.watch(work), insist=insist or has_moved)
 
