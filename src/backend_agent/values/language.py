@@ -86,6 +86,14 @@ class NullableForm:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WidthSetting:
+    """A settings file and a regex whose first group is the line width that it sets."""
+
+    file: str
+    pattern: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NameStyles:
     name: StyleName
     file: StyleName
@@ -95,7 +103,12 @@ class NameStyles:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LanguageFormat:
-    """One `languages/<id>/language.toml`. Tuples of strings are node kinds unless said otherwise."""
+    """One `languages/<id>/language.toml`. Tuples of strings are node kinds unless said otherwise.
+
+    `wrap_whole` = a list that is too long for its line goes as one line between its brackets before
+    it is broken into one line for each element; `wrap_chains` = a chain of calls between brackets
+    breaks before each call.
+    """
 
     suffixes: Mapping[str, str]
     identifiers: tuple[str, ...]
@@ -138,4 +151,7 @@ class LanguageFormat:
     weak_fields: tuple[str, ...] = ()
     account_words: tuple[str, ...] = ()
     width: int = 88
+    width_settings: tuple[WidthSetting, ...] = ()
+    wrap_whole: bool = False
+    wrap_chains: bool = False
     indent: str = "    "

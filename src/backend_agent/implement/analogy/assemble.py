@@ -9,6 +9,7 @@ from backend_agent.implement.analogy.draft import Draft, Part
 from backend_agent.implement.analogy.imports import (
     add_need,
     drop_unused,
+    group_statements,
     is_sorted,
     names_of,
     sort_like,
@@ -19,7 +20,9 @@ from backend_agent.implement.analogy.judge import Judgement, is_already, target_
 from backend_agent.implement.analogy.layout import Layout, read_layout
 from backend_agent.implement.analogy.scope import Transplant
 from backend_agent.implement.analogy.source import ImportedName, Source
+from backend_agent.implement.analogy.wrap import fit_like
 from backend_agent.syntax.edits import Edit, apply_edits, line_end
+from backend_agent.syntax.element import Element
 from backend_agent.syntax.names import rename_identifier
 from backend_agent.syntax.tree import find_faults, parse_source
 from backend_agent.values.changes import FileChange, Refusal
@@ -30,7 +33,7 @@ MAKER = "analogy"
 
 
 def assemble_changes(
-    draft: Draft, judgement: Judgement, file_style: StyleName
+    draft: Draft, judgement: Judgement, file_style: StyleName, width: int
 ) -> tuple[tuple[FileChange, ...], tuple[Refusal, ...]]:
     """New files first, then changed ones, each parsed again; one that does not parse is refused."""
     changes: list[FileChange] = []
@@ -43,10 +46,10 @@ def assemble_changes(
             continue
         target = target_path(path, transplant, file_style)
         source = transplant.codebase.source(path)
-        text = _write_file(path, usable, draft)
+        text = _write_file(path, usable, draft, width)
         purpose = f"made like {path}"
         _keep(changes, refusals, target, None, text, source, purpose, transplant)
-    for path, text in _write_shared(draft, judgement).items():
+    for path, text in _write_shared(draft, judgement, width).items():
         source = transplant.codebase.source(path)
         if text != source.text:
             purpose = f"the {' '.join(transplant.noun.singular)} is made known"
@@ -83,25 +86,27 @@ def _keep(
     )  # fmt: skip
 
 
-def _write_file(path: str, usable: list[Part], draft: Draft) -> str:
+def _write_file(path: str, usable: list[Part], draft: Draft, width: int) -> str:
     source = draft.transplant.codebase.source(path)
     head, tail = draft.frames[path]
     if not usable:
         return head + tail
-    text = head + "".join(
-        (part.gap if at else "") + part.text for at, part in enumerate(usable)
-    ) + tail
-    text = drop_unused(text, source)
+    text = (
+        head
+        + "".join((part.gap if at else "") + part.text for at, part in enumerate(usable))
+        + tail
+    )
+    text = drop_unused(text, source, width)
     for need in _needs(usable):
-        text = add_need(text, need, source)
-    return sort_like(text, source)
+        text = add_need(text, need, source, width)
+    return fit_like(sort_like(text, source, width), source, width, frozenset())
 
 
 def _needs(parts: Iterable[Part]) -> list[ImportNeed]:
     return list(dict.fromkeys(need for part in parts for need in part.imports))
 
 
-def _write_shared(draft: Draft, judgement: Judgement) -> dict[str, str]:
+def _write_shared(draft: Draft, judgement: Judgement, width: int) -> dict[str, str]:
     """The new text of every shared file that gets a slice or an import."""
     texts: dict[str, str] = {}
     by_path: dict[str, list[Part]] = {}
@@ -118,10 +123,11 @@ def _write_shared(draft: Draft, judgement: Judgement) -> dict[str, str]:
         text = apply_edits(source.text, edits)
         wanted = [*_old_names(parts, source), *reexports.get(path, [])]
         for name in dict.fromkeys(wanted):
-            text = _add_import(text, source, name, draft)
+            text = _add_import(text, source, name, draft, width)
         for need in _needs(parts):
-            text = add_need(text, need, source)
-        texts[path] = text
+            text = add_need(text, need, source, width)
+        kept = frozenset(source.text.splitlines())
+        texts[path] = fit_like(text, source, width, kept)
     return texts
 
 
@@ -170,7 +176,7 @@ def _element_insertion(part: Part, layout: Layout) -> Edit:
     return Edit(start=end, end=end, text=gap + part.text)
 
 
-def _add_import(text: str, original: Source, name: str, draft: Draft) -> str:
+def _add_import(text: str, original: Source, name: str, draft: Draft, width: int) -> str:
     """The import of the new name beside the old one's: in the same list, or a statement like it."""
     transplant = draft.transplant
     source = Source(original.path, text, original.language)
@@ -181,16 +187,20 @@ def _add_import(text: str, original: Source, name: str, draft: Draft) -> str:
     if not _is_own(old, original, transplant):
         return text
     module = _rename_module(old.module, transplant)
-    listed = [each for each in names_of(old.statement, source) if each.module != each.specifier.text]
+    listed = [
+        each for each in names_of(old.statement, source) if each.module != each.specifier.text
+    ]
     if module == old.module and listed:
         specifier = old.specifier.text.replace(name, new)
         written = [each.specifier.text for each in listed]
         at = written.index(old.specifier.text) + 1
-        return write_names(source, old.statement, [*written[:at], specifier, *written[at:]])
+        names = [*written[:at], specifier, *written[at:]]
+        return write_names(source, old.statement, names, width)
     for statement in source.import_statements:
         names = names_of(statement, source)
         if names and names[0].module == module and statement is not old.statement:
-            return write_names(source, statement, [*(each.specifier.text for each in names), new])
+            listed_names = [*(each.specifier.text for each in names), new]
+            return write_names(source, statement, listed_names, width)
     return _copy_statement(source, old, name, new, module)
 
 
@@ -217,15 +227,19 @@ def _copy_statement(source: Source, old: ImportedName, name: str, new: str, modu
         line = line[:start] + new + line[stop:] if "\n" not in line else line
     copied = line.replace(old.module, module, 1)
     copied = re.sub(rf"\b{re.escape(name)}\b", new, copied)
+    return apply_edits(source.text, [_sorted_place(source, statement, module, copied)])
+
+
+def _sorted_place(source: Source, statement: Element, module: str, copied: str) -> Edit:
+    """Beside the statement that it is like; at its place in the order where the group has one."""
     top = [each for each in source.import_statements if each.parent is statement.parent]
-    keys = [statement_key(each, source) for each in top]
-    at = top.index(statement)
-    while at + 1 < len(top) and keys == sorted(keys) and (
-        keys[at + 1] < (keys[at][0], module.lower())
-        and source.text[line_end(source.text, top[at].end) : top[at + 1].start].count("\n") == 1
-    ):
-        at += 1
-    offset = line_end(source.text, top[at].end)
-    return apply_edits(
-        source.text, [Edit(start=offset, end=offset, text=source.eol + copied)]
-    )
+    group = next(each for each in group_statements(top, source) if statement in each)
+    keys = [statement_key(each, source) for each in group]
+    new = (keys[group.index(statement)][0], module.lower())
+    if keys == sorted(keys):
+        later = next((each for each, key in zip(group, keys, strict=True) if key > new), None)
+        if later is not None:
+            return Edit(start=later.start, end=later.start, text=copied + source.eol)
+        statement = group[-1]
+    offset = line_end(source.text, statement.end)
+    return Edit(start=offset, end=offset, text=source.eol + copied)

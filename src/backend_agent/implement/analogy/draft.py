@@ -114,11 +114,15 @@ def _write_slice(each: Slice, like: Renderer) -> Part:
     layout = read_layout(each.container, each.source.language)
     renderer = fresh_renderer(like)
     text = renderer.render_items(layout, each.first, each.last)
-    names = tuple(
-        name
-        for at in range(each.first, each.last + 1)
-        for name in _new_names(layout.items[at].element, each.source, like.scope.transplant)
-    ) if each.kind in ("declaration", "member") else ()
+    names = (
+        tuple(
+            name
+            for at in range(each.first, each.last + 1)
+            for name in _new_names(layout.items[at].element, each.source, like.scope.transplant)
+        )
+        if each.kind in ("declaration", "member")
+        else ()
+    )
     part = Part(
         source=each.source, element=layout.items[each.first].element, text=text, slice=each,
         declares=names, imports=tuple(renderer.imports), travelled=tuple(renderer.travelled),

@@ -24,6 +24,7 @@ from backend_agent.implement.analogy.samples import SampleBook
 from backend_agent.implement.analogy.scope import Transplant, open_scope
 from backend_agent.implement.analogy.slices import LeftMention, Territory, find_territory
 from backend_agent.implement.analogy.source import Codebase
+from backend_agent.implement.analogy.wrap import learn_width
 from backend_agent.syntax.edits import line_end, line_start
 from backend_agent.syntax.names import rename_identifier, rename_text
 from backend_agent.values.application import Application
@@ -155,7 +156,11 @@ def _refuse_types(transplant: Transplant) -> tuple[Refusal, ...]:
         return (_refuse_exemplar(transplant.exemplar, "it has no ordinary field"),)
     if len(special) > 1:
         names = ", ".join(f"{each.name} ({each.role})" for each in special)
-        return (_refuse_exemplar(transplant.exemplar, f"its fields {names} have a meaning of their own"),)  # noqa: E501
+        return (
+            _refuse_exemplar(
+                transplant.exemplar, f"its fields {names} have a meaning of their own"
+            ),
+        )  # noqa: E501
     refused = []
     for new in transplant.fields.new:
         if new.spec.type == "ref":
@@ -189,12 +194,12 @@ def _transplant(transplant: Transplant, application: Application) -> ChangeSet:
     collision = _refuse_collisions(draft, judgement, application)
     if collision:
         return ChangeSet(refusals=collision, already=tuple(judgement.present))
-    changes, unparsed = assemble_changes(draft, judgement, file_style)
+    changes, unparsed = assemble_changes(
+        draft, judgement, file_style, learn_width(transplant.codebase)
+    )
     refusals = [part.refusal for part in draft.parts() if part.refusal is not None]
     left = tuple(_refuse_left(each, transplant) for each in transplant.territory.left)
-    served = {
-        part.source.path: part for part in draft.parts() if part.refusal is None
-    }
+    served = {part.source.path: part for part in draft.parts() if part.refusal is None}
     routes = [
         key
         for key, route in judgement.routes
@@ -211,9 +216,7 @@ def _transplant(transplant: Transplant, application: Application) -> ChangeSet:
     )
 
 
-def _first_renderer(
-    transplant: Transplant, book: SampleBook, precedents: Precedents
-) -> Renderer:
+def _first_renderer(transplant: Transplant, book: SampleBook, precedents: Precedents) -> Renderer:
     sources = [*transplant.territory.files, *(each.source for each in transplant.territory.slices)]
     return Renderer(scope=open_scope(sources[0], transplant), book=book, precedents=precedents)
 
@@ -231,16 +234,16 @@ def _refuse_collisions(
     """The resource's own class, table or route is there, and it is not what a run of ours left."""
     transplant = draft.transplant
     entity = rename_identifier(transplant.exemplar.entity.name, transplant.swaps)
-    ours = any(
-        entity in part.declares and is_already(part, judgement) for part in draft.parts()
-    )
+    ours = any(entity in part.declares and is_already(part, judgement) for part in draft.parts())
     if ours:
         return ()
     table = transplant.exemplar.entity.table
     new_table = rename_text(table, transplant.swaps, transplant.styles) if table else ""
     for each in (*application.models, *application.schemas):
         if each.name == entity or (each.table and each.table == new_table):
-            what = f"the table {each.table}" if each.table == new_table else f"the class {each.name}"
+            what = (
+                f"the table {each.table}" if each.table == new_table else f"the class {each.name}"
+            )
             return (
                 Refusal(
                     subject=entity,

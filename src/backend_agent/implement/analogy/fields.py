@@ -109,9 +109,7 @@ def _field_style(exemplar: Exemplar, default: StyleName) -> StyleName:
 def closeness(old: ExemplarField, new: NewField) -> tuple[int, int, int]:
     """Being required or not weighs most, for it decides where a field may be missing."""
     same = 2 if old.type == new.spec.type else int(same_family(old.type, new.spec.type))
-    kin = int(
-        any(old.type in kinds and new.spec.type in kinds for kinds in (_TEXTUAL, _NUMERIC))
-    )
+    kin = int(any(old.type in kinds and new.spec.type in kinds for kinds in (_TEXTUAL, _NUMERIC)))
     return int(old.required == new.required), same, kin
 
 

@@ -25,7 +25,7 @@ def is_sorted(names: Sequence[str]) -> bool:
     return keys == sorted(keys)
 
 
-def add_need(text: str, need: ImportNeed, like: Source) -> str:
+def add_need(text: str, need: ImportNeed, like: Source, width: int) -> str:
     """The text with the name imported; unchanged where it is bound already."""
     source = Source(like.path, text, like.language)
     if need.name in source.imports:
@@ -34,7 +34,7 @@ def add_need(text: str, need: ImportNeed, like: Source) -> str:
         names = names_of(statement, source)
         listed = _listed(names)
         if listed and names[0].module == need.module and statement.parent is source.root:
-            return write_names(source, statement, [*_written(listed), need.name])
+            return write_names(source, statement, [*_written(listed), need.name], width)
     return _add_statement(source, need)
 
 
@@ -47,7 +47,14 @@ def _written(names: Sequence[ImportedName]) -> list[str]:
     return [each.specifier.text for each in names]
 
 
-def write_names(source: Source, statement: Element, written: list[str], *, sort: bool | None = None) -> str:  # noqa: E501
+def write_names(
+    source: Source,
+    statement: Element,
+    written: list[str],
+    width: int,
+    *,
+    sort: bool | None = None,
+) -> str:
     """The statement with these names, in order if they were; wrapped where the line is too long."""
     names = _listed(names_of(statement, source))
     old = _written(names)
@@ -55,7 +62,11 @@ def write_names(source: Source, statement: Element, written: list[str], *, sort:
     if sort if sort is not None else is_sorted(old):
         written = sorted(dict.fromkeys(written), key=specifier_key)
     region = source.text[first.start : last.end]
-    gap = source.text[first.end : names[1].specifier.start] if len(names) > 1 else _lone_gap(source, first)  # noqa: E501
+    gap = (
+        source.text[first.end : names[1].specifier.start]
+        if len(names) > 1
+        else _lone_gap(source, first)
+    )  # noqa: E501
     if any(mark in region for mark in ("#", "//")):
         added = [name for name in written if name not in old]
         return apply_edits(
@@ -66,7 +77,7 @@ def write_names(source: Source, statement: Element, written: list[str], *, sort:
     start = line_start(text, first.start)
     line = text[start : line_end(text, first.start)]
     wrap = source.language.imports.wrap
-    if wrap and "\n" not in gap and len(line) > source.language.width and wrap not in line:
+    if wrap and "\n" not in gap and len(line) > width and wrap not in line:
         indent = source.eol + source.language.indent
         body = wrap + indent + ("," + indent).join(written) + "," + source.eol + ")"
         return apply_edits(source.text, [Edit(start=first.start, end=last.end, text=body)])
@@ -141,31 +152,29 @@ def statement_key(statement: Element, source: Source) -> tuple[int, str]:
     return int(bool(_listed(names))), module.lower()
 
 
-def sort_like(text: str, original: Source) -> str:
+def sort_like(text: str, original: Source, width: int) -> str:
     """Lists and groups that were in order in the original are put in order again."""
     if original.language.imports.sorted != "isort":
         return text
     statements = [each for each in original.import_statements if each.parent is original.root]
-    lists = all(
-        is_sorted(_written(_listed(names_of(each, original)))) for each in statements
-    )
+    lists = all(is_sorted(_written(_listed(names_of(each, original)))) for each in statements)
     groups = all(
         keys == sorted(keys)
         for group in group_statements(statements, original)
         for keys in [[statement_key(each, original) for each in group]]
     )
     if lists:
-        text = _sort_lists(text, original)
+        text = _sort_lists(text, original, width)
     return _sort_groups(text, original) if groups else text
 
 
-def _sort_lists(text: str, original: Source) -> str:
+def _sort_lists(text: str, original: Source, width: int) -> str:
     for at in range(len(Source(original.path, text, original.language).import_statements)):
         source = Source(original.path, text, original.language)
         statement = source.import_statements[at]
         listed = _listed(names_of(statement, source))
         if len(listed) > 1 and listed[0].specifier.parent is statement:
-            text = write_names(source, statement, _written(listed), sort=True)
+            text = write_names(source, statement, _written(listed), width, sort=True)
     return text
 
 
@@ -183,12 +192,12 @@ def _sort_groups(text: str, original: Source) -> str:
     return apply_edits(text, edits)
 
 
-def drop_unused(text: str, original: Source) -> str:
+def drop_unused(text: str, original: Source, width: int) -> str:
     """Without the names that the original uses and this text no longer does."""
     for name in used_names(original):
         source = Source(original.path, text, original.language)
         if name in source.imports and name not in used_names(source):
-            text = _drop_name(source, source.imports[name])
+            text = _drop_name(source, source.imports[name], width)
     return text
 
 
@@ -204,11 +213,11 @@ def used_names(source: Source) -> tuple[str, ...]:
     return tuple(name for name in source.imports if name in seen)
 
 
-def _drop_name(source: Source, imported: ImportedName) -> str:
+def _drop_name(source: Source, imported: ImportedName, width: int) -> str:
     names = names_of(imported.statement, source)
     kept = [each for each in _listed(names) if each.name != imported.name]
     if kept and len(names) > 1:
-        return write_names(source, imported.statement, _written(kept))
+        return write_names(source, imported.statement, _written(kept), width)
     start = line_start(source.text, imported.statement.start)
     end = min(line_end(source.text, imported.statement.end) + len(source.eol), len(source.text))
     alone = source.text[:start].endswith(source.eol * 2) or start == 0

@@ -52,9 +52,7 @@ def new_route(route: Route, transplant: Transplant) -> RouteKey:
     return RouteKey(method=route.method, path=path)
 
 
-def judge_draft(
-    draft: Draft, application: Application, file_style: StyleName
-) -> Judgement:
+def judge_draft(draft: Draft, application: Application, file_style: StyleName) -> Judgement:
     """Sets refusals on the parts and tells what is present, blocked and left out."""
     judgement = Judgement()
     for path, parts in draft.files.items():
@@ -138,8 +136,10 @@ def _slice_id(part: Part) -> str:
 
 
 def is_already(part: Part, judgement: Judgement) -> bool:
-    return _slice_id(part) in judgement.already if part.slice else (
-        part.source.path in judgement.already
+    return (
+        _slice_id(part) in judgement.already
+        if part.slice
+        else (part.source.path in judgement.already)
     )
 
 
@@ -188,13 +188,9 @@ def _spread_refusals(draft: Draft, judgement: Judgement, file_style: StyleName) 
     for path, refusal in judgement.blocked.items():
         for part in draft.files[path]:
             part.refuse(refusal.reason)
-    local = {
-        id(part): set(part.declares) for part in draft.parts() if part.refusal is not None
-    }
+    local = {id(part): set(part.declares) for part in draft.parts() if part.refusal is not None}
     missing = {name for names in local.values() for name in names}
-    kept = {
-        name for part in draft.parts() if part.refusal is None for name in part.declares
-    }
+    kept = {name for part in draft.parts() if part.refusal is None for name in part.declares}
     missing -= kept
     changed = True
     while changed:

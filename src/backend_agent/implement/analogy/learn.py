@@ -108,7 +108,9 @@ def find_slots(scope: FileScope) -> list[tuple[Slot, Element]]:
     spans = (
         [(0, len(scope.source.text))]
         if scope.source.path in own
-        else [each.span for each in scope.transplant.territory.slices if each.source is scope.source]
+        else [
+            each.span for each in scope.transplant.territory.slices if each.source is scope.source
+        ]
     )
     found = []
     for element in scope.source.root.walk():
@@ -178,8 +180,10 @@ def _find_declared(
         shape = shapes.get(element.kind)
         if shape is not None and shape.type in element.labels:
             key = element.labels.get(shape.key)
-            if key is not None and key.text == attribute.name and (
-                element.line == attribute.evidence.line
+            if (
+                key is not None
+                and key.text == attribute.name
+                and (element.line == attribute.evidence.line)
             ):
                 return element, source
     return None, None

@@ -7,8 +7,9 @@ from backend_agent.implement.analogy.judge import new_route
 from backend_agent.implement.analogy.request import SQL_RESERVED
 from backend_agent.implement.analogy.scope import Transplant
 from backend_agent.syntax.element import Element
-from backend_agent.syntax.names import carries_words, rename_text, style_words
+from backend_agent.syntax.names import carries_words, rename_identifier, rename_text, style_words
 from backend_agent.syntax.nouns import split_words
+from backend_agent.values.application import Route
 from backend_agent.values.changes import Note
 from backend_agent.values.evidence import Evidence
 
@@ -63,15 +64,19 @@ def _limits(draft: Draft) -> list[Note]:
 
 
 def _permissions(draft: Draft, transplant: Transplant) -> list[Note]:
+    guarded: dict[tuple[str, ...], list[Route]] = {}
+    for route in transplant.exemplar.routes:
+        if route.guards:
+            guarded.setdefault(route.guards, []).append(route)
     notes = [
         Note(
             kind="permission",
-            text=f"{new_route(route, transplant)} is guarded by {', '.join(route.guards)}, as "
-            f"{route.key} is",
-            evidence=route.evidence,
+            text=f"{', '.join(str(new_route(route, transplant)) for route in routes)}: guarded by "
+            + ", ".join(rename_identifier(guard, transplant.swaps) for guard in guards)
+            + ", as the exemplar's are",
+            evidence=routes[0].evidence,
         )
-        for route in transplant.exemplar.routes
-        if route.guards
+        for guards, routes in guarded.items()
     ]
     owners = {
         each.name
@@ -96,6 +101,7 @@ def _owner_checks(
         if any(carries_words(header, split_words(owner)) for owner in owners):
             text = rename_text(header.strip(), transplant.swaps, transplant.styles)
             body = each.text.splitlines()[1].strip() if "\n" in each.text else ""
+            body = rename_text(body, transplant.swaps, transplant.styles)
             found.append(
                 Note(
                     kind="permission",

@@ -13,7 +13,13 @@ from backend_agent.implement.analogy.scope import FileScope, is_frozen, root_nam
 from backend_agent.implement.analogy.slots import Emission, Slot, exact_mentions, plan_emissions
 from backend_agent.implement.analogy.values import RENAMED, ValueScope, rewrite_value
 from backend_agent.syntax.element import Element
-from backend_agent.syntax.names import Swap, carries_words, rename_identifier, rename_prose, rename_text
+from backend_agent.syntax.names import (
+    Swap,
+    carries_words,
+    rename_identifier,
+    rename_prose,
+    rename_text,
+)
 from backend_agent.syntax.nouns import split_words
 from backend_agent.values.evidence import Evidence
 from backend_agent.values.language import ImportNeed
@@ -51,7 +57,9 @@ class Renderer:
     travelled: list[tuple[str, str, str, Evidence]] = field(default_factory=list)
     _rewrites: dict[int, Rewrite] = field(default_factory=dict)
 
-    def render(self, element: Element, instance: Instance | None = None, rewrite: Rewrite | None = None) -> str:  # noqa: E501
+    def render(
+        self, element: Element, instance: Instance | None = None, rewrite: Rewrite | None = None
+    ) -> str:  # noqa: E501
         """The text that takes the element's place."""
         rewrite = rewrite or Rewrite()
         text = rewrite.texts.get(id(element), "")
@@ -160,9 +168,7 @@ class Renderer:
         rewrite.texts.setdefault(id(instance.slot.key), self._key_text(instance))
         self.imports += rewrite.imports
         place = Evidence(path=self.scope.source.path, line=element.line)
-        self.travelled += [
-            (instance.new.name, old.name, text, place) for text in rewrite.travelled
-        ]
+        self.travelled += [(instance.new.name, old.name, text, place) for text in rewrite.travelled]
         for reason in rewrite.problems:
             self._report(element, reason)
         return self.render(element, instance, rewrite) + rewrite.suffix
@@ -218,7 +224,10 @@ class Renderer:
     ) -> str:
         """The pieces with the text that stood between the items they come from."""
         source, items, container = layout.source, layout.items, layout.container
-        prefix, suffix = source[container.start : items[0].lead], source[items[-1].tail : container.end]
+        prefix, suffix = (
+            source[container.start : items[0].lead],
+            source[items[-1].tail : container.end],
+        )
         if not pieces:
             return self._empty(layout, prefix, suffix)
         slots = sorted(emissions)
@@ -312,8 +321,14 @@ class Renderer:
                 carries_words(root, noun.singular, noun.plural)
                 for noun in transplant.exemplar.others
             )
-            return not other and root not in self.scope.foreign and (
-                not weak or transplant.is_mention(parent.text) or root in ("data", "body", "payload")
+            return (
+                not other
+                and root not in self.scope.foreign
+                and (
+                    not weak
+                    or transplant.is_mention(parent.text)
+                    or root in ("data", "body", "payload")
+                )
             )
         if leaf.kind in language.strings:
             above = [each.kind for each in list(leaf.ancestors())[:2]]

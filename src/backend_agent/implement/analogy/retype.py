@@ -87,12 +87,16 @@ def _whole_type(leaf: Element, scope: FileScope) -> Element:
     members = {shape.kind: shape for shape in scope.language.members}
     calls = {shape.kind: shape for shape in scope.language.calls}
     parent = node.parent
-    if parent is not None and parent.kind in members and (
-        parent.labels.get(members[parent.kind].key) is node
+    if (
+        parent is not None
+        and parent.kind in members
+        and (parent.labels.get(members[parent.kind].key) is node)
     ):
         node, parent = parent, parent.parent
-    if parent is not None and parent.kind in calls and (
-        parent.labels.get(calls[parent.kind].key) is node
+    if (
+        parent is not None
+        and parent.kind in calls
+        and (parent.labels.get(calls[parent.kind].key) is node)
     ):
         node = parent
     return node
@@ -289,9 +293,7 @@ def _fit_nullability(
         _take_default(element, shape.value, calls, rewrite)
 
 
-def _core_type(
-    type_: Element, scope: FileScope, rewrite: Rewrite
-) -> tuple[Element, str, Element]:
+def _core_type(type_: Element, scope: FileScope, rewrite: Rewrite) -> tuple[Element, str, Element]:
     """The node of the type proper, its new text, and the node that wraps it as nullable."""
     lexicon = scope.transplant.lexicon
     found = next(iter(_find_types(type_, lexicon, scope)), None)
@@ -418,7 +420,9 @@ def _drop_empty_call(
             continue
         if not kept:
             _leave_out_value(element, value, rewrite)
-        elif len(kept) == 1 and call.bare_default and (
-            kept[0].text.replace(" ", "") == f"{call.default}={call.bare_default}"
+        elif (
+            len(kept) == 1
+            and call.bare_default
+            and (kept[0].text.replace(" ", "") == f"{call.default}={call.bare_default}")
         ):
             rewrite.texts[id(value)] = call.bare_default

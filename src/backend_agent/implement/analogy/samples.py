@@ -28,9 +28,7 @@ class Limits:
     max: Decimal | None = None
 
     def hold(self, number: Decimal) -> bool:
-        return (self.min is None or number >= self.min) and (
-            self.max is None or number <= self.max
-        )
+        return (self.min is None or number >= self.min) and (self.max is None or number <= self.max)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,9 +97,7 @@ def read_number(text: str) -> Decimal | None:
 def literal_category(element: Element, language: LanguageFormat) -> str:
     """`text`, `number`, `truth` or `nothing`; "" where the element is no plain literal."""
     category = language.literals.get(element.kind, "")
-    if category == "text" and any(
-        leaf.kind in language.identifiers for leaf in element.leaves()
-    ):
+    if category == "text" and any(leaf.kind in language.identifiers for leaf in element.leaves()):
         return ""
     if category == "number" and read_number(element.text) is None:
         return ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from backend_agent.implement.analogy.exemplar import Exemplar
@@ -34,6 +35,12 @@ class Transplant:
     @property
     def swaps(self) -> tuple[Swap, ...]:
         return swap_nouns(self.exemplar.noun, self.noun)
+
+    @property
+    def path_parameters(self) -> frozenset[str]:
+        """The names that stand in the exemplar's own paths (`item_id`): ours wherever they occur."""
+        paths = " ".join(route.path for route in self.exemplar.routes)
+        return frozenset(re.findall(r"[{:<](\w+)", paths))
 
     def is_mention(self, text: str) -> bool:
         return carries_words(text, *self.exemplar.phrases)
@@ -151,6 +158,8 @@ def is_foreign_keyword(leaf: Element, scope: FileScope) -> bool:
     ):
         return False
     callee = find_callee(parent.parent, language)
+    if leaf.text in scope.transplant.path_parameters:
+        return False
     return callee is None or not is_own_callee(callee, scope)
 
 

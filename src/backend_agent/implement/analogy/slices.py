@@ -213,7 +213,9 @@ def _collect_names(search: _Search) -> Territory:
     )
 
 
-def strong_names(source: Source, territory: Territory, codebase: Codebase, exemplar: Exemplar) -> frozenset[str]:  # noqa: E501
+def strong_names(
+    source: Source, territory: Territory, codebase: Codebase, exemplar: Exemplar
+) -> frozenset[str]:  # noqa: E501
     """The names that in this file stand for something of the exemplar's territory: imported from a
     file of its own, imported under a name that it declares, or declared here by a slice."""
     own = {each.path for each in territory.files}
@@ -310,16 +312,27 @@ def _place_statement(
         reason = "no statement around it"
     elif unwrap(layout.items[at].element, language).kind in language.branches:
         reason = "part of a condition or a loop: its meaning is not known"
-    elif find_declaration(layout.items[at].element, language) is not None and not is_body(
-        block, language
-    ) and declaration_role(
-        find_declaration(layout.items[at].element, language) or block, language
-    ) != "value":
+    elif (
+        find_declaration(layout.items[at].element, language) is not None
+        and not is_body(block, language)
+        and declaration_role(
+            find_declaration(layout.items[at].element, language) or block, language
+        )
+        != "value"
+    ):
         reason = "a declaration of something else"
     analogous = at is not None and has_analogous(layout.items[at].element, block, search)
     owner = _is_parents_place(block, source, search)
     member = is_body(block, language)
-    allowed = analogous or owner or (block is source.root and not member and _is_call(layout.items[at or 0].element, language))
+    allowed = (
+        analogous
+        or owner
+        or (
+            block is source.root
+            and not member
+            and _is_call(layout.items[at or 0].element, language)
+        )
+    )
     if not reason and not allowed:
         reason = "no sibling of its kind shows that it is a registration"
     if reason or at is None:
@@ -327,7 +340,13 @@ def _place_statement(
         return
     last = at if member else _run_end(layout.items[at].element, at, block, search)
     kind: SliceKind = "member" if member else "statement"
-    why = "beside its like" if analogous else "in the file of its parent" if owner else "at module level"
+    why = (
+        "beside its like"
+        if analogous
+        else "in the file of its parent"
+        if owner
+        else "at module level"
+    )
     search.slices.append(
         Slice(kind=kind, source=source, container=block, first=at, last=last, why=why)
     )

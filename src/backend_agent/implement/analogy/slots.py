@@ -170,7 +170,8 @@ def _is_assertion(element: Element, scope: FileScope) -> bool:
     language = scope.language
     if element.kind in language.assertions:
         return not any(
-            each.kind in language.arguments and any(child.named for child in each.children)
+            each.kind in language.arguments
+            and any(child.named for child in each.children)
             and _holds_keyed_mention(each, scope)
             for each in element.walk()
         )
@@ -248,8 +249,11 @@ def _group_slots(slots: list[Slot], layout: Layout, scope: FileScope) -> list[li
     groups: list[list[Slot]] = []
     for slot in others:
         last = groups[-1][-1] if groups else None
-        if last is not None and last.at + 1 == slot.at and last.kind == slot.kind and (
-            slot.field not in {each.field for each in groups[-1]}
+        if (
+            last is not None
+            and last.at + 1 == slot.at
+            and last.kind == slot.kind
+            and (slot.field not in {each.field for each in groups[-1]})
         ):
             groups[-1].append(slot)
         else:
@@ -334,9 +338,11 @@ def _expands_here(group: list[Slot], layout: Layout, scope: FileScope) -> bool:
     language = scope.language
     if group[0].kind == "parameter":
         holder = layout.container.parent
-        name = next(
-            (leaf.text for leaf in holder.leaves() if leaf.kind in language.identifiers), ""
-        ) if holder is not None else ""
+        name = (
+            next((leaf.text for leaf in holder.leaves() if leaf.kind in language.identifiers), "")
+            if holder is not None
+            else ""
+        )
         return any(word in language.making_words for word in split_words(name))
     callee = find_callee(layout.container, language)
     name = last_name(callee, language) if callee is not None else ""

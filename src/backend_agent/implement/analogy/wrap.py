@@ -1,0 +1,161 @@
+"""Fits the lines that were written into the width of the project, as its own lines are fitted.
+
+Where the exemplar's file is not laid out this way, nothing is touched: the project's formatter, or
+its authors, have another habit.
+"""
+
+from __future__ import annotations
+
+import re
+
+from backend_agent.implement.analogy.layout import is_block, is_layout, read_layout
+from backend_agent.implement.analogy.source import Codebase, Source
+from backend_agent.syntax.edits import Edit, apply_edits, line_end, line_indent, line_start
+from backend_agent.syntax.element import Element
+from backend_agent.world.tree import read_text
+
+_ROUNDS = 400
+
+
+def learn_width(codebase: Codebase) -> int:
+    """The line width that the project's settings name, else the language's usual one."""
+    for setting in codebase.language.width_settings:
+        for folder in dict.fromkeys((codebase.prefix, "")):
+            path = folder + setting.file
+            if codebase.tree.exists(path):
+                found = re.search(setting.pattern, read_text(codebase.tree, path))
+                if found:
+                    return int(found.group(1))
+    return codebase.language.width
+
+
+def fit_like(text: str, original: Source, width: int, kept: frozenset[str]) -> str:
+    """`text` with long lists wrapped and short ones joined, if the original is laid out so too;
+    lines of `kept` are somebody else's and stay."""
+    if fit_lines(original, width, frozenset()) != original.text:
+        return text
+    return fit_lines(Source(original.path, text, original.language), width, kept)
+
+
+def fit_lines(source: Source, width: int, kept: frozenset[str]) -> str:
+    for _ in range(_ROUNDS):
+        edit = _next_edit(source, width, kept)
+        if edit is None:
+            break
+        source = Source(source.path, apply_edits(source.text, [edit]), source.language)
+    return source.text
+
+
+def _next_edit(source: Source, width: int, kept: frozenset[str]) -> Edit | None:
+    lists = [
+        element
+        for element in source.root.walk()
+        if is_layout(element, source.language)
+        and not is_block(element, source.language)
+        and element.end - element.start > 2
+        and element.children
+        and not element.children[0].named
+    ]
+    chain = _split_chain(source, width, kept) if source.language.wrap_chains else None
+    if chain is not None:
+        return chain
+    for element in lists:
+        if _is_kept(element, source, kept):
+            continue
+        edit = _join(element, source, width) or _split(element, lists, source, width)
+        if edit is not None:
+            return edit
+    return None
+
+
+def _split_chain(source: Source, width: int, kept: frozenset[str]) -> Edit | None:
+    """A chain of calls alone on a line between brackets breaks before each of its calls."""
+    calls = {shape.kind for shape in source.language.calls}
+    for element in source.root.walk():
+        if element.kind not in calls or element.start == element.end:
+            continue
+        start, end = line_start(source.text, element.start), line_end(source.text, element.start)
+        line = source.text[start:end]
+        alone = source.text[start : element.start].strip() == "" and element.end == end
+        bracketed = source.text[:start].rstrip()[-1:] in ("(", "[", "{")
+        if not alone or not bracketed or len(line) <= width or line in kept:
+            continue
+        dots = sorted(_chain_dots(element, source))
+        if len(dots) >= 2:
+            indent = source.eol + line_indent(source.text, element.start)
+            text = source.text[element.start : dots[0]]
+            for at, dot in enumerate(dots):
+                following = dots[at + 1] if at + 1 < len(dots) else element.end
+                text += indent + source.text[dot:following]
+            return Edit(start=element.start, end=element.end, text=text)
+    return None
+
+
+def _chain_dots(element: Element, source: Source) -> list[int]:
+    """The offsets of the dots before called members, without one right after a plain first name."""
+    calls = {shape.kind: shape for shape in source.language.calls}
+    members = {shape.kind: shape for shape in source.language.members}
+    found = []
+    node: Element | None = element
+    while node is not None and node.kind in calls:
+        callee = node.labels.get(calls[node.kind].key)
+        if callee is None or callee.kind not in members:
+            break
+        below = callee.labels.get(members[callee.kind].value)
+        if below is not None and below.children:
+            found.append(below.end)
+        node = below
+    return found
+
+
+def _is_kept(element: Element, source: Source, kept: frozenset[str]) -> bool:
+    start, end = line_start(source.text, element.start), line_end(source.text, element.end)
+    return any(line in kept for line in source.text[start:end].splitlines())
+
+
+def _join(element: Element, source: Source, width: int) -> Edit | None:
+    """A list on a line of its own without a closing comma, which now fits beside its brackets."""
+    inner = source.text[element.start + 1 : element.end - 1]
+    body = inner.strip()
+    spread = inner[: len(inner) - len(inner.lstrip())]
+    if "\n" not in spread or "\n" in body or body.endswith(",") or "#" in body or "//" in body:
+        return None
+    line = source.text[line_start(source.text, element.start) : element.start]
+    rest = source.text[element.end : line_end(source.text, element.end)]
+    opening, closing = source.text[element.start], source.text[element.end - 1]
+    joined = opening + body + closing
+    if len(line + joined + _code(rest, source)) > width:
+        return None
+    return Edit(start=element.start, end=element.end, text=joined)
+
+
+def _code(text: str, source: Source) -> str:
+    """The text without a comment that closes the line: formatters let one stand out."""
+    return re.sub(r"\s+(#|//).*$", "", text) if source.language.comments else text
+
+
+def _split(element: Element, lists: list[Element], source: Source, width: int) -> Edit | None:
+    start, end = line_start(source.text, element.start), line_end(source.text, element.start)
+    line = source.text[start:end]
+    if len(_code(line, source)) <= width or element.end > end:
+        return None
+    last = max(
+        (each for each in lists if start <= each.start and each.end <= end),
+        key=lambda each: (each.end, -each.start),
+    )
+    if element is not last:
+        return None
+    indent = line_indent(source.text, element.start)
+    deeper = source.eol + indent + source.language.indent
+    layout = read_layout(element, source.language)
+    body = source.text[element.start + 1 : element.end - 1].strip().rstrip(",")
+    opening, closing = source.text[element.start], source.text[element.end - 1]
+    whole = source.language.wrap_whole and len(indent + source.language.indent + body) <= width
+    if not whole:
+        texts = [source.text[item.lead : item.tail] for item in layout.items]
+        gaps = {layout.gap_after(at).strip() for at in range(len(texts) - 1)}
+        if gaps - {","}:
+            return None
+        body = ("," + deeper).join(texts) + ","
+    text = opening + deeper + body + source.eol + indent + closing
+    return Edit(start=element.start, end=element.end, text=text)
