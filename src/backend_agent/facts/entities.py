@@ -55,8 +55,10 @@ class EntityReader:
         for value in frame.names.values():
             if isinstance(value, Shape) and value.frame is frame:
                 found = self._classify(value)
-                if found is not None:
-                    yield self._read_shape(value, *found)
+                entity = self._read_shape(value, *found) if found else None
+                # A table without columns is the base that gives every table its name.
+                if entity and (entity.attributes or not entity.table):
+                    yield entity
         for statement in self.follower.modules.statements(path):
             if isinstance(statement, Assign) and statement.name:
                 made = frame.names.get(statement.name)

@@ -176,9 +176,10 @@ def _positional(name: str, call: Called, form: FieldForm, path: str) -> Attribut
     references = [
         a for a in call.arguments if isinstance(a, Called) and fits(form.references, a.name)
     ]
+    types = [each for each in call.arguments[1:] if each not in references]
     return Attribute(
         name=name,
-        type=describe(call.arguments[1]) if len(call.arguments) > 1 else "",
+        type=describe(types[0]) if types else "",
         evidence=Evidence(path=path, line=call.line, text=call.source[:120]),
         nullable=nullable,
         required=not nullable and not key and find_at(call, form.default) is None,

@@ -32,6 +32,14 @@ def find_at(called: Called, place: Place) -> Value | None:
     return None
 
 
+def source_at(called: Called, place: Place) -> str:
+    """How the argument at the place is written, "" where it is no plain argument."""
+    for step in place:
+        if step.isdigit() and int(step) < len(called.sources):
+            return called.sources[int(step)]
+    return ""
+
+
 def _argument(called: Called, name: str) -> Value | None:
     if name.lstrip("-").isdigit():
         index = int(name)

@@ -18,10 +18,11 @@ from backend_agent.facts.objects import (
     Procedure,
     Registered,
     Router,
+    Typed,
     Unknown,
     Value,
 )
-from backend_agent.facts.places import describe, find_at, is_no, list_texts
+from backend_agent.facts.places import describe, find_at, is_no, list_texts, source_at
 from backend_agent.values.evidence import Evidence
 from backend_agent.values.facts_format import (
     MiddlewareForm,
@@ -146,6 +147,9 @@ class RouterBuilder:
         if isinstance(child, Procedure) and form.calls:
             follower.follow(child, (router,))
             return True
+        if form.only_routers and isinstance(child, Unknown):
+            evidence = _evidence(frame, called.line, called.source)
+            self.unresolved.append(_note(evidence, "may mount a router"))
         if child is None or (form.only_routers and not isinstance(child, Router)):
             return False
         router.entries.append(
@@ -248,7 +252,9 @@ class RouterBuilder:
                 for form in routing.validators:
                     wanted = not form.target or find_at(value, form.target) == form.value
                     if fits(form.call, value.name) and wanted:
-                        return find_at(value, form.schema)
+                        found = find_at(value, form.schema)
+                        source = source_at(value, form.schema)
+                        return Typed(of=found, source=source) if found and source else found
         return None
 
 

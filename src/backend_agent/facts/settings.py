@@ -95,14 +95,18 @@ def _read_calls(path: str, modules: Modules, form: SettingsForm) -> Iterator[Set
     seen: set[int] = set()
     for pattern in form.reads:
         for node in root.find_all(pattern=pattern):
-            name = _text(node.get_match("NAME"))
-            line = node_line(node)
             start = node.get_match("NAME")
             place = start.range().start.index if start else -1
-            if not name or place in seen:
+            if place in seen:
                 continue
             seen.add(place)
-            default = _text(node.get_match("DEFAULT"), bare=False)
+            name = _text(start, bare=".$NAME" in pattern)
+            line = node_line(node)
+            if not name:
+                text = f"name of a setting cannot be read: {node.text()[:80]}"
+                modules.unread.append(Evidence(path=path, line=line, text=text))
+                continue
+            default = _text(node.get_match("DEFAULT"), bare=True)
             yield Setting(
                 name=name,
                 evidence=Evidence(path=path, line=line, text=node.text()[:120]),
@@ -111,11 +115,11 @@ def _read_calls(path: str, modules: Modules, form: SettingsForm) -> Iterator[Set
             )
 
 
-def _text(node: Node | None, bare: bool = True) -> str:
-    """A literal without its quotes; for a name (`bare`) anything but a literal or a word is ""."""
+def _text(node: Node | None, *, bare: bool) -> str:
+    """A literal without its quotes; anything else as written if `bare`, else ""."""
     if node is None:
         return ""
     text = node.text()
     if len(text) > 1 and text[0] in "\"'`" and text[-1] == text[0]:
         return text[1:-1]
-    return text if not bare or re.fullmatch(r"[A-Z_][A-Z0-9_]*", text) else ""
+    return text if bare else ""

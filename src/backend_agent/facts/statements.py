@@ -150,9 +150,10 @@ class StatementReader:
             if body is None:
                 return ()
             inner = self.reader.form(body)
+            taken = self._read_taken(node)
             if inner and inner.role == "block":
-                return self.read_block(body.children())
-            return (Return(value=self.reader.read(body)),)
+                return (*taken, *self.read_block(body.children()))
+            return (*taken, Return(value=self.reader.read(body)))
 
         return Function(
             name=node_text(node, form.head),
@@ -173,9 +174,9 @@ class StatementReader:
         found: list[Parameter] = []
         for part in self.reader.parts(listed):
             form = self.reader.form(part)
-            if form is None or form.role not in ("parameter", "name"):
+            if form is None or form.role not in ("parameter", "name", "record"):
                 continue
-            parts = self.reader.parts(part)
+            parts = self.reader.parts(part) if form.role == "parameter" else []
             name = node_text(part, form.head) or (parts[0].text() if parts else part.text())
             found.append(
                 Parameter(
@@ -186,6 +187,20 @@ class StatementReader:
                 )
             )
         return tuple(found)
+
+    def _read_taken(self, node: Node) -> tuple[Statement, ...]:
+        """What parameters that are patterns take out of their argument: `({ path, route }) => …`."""
+        made: list[Statement] = []
+        listed = next((each for name in PARAMETERS if (each := node.field(name))), None)
+        for part in self.reader.parts(listed) if listed else ():
+            form = self.reader.form(part)
+            pattern = part.field(form.head) if form and form.head else part
+            if pattern is not None and self.reader.role(pattern) == "record":
+                text, line = pattern.text(), node_line(pattern)
+                made.extend(
+                    self._read_destructured(pattern, Name(line=line, source=text, name=text))
+                )
+        return tuple(made)
 
     def _read_class(self, node: Node, form: NodeForm, decorators: tuple[Expression, ...]) -> Class:
         bases: list[Expression] = []

@@ -173,7 +173,10 @@ class Tracer:
         elif statement.name == "*":
             frame.sources.append(path)
         elif statement.name:
-            frame.names[statement.local] = Link(path=path, name=statement.name)
+            # `from . import books` inside the package itself means the module, not the name.
+            below = self.modules.submodule(path, statement.name) if path == frame.path else None
+            link = Link(path=below, name="") if below else Link(path=path, name=statement.name)
+            frame.names[statement.local] = link
         else:
             frame.names[statement.local] = Link(path=path, name="")
 

@@ -1,0 +1,12 @@
+from fastapi import APIRouter
+
+router = APIRouter(prefix="/rivers")
+forgotten = APIRouter(prefix="/forgotten")
+
+
+@router.get("/")
+def list_rivers(): ...
+
+
+@forgotten.get("/")
+def never_reached(): ...
