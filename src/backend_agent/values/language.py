@@ -41,7 +41,8 @@ class TypeSpelling:
 
     `wire` turns an object's value into what its JSON holds, for an assertion that compares the two;
     `json` and `objects` are sample values as written in a payload and as an object in code, texts
-    with {Field} or {field}; `invalid` is a payload that the type must refuse.
+    with {Field} or {field}; `invalid` is a payload that the type must refuse. A spelling with
+    `when` is used only where this regex matches the text of the models' files.
     """
 
     type: FieldType
@@ -53,6 +54,7 @@ class TypeSpelling:
     json: tuple[str, ...] = ()
     objects: tuple[str, ...] = ()
     invalid: str = ""
+    when: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

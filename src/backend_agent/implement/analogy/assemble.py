@@ -155,7 +155,7 @@ def _insertion(part: Part) -> Edit:
             below = layout.gap_after(part.slice.last)
             gap = below if below.count("\n") > gap.count("\n") else gap
     else:
-        gap = layout.default_gap(part.source.language)
+        gap = layout.default_gap()
     return Edit(start=last.tail, end=last.tail, text=gap + part.text)
 
 
@@ -163,7 +163,7 @@ def _element_insertion(part: Part, layout: Layout) -> Edit:
     """Beside the exemplar's element, or in its place where the list is in order."""
     assert part.slice is not None
     texts = [item.element.text.strip("'\"") for item in layout.items]
-    gap = layout.gap_after(0) if len(layout.items) > 1 else layout.default_gap(part.source.language)
+    gap = layout.gap_after(0) if len(layout.items) > 1 else layout.default_gap()
     at = part.slice.last
     if texts == sorted(texts, key=str.lower) or is_sorted(texts):
         new = part.text.strip("'\"")
@@ -197,10 +197,10 @@ def _add_import(text: str, original: Source, name: str, draft: Draft, width: int
         names = [*written[:at], specifier, *written[at:]]
         return write_names(source, old.statement, names, width)
     for statement in source.import_statements:
-        names = names_of(statement, source)
-        if names and names[0].module == module and statement is not old.statement:
-            listed_names = [*(each.specifier.text for each in names), new]
-            return write_names(source, statement, listed_names, width)
+        there = names_of(statement, source)
+        if there and there[0].module == module and statement is not old.statement:
+            written = [*(each.specifier.text for each in there), new]
+            return write_names(source, statement, written, width)
     return _copy_statement(source, old, name, new, module)
 
 

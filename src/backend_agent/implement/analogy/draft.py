@@ -11,8 +11,8 @@ from backend_agent.implement.analogy.layout import (
 )
 from backend_agent.implement.analogy.render import Renderer, fresh_renderer
 from backend_agent.implement.analogy.scope import Transplant, open_scope
-from backend_agent.implement.analogy.slices import Slice
 from backend_agent.implement.analogy.source import Source
+from backend_agent.implement.analogy.territory import Slice
 from backend_agent.syntax.element import Element
 from backend_agent.syntax.names import rename_identifier
 from backend_agent.values.changes import Refusal

@@ -19,11 +19,12 @@ from backend_agent.implement.analogy.notes import write_notes
 from backend_agent.implement.analogy.ranking import CLOSE, Candidate, rank_candidates
 from backend_agent.implement.analogy.render import Renderer
 from backend_agent.implement.analogy.request import check_against_exemplar, check_resource
-from backend_agent.implement.analogy.retype import Precedents
+from backend_agent.implement.analogy.rewrite import Precedents
 from backend_agent.implement.analogy.samples import SampleBook
 from backend_agent.implement.analogy.scope import Transplant, open_scope
-from backend_agent.implement.analogy.slices import LeftMention, Territory, find_territory
+from backend_agent.implement.analogy.slices import find_territory
 from backend_agent.implement.analogy.source import Codebase
+from backend_agent.implement.analogy.territory import LeftMention, Territory
 from backend_agent.implement.analogy.wrap import learn_width
 from backend_agent.syntax.edits import line_end, line_start
 from backend_agent.syntax.names import rename_identifier, rename_text
@@ -31,7 +32,7 @@ from backend_agent.values.application import Application
 from backend_agent.values.changes import ChangeSet, Refusal
 from backend_agent.values.stack import Component
 from backend_agent.values.task import AddResource, ResourceSpec
-from backend_agent.world.tree import Tree
+from backend_agent.world.tree import Tree, read_text
 
 # Uses of the exemplar outside its territory that no rule places: few are listed, many mean that
 # the resource is woven into the program and cannot be copied.
@@ -50,7 +51,7 @@ def add_resource(
     Pure: reads `tree`, writes nothing. Paths are relative to the repository's root. InputError for
     names that cannot work and for an unknown `like`; everything else is told in the ChangeSet.
     """
-    lexicon = read_lexicon(component, catalog)
+    lexicon = read_lexicon(component, catalog, _model_texts(tree, application))
     resource = operation.resource
     noun = check_resource(resource, lexicon)
     codebase = Codebase(tree, component.path, lexicon.language)
@@ -75,6 +76,14 @@ def add_resource(
     if refusals:
         return ChangeSet(refusals=refusals)
     return _transplant(transplant, application)
+
+
+def _model_texts(tree: Tree, application: Application) -> str:
+    """The text of every file that declares a part of a model."""
+    paths = {entity.evidence.path for entity in application.models} | {
+        each.evidence.path for entity in application.models for each in entity.attributes
+    }
+    return "\n".join(read_text(tree, path) for path in sorted(paths) if tree.exists(path))
 
 
 def _choose(ranked: tuple[Candidate, ...], resource: ResourceSpec) -> Candidate:
@@ -160,7 +169,7 @@ def _refuse_types(transplant: Transplant) -> tuple[Refusal, ...]:
             _refuse_exemplar(
                 transplant.exemplar, f"its fields {names} have a meaning of their own"
             ),
-        )  # noqa: E501
+        )
     refused = []
     for new in transplant.fields.new:
         if new.spec.type == "ref":
@@ -169,6 +178,15 @@ def _refuse_types(transplant: Transplant) -> tuple[Refusal, ...]:
                     subject=new.name,
                     reason="a relation to another resource cannot be learned from an exemplar "
                     "without one of the same kind",
+                )
+            )
+        elif new.spec.unique and not any(each.attribute.unique for each in transplant.fields.old):
+            refused.append(
+                Refusal(
+                    subject=new.name,
+                    reason=f"{transplant.exemplar.entity.name} has no unique field, so nothing here "
+                    "shows how a duplicate is answered; leave `unique` out, or name with --like a "
+                    "resource that has one",
                 )
             )
         elif transplant.lexicon.sample_spelling(new.spec.type) is None:

@@ -88,8 +88,7 @@ def plan_fields(
         new=new,
         aligned=_align(old, new),
         nearest=tuple(
-            (each.name, max(usable, key=lambda field: closeness(field, each)).name)  # noqa: B023
-            for each in new
+            (each.name, max(usable, key=lambda field: closeness(field, each)).name) for each in new
         )
         if usable
         else (),

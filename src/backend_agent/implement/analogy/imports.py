@@ -66,7 +66,7 @@ def write_names(
         source.text[first.end : names[1].specifier.start]
         if len(names) > 1
         else _lone_gap(source, first)
-    )  # noqa: E501
+    )
     if any(mark in region for mark in ("#", "//")):
         added = [name for name in written if name not in old]
         return apply_edits(

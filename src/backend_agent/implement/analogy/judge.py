@@ -60,7 +60,7 @@ def judge_draft(draft: Draft, application: Application, file_style: StyleName) -
     for part in draft.slices:
         _judge_slice(part, draft, judgement)
     _leave_fixed_routes(draft, application, judgement)
-    _spread_refusals(draft, judgement, file_style)
+    _spread_refusals(draft, judgement)
     return judgement
 
 
@@ -183,7 +183,7 @@ def _part_of(route: Route, draft: Draft) -> Part | None:
     return None
 
 
-def _spread_refusals(draft: Draft, judgement: Judgement, file_style: StyleName) -> None:
+def _spread_refusals(draft: Draft, judgement: Judgement) -> None:
     """What needs a name that will not exist cannot exist either."""
     for path, refusal in judgement.blocked.items():
         for part in draft.files[path]:

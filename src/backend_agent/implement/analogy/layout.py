@@ -43,7 +43,7 @@ class Layout:
                 return at
         return None
 
-    def default_gap(self, language: LanguageFormat) -> str:
+    def default_gap(self) -> str:
         """What would stand between two items where only one gives an example."""
         eol = find_eol(self.source)
         if self.is_block:

@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from backend_agent.implement.analogy.layout import is_layout, read_layout, unwrap
 from backend_agent.implement.analogy.lexicon import Lexicon
-from backend_agent.implement.analogy.retype import Precedents, find_option_calls
+from backend_agent.implement.analogy.options import find_option_calls
+from backend_agent.implement.analogy.rewrite import Precedents
 from backend_agent.implement.analogy.samples import (
     Limits,
     SampleBook,
@@ -81,9 +82,11 @@ def learn_samples(transplant: Transplant) -> SampleBook:
         for value in values if old is not None and slot.kind != "member" else ():
             category = literal_category(value, scope.language)
             bounds = limits.get(slot.field, Limits())
-            if category and old is not None and is_ordinary(value.text, category, old, bounds):
-                if value.text.strip("'\"") != slot.field:
-                    order.setdefault(slot.field, {}).setdefault(value.text)
+            quoted = value.text.strip("'\"")
+            if old is None or not category or quoted == slot.field:
+                continue
+            if is_ordinary(value.text, category, old, bounds):
+                order.setdefault(slot.field, {}).setdefault(value.text)
     return SampleBook(
         order={name: tuple(texts) for name, texts in order.items()},
         limits=limits,

@@ -28,7 +28,7 @@ class TypeTable:
     types: tuple[TypeSpelling, ...]
 
     def spelling(self, type_: FieldType) -> TypeSpelling | None:
-        return next((each for each in self.types if each.type == type_), None)
+        return next((each for each in self.types if each.type == type_ and not each.when), None)
 
     def by_head(self, head: str) -> TypeSpelling | None:
         return next((each for each in self.types if head in each.heads), None)
@@ -36,13 +36,15 @@ class TypeTable:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lexicon:
-    """`tables` begins with the language's own; `calls` and `limits` are of all libraries in use."""
+    """`tables` begins with the language's own; `calls` and `limits` are of all libraries in use;
+    `habits` is the text of the models' files."""
 
     language: LanguageFormat
     tables: tuple[TypeTable, ...]
     calls: tuple[OptionCall, ...]
     limits: tuple[LimitCall, ...]
     vocabularies: tuple[VocabularyFormat, ...]
+    habits: str = ""
 
     def find_head(self, head: str) -> tuple[TypeTable, TypeSpelling] | None:
         """The table and the spelling that a name in a type position belongs to."""
@@ -63,10 +65,14 @@ class Lexicon:
     def sample_spelling(self, type_: FieldType) -> TypeSpelling | None:
         """The spelling that has sample values of the type, in the language or in a library."""
         for table in self.tables:
-            spelling = table.spelling(type_)
-            if spelling is not None and spelling.json:
-                return spelling
+            for spelling in table.types:
+                if spelling.type == type_ and spelling.json and self.has_habit(spelling.when):
+                    return spelling
         return None
+
+    def has_habit(self, pattern: str) -> bool:
+        """Whether the models' files show the habit; an empty pattern asks for none."""
+        return not pattern or re.search(pattern, self.habits) is not None
 
 
 def same_family(one: FieldType | None, other: FieldType | None) -> bool:
@@ -74,7 +80,7 @@ def same_family(one: FieldType | None, other: FieldType | None) -> bool:
     return one == other or any(one in family and other in family for family in FAMILIES)
 
 
-def read_lexicon(component: Component, catalog: Catalog) -> Lexicon:
+def read_lexicon(component: Component, catalog: Catalog, habits: str = "") -> Lexicon:
     """Raises DataError where the catalog has no language data for the component's language."""
     language = catalog.document(component.language, LanguageFormat)
     if language is None:
@@ -98,4 +104,5 @@ def read_lexicon(component: Component, catalog: Catalog) -> Lexicon:
         calls=tuple(call for each in documents for call in each.value.calls),
         limits=tuple(limit for each in documents for limit in each.value.limits),
         vocabularies=tuple(each.value for each in documents),
+        habits=habits,
     )

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from backend_agent.implement.analogy.fields import NewField
 from backend_agent.implement.analogy.layout import Layout, is_block, is_layout, read_layout, unwrap
 from backend_agent.implement.analogy.lexicon import same_family
-from backend_agent.implement.analogy.retype import Precedents, Rewrite, retype_slot
+from backend_agent.implement.analogy.retype import retype_slot
+from backend_agent.implement.analogy.rewrite import Precedents, Rewrite
 from backend_agent.implement.analogy.samples import SampleBook
 from backend_agent.implement.analogy.scope import FileScope, is_frozen, root_name
 from backend_agent.implement.analogy.slots import Emission, Slot, exact_mentions, plan_emissions
@@ -59,7 +60,7 @@ class Renderer:
 
     def render(
         self, element: Element, instance: Instance | None = None, rewrite: Rewrite | None = None
-    ) -> str:  # noqa: E501
+    ) -> str:
         """The text that takes the element's place."""
         rewrite = rewrite or Rewrite()
         text = rewrite.texts.get(id(element), "")
@@ -89,7 +90,8 @@ class Renderer:
     def _render_children(
         self, element: Element, instance: Instance | None, rewrite: Rewrite
     ) -> str:
-        source, parts, done = element.source, [], element.start
+        source, done = element.source, element.start
+        parts: list[str] = []
         for child in element.children:
             if rewrite.texts.get(id(child), "") is None:
                 done = child.end
@@ -233,7 +235,7 @@ class Renderer:
         slots = sorted(emissions)
         between = next(
             (layout.gap_after(at) for at in slots if at + 1 in slots),
-            layout.default_gap(self.scope.language),
+            layout.default_gap(),
         )
         parts = [prefix]
         for number, (at, text) in enumerate(pieces):

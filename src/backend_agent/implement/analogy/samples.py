@@ -67,6 +67,20 @@ class SampleBook:
         return spelling.invalid or None if spelling is not None else None
 
 
+def default_text(new: NewField, lexicon: Lexicon) -> str | None:
+    """The default of the specification as code writes it; None where it has none."""
+    spelling = lexicon.sample_spelling(new.spec.type)
+    given = new.spec.default
+    if given is None or spelling is None or not spelling.objects:
+        return given
+    like = spelling.objects[0]
+    if new.spec.type in _NUMERIC:
+        return _put_number(like, given)
+    if new.spec.type == "bool":
+        return next((each for each in spelling.objects if each.lower() == given.lower()), given)
+    return f"{like[0]}{given}{like[0]}" if like[0] in "'\"" else given
+
+
 def _fits(text: str, new: NewField) -> bool:
     number = read_number(text)
     return number is None or spec_limits(new).hold(number)
@@ -155,8 +169,7 @@ def _keep_or_adjust(
     held = spec_limits(new).hold(number)
     if ordinary:
         return text if held else book.sample(new, book.position(old.name, text), place)
-    bounded = new.spec.min is not None or new.spec.max is not None
-    return text if not held else book.invalid(new) if bounded else None
+    return text if not held else book.invalid(new)
 
 
 def _is_prose(text: str) -> bool:

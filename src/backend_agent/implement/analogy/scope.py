@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from backend_agent.implement.analogy.exemplar import Exemplar
 from backend_agent.implement.analogy.fields import FieldPlan
 from backend_agent.implement.analogy.lexicon import Lexicon
-from backend_agent.implement.analogy.slices import Territory, strong_names
 from backend_agent.implement.analogy.source import Codebase, Source
+from backend_agent.implement.analogy.territory import Territory, strong_names
 from backend_agent.syntax.element import Element
 from backend_agent.syntax.names import Styles, Swap, carries_words, swap_nouns
 from backend_agent.syntax.nouns import Noun

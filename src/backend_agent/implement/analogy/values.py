@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from backend_agent.implement.analogy.exemplar import ExemplarField
 from backend_agent.implement.analogy.fields import NewField
 from backend_agent.implement.analogy.lexicon import same_family
-from backend_agent.implement.analogy.retype import Rewrite
+from backend_agent.implement.analogy.rewrite import Rewrite
 from backend_agent.implement.analogy.samples import (
     Place,
     SampleBook,
@@ -67,6 +69,10 @@ def _rewrite_literal(
     value: Element, category: str, place: Place, at: ValueScope, rewrite: Rewrite
 ) -> None:
     if category == "nothing":
+        if at.slot.kind == "assertion" and at.new.spec.default is not None:
+            rewrite.problems.append(f"`{at.new.name}` has a default where this expects nothing")
+        elif at.slot.kind != "assertion" and not at.new.spec.optional:
+            _put_sample(value, place, at, rewrite)
         return
     chosen = choose_literal(value, category, at.old, at.new, place, at.book)
     _put(value, chosen, at, rewrite)
@@ -87,7 +93,7 @@ def _put(value: Element, text: str | None, at: ValueScope, rewrite: Rewrite) -> 
     rewrite.texts[id(value)] = text
     spelling = at.book.lexicon.sample_spelling(at.new.spec.type)
     for need in spelling.imports if spelling is not None else ():
-        if f"{need.name}(" in text:
+        if re.search(rf"\b{need.name}\b", text) and text[:1] not in "'\"":
             rewrite.imports.append(need)
 
 
@@ -115,10 +121,10 @@ def _rewrite_assertion(element: Element, at: ValueScope, rewrite: Rewrite) -> No
             continue
         if any(above.kind in language.subscripts for above in _up_to(each, element)):
             continue
-        if _category_fits(category, at):
+        if category == "nothing" or _category_fits(category, at):
             place: Place = "json" if subscripted else "object"
             _rewrite_literal(each, category, place, at, rewrite)
-        elif category != "nothing" and not same_family(at.old.type, at.new.spec.type):
+        elif not same_family(at.old.type, at.new.spec.type):
             rewrite.problems.append(f"what `{element.text[:60]}` means for `{at.new.name}` is open")
     _rewrite_wire(element, at, rewrite)
 
@@ -164,7 +170,7 @@ def _ends_subscript(side: Element, at: ValueScope) -> bool:
     )
 
 
-def _bare_member(side: Element, at: ValueScope, members: dict[str, object]) -> Element | None:
+def _bare_member(side: Element, at: ValueScope, members: Mapping[str, object]) -> Element | None:
     """The member access `item.title` in a side, be it alone or inside one call that converts it."""
     found = [
         each

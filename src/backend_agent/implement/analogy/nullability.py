@@ -1,0 +1,140 @@
+"""Whether a declared field may be missing, and how that changes from the old field to the new."""
+
+from __future__ import annotations
+
+from backend_agent.implement.analogy.exemplar import ExemplarField
+from backend_agent.implement.analogy.fields import NewField
+from backend_agent.implement.analogy.rewrite import Rewrite, leave_out_value
+from backend_agent.implement.analogy.samples import default_text
+from backend_agent.implement.analogy.scope import FileScope
+from backend_agent.implement.analogy.spellings import find_types
+from backend_agent.syntax.element import Element
+from backend_agent.values.vocabulary import OptionCall
+
+
+def is_nullable_text(element: Element, scope: FileScope) -> bool:
+    """Whether the declared type of a member or parameter lets it be missing."""
+    shapes = {shape.kind: shape for shape in scope.language.keyed}
+    shape = shapes.get(element.kind)
+    type_ = element.labels.get(shape.type) if shape is not None and shape.type else None
+    marks = scope.language.nullable.marks
+    if type_ is not None and any(leaf.text in marks for leaf in type_.leaves()):
+        return True
+    mark = scope.language.nullable.key_mark
+    return bool(mark) and any(child.text == mark for child in element.children)
+
+
+def fit_nullability(
+    element: Element,
+    old: ExemplarField,
+    new: NewField,
+    scope: FileScope,
+    calls: list[tuple[Element, OptionCall]],
+    rewrite: Rewrite,
+) -> None:
+    """A slot that is nullable as its field is follows the new field; one that is nullable though
+    its field is not (an update) stays so for every field."""
+    shapes = {shape.kind: shape for shape in scope.language.keyed}
+    shape = shapes.get(element.kind)
+    if shape is None or not shape.type or shape.type not in element.labels:
+        return
+    nullable = is_nullable_text(element, scope)
+    if nullable != old.nullable or nullable == new.spec.optional:
+        _fit_default(element, old, new, shape.value, calls, rewrite, scope)
+        return
+    type_ = element.labels[shape.type]
+    core = _core_type(type_, scope, rewrite)
+    form = scope.language.nullable
+    if new.spec.optional:
+        if form.key_mark:
+            key = element.children[0]
+            rewrite.texts[id(key)] = new.name + form.key_mark
+        else:
+            rewrite.texts[id(core[0])] = form.type.format(type=core[1])
+            _give_default(element, shape.value, calls, rewrite, scope)
+    else:
+        rewrite.texts[id(core[2])] = core[1]
+        _take_default(
+            element, shape.value, calls, rewrite, default_text(new, scope.transplant.lexicon)
+        )
+
+
+def _core_type(type_: Element, scope: FileScope, rewrite: Rewrite) -> tuple[Element, str, Element]:
+    """The node of the type proper, its new text, and the node that wraps it as nullable."""
+    lexicon = scope.transplant.lexicon
+    found = next(iter(find_types(type_, lexicon, scope)), None)
+    node = found[0] if found is not None else type_
+    text = rewrite.texts.get(id(node)) or node.text
+    wrapped = node
+    marks = scope.language.nullable.marks
+    for above in node.ancestors():
+        if above.start < type_.start or any(
+            above.kind == each for each in scope.language.arguments
+        ):
+            break
+        if any(leaf.text in marks for leaf in above.leaves()):
+            wrapped = above
+            break
+    return node, text, wrapped
+
+
+def _give_default(
+    element: Element,
+    value_label: str,
+    calls: list[tuple[Element, OptionCall]],
+    rewrite: Rewrite,
+    scope: FileScope,
+) -> None:
+    for arguments, call in calls:
+        if call.default:
+            added = rewrite.additions.get(id(arguments), ())
+            rewrite.additions[id(arguments)] = (f"{call.default}={call.bare_default}", *added)
+            return
+    if not calls and value_label not in element.labels and scope.language.nullable.default:
+        rewrite.suffix = f" = {scope.language.nullable.default}"
+
+
+def _take_default(
+    element: Element,
+    value_label: str,
+    calls: list[tuple[Element, OptionCall]],
+    rewrite: Rewrite,
+    default: str | None,
+) -> None:
+    """What made the field optional goes; the specification's own default stays in its place."""
+    for arguments, call in calls:
+        for argument in arguments.named_children:
+            if call.default and argument.children and argument.children[0].text == call.default:
+                rewrite.texts[id(argument)] = None
+                if default is not None:
+                    rewrite.texts[id(argument)] = ""
+                    rewrite.texts[id(argument.named_children[-1])] = default
+    value = element.labels.get(value_label)
+    if value is not None and not calls:
+        if default is not None:
+            rewrite.texts[id(value)] = default
+        else:
+            leave_out_value(element, value, rewrite)
+
+
+def _fit_default(
+    element: Element,
+    old: ExemplarField,
+    new: NewField,
+    value_label: str,
+    calls: list[tuple[Element, OptionCall]],
+    rewrite: Rewrite,
+    scope: FileScope,
+) -> None:
+    """A default of the old field that is a value would make the new field optional in silence."""
+    value = element.labels.get(value_label)
+    if value is None or calls:
+        return
+    category = scope.language.literals.get(value.kind, "")
+    if category in ("", "nothing") or old.required:
+        return
+    default = default_text(new, scope.transplant.lexicon)
+    if default is not None:
+        rewrite.texts[id(value)] = default
+    elif new.required:
+        leave_out_value(element, value, rewrite)

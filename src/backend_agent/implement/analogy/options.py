@@ -1,0 +1,195 @@
+"""The options of a call that declares a field: which stay, which change, which are needed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from backend_agent.implement.analogy.exemplar import ExemplarField
+from backend_agent.implement.analogy.fields import NewField
+from backend_agent.implement.analogy.lexicon import Lexicon
+from backend_agent.implement.analogy.rewrite import Precedents, Rewrite, leave_out_value
+from backend_agent.implement.analogy.samples import read_number
+from backend_agent.implement.analogy.scope import FileScope, find_callee
+from backend_agent.implement.analogy.source import Source
+from backend_agent.implement.analogy.spellings import PRECISION, find_types
+from backend_agent.syntax.element import Element
+from backend_agent.values.vocabulary import OptionCall, OptionRule
+
+
+def find_option_calls(
+    element: Element, lexicon: Lexicon, source: Source
+) -> Iterator[tuple[Element, OptionCall]]:
+    """The argument lists of calls that declare a field, known by name and by where they come from."""
+    for node in element.walk():
+        if node.kind not in source.language.arguments:
+            continue
+        callee = find_callee(node, source.language)
+        name = callee.text.split(".")[-1] if callee is not None else ""
+        for call in lexicon.calls:
+            if call.name == name and _comes_from(callee, call, source):
+                yield node, call
+                break
+
+
+def _comes_from(callee: Element | None, call: OptionCall, source: Source) -> bool:
+    root = callee.text.split(".")[0] if callee is not None else ""
+    imported = source.imports.get(root)
+    separator = source.language.imports.separator
+    return imported is not None and imported.module.split(separator)[0] in call.modules
+
+
+def rewrite_options(arguments: Element, call: OptionCall, new: NewField, rewrite: Rewrite) -> None:
+    rules = {rule.name: rule for rule in call.options}
+    for argument in arguments.named_children:
+        name = argument.children[0].text if argument.children else ""
+        rule = rules.get(name)
+        value = argument.named_children[-1] if argument.named_children else argument
+        if rule is None:
+            continue
+        limit = _limit_of(rule, new)
+        if not _option_applies(rule, new) or (limit is None and _is_business_bound(rule, value)):
+            rewrite.texts[id(argument)] = None
+        elif limit is not None:
+            rewrite.texts[id(value)] = limit
+        elif rule.types:
+            rewrite.travelled.append(f"{name}={value.text}")
+
+
+def _is_business_bound(rule: OptionRule, value: Element) -> bool:
+    """A number's bound is the exemplar's own business unless a named constant states it (what a
+    column can hold); a text's length is a matter of storage and travels."""
+    numeric = "int" in rule.types
+    return numeric and read_number(value.text) is not None
+
+
+def _option_applies(rule: OptionRule, new: NewField) -> bool:
+    if rule.types and new.spec.type not in rule.types:
+        return False
+    if rule.flag == "unique":
+        return new.spec.unique
+    if rule.flag == "index":
+        return new.spec.index
+    return True
+
+
+def _limit_of(rule: OptionRule, new: NewField) -> str | None:
+    if new.spec.type in ("string", "text") and rule.limit == "max" and new.spec.arguments:
+        return new.spec.arguments[0]
+    return {"min": new.spec.min, "max": new.spec.max}.get(rule.limit)
+
+
+def add_options(
+    arguments: Element,
+    call: OptionCall,
+    new: NewField,
+    lexicon: Lexicon,
+    precedents: Precedents,
+    rewrite: Rewrite,
+    scope: FileScope,
+) -> None:
+    kept = [
+        argument
+        for argument in arguments.named_children
+        if rewrite.texts.get(id(argument), "") is not None
+    ]
+    present = {argument.children[0].text for argument in kept if argument.children}
+    heads = {
+        spelling.type
+        for argument in kept
+        for _, table, spelling in find_types(argument, lexicon, scope)
+        if table is not lexicon.tables[0]
+    } | ({new.spec.type} if any(id(each) in rewrite.texts for each in kept) else set())
+    added = []
+    for text in call.required.get(new.spec.type, ()):
+        name = text.split("=")[0] if "=" in text else ""
+        if name and name not in present:
+            added.append(precedents.options.get((call.name, name)) or text.format(**PRECISION))
+        elif not name and not heads:
+            added.append(_add_column_type(text, new, lexicon, precedents, rewrite))
+    added += option_texts(call, new, present)
+    if added:
+        rewrite.additions[id(arguments)] = tuple(added)
+
+
+def _add_column_type(
+    text: str, new: NewField, lexicon: Lexicon, precedents: Precedents, rewrite: Rewrite
+) -> str:
+    for table in lexicon.tables[1:]:
+        spelling = table.spelling(new.spec.type)
+        if spelling is not None:
+            rewrite.imports.extend(spelling.imports)
+            return precedents.spellings.get((table.id, new.spec.type)) or text.format(**PRECISION)
+    return text.format(**PRECISION)
+
+
+def option_texts(call: OptionCall, new: NewField, present: set[str]) -> list[str]:
+    """The options that the specification itself asks for and that are not there yet."""
+    added = []
+    for rule in call.options:
+        if rule.name in present or (rule.types and new.spec.type not in rule.types):
+            continue
+        limit = _limit_of(rule, new)
+        if limit is not None:
+            added.append(f"{rule.name}={limit}")
+        elif rule.flag and {"unique": new.spec.unique, "index": new.spec.index}[rule.flag]:
+            added.append(f"{rule.name}=True")
+    return added
+
+
+def declare_limits(
+    element: Element, old: ExemplarField, new: NewField, scope: FileScope, rewrite: Rewrite
+) -> None:
+    """A member without an option call that now needs a limit gets the call that its neighbours in
+    the file use, as long as it is one for limits."""
+    shapes = {shape.kind: shape for shape in scope.language.keyed}
+    shape = shapes.get(element.kind)
+    if shape is None or not shape.type or shape.value in element.labels or old is None:
+        return
+    for call in scope.transplant.lexicon.calls:
+        imported = scope.source.imports.get(call.name)
+        separator = scope.language.imports.separator
+        if imported is None or imported.module.split(separator)[0] not in call.modules:
+            continue
+        limits = [rule for rule in call.options if rule.limit]
+        required = [text.format(**PRECISION) for text in call.required.get(new.spec.type, ())]
+        added = [*(text for text in required if "=" in text), *option_texts(call, new, set())]
+        if limits and added and _class_limits_fields(element, scope):
+            rewrite.suffix = f" = {call.name}({', '.join(added)})"
+            return
+
+
+def _class_limits_fields(element: Element, scope: FileScope) -> bool:
+    """Whether the class states limits of fields at all: an answer's class does not."""
+    for above in element.ancestors():
+        if above.kind in scope.language.bodies:
+            lexicon = scope.transplant.lexicon
+            return any(
+                rule.limit
+                for _, call in find_option_calls(above, lexicon, scope.source)
+                for rule in call.options
+            )
+    return False
+
+
+def drop_empty_call(
+    element: Element, calls: list[tuple[Element, OptionCall]], rewrite: Rewrite, scope: FileScope
+) -> None:
+    """`Field()` says nothing, and `Field(default=None)` no more than `None`."""
+    shapes = {shape.kind: shape for shape in scope.language.keyed}
+    shape = shapes.get(element.kind)
+    value = element.labels.get(shape.value) if shape is not None and shape.value else None
+    for arguments, call in calls:
+        if value is None or arguments.parent is not value or not rewrite.texts:
+            continue
+        named = arguments.named_children
+        kept = [each for each in named if rewrite.texts.get(id(each), "") is not None]
+        if len(kept) == len(named) or rewrite.additions.get(id(arguments)):
+            continue
+        if not kept:
+            leave_out_value(element, value, rewrite)
+        elif (
+            len(kept) == 1
+            and call.bare_default
+            and (kept[0].text.replace(" ", "") == f"{call.default}={call.bare_default}")
+        ):
+            rewrite.texts[id(value)] = call.bare_default

@@ -1,0 +1,92 @@
+"""All that belongs to the exemplar: its files, its parts of shared files, its names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from backend_agent.implement.analogy.exemplar import Exemplar
+from backend_agent.implement.analogy.layout import read_layout
+from backend_agent.implement.analogy.source import Codebase, Source
+from backend_agent.syntax.element import Element
+from backend_agent.syntax.names import carries_words
+from backend_agent.values.language import LanguageFormat
+
+SliceKind = Literal["declaration", "member", "statement", "element"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slice:
+    """Items `first` to `last` of a block or a list in a shared file."""
+
+    kind: SliceKind
+    source: Source
+    container: Element
+    first: int
+    last: int
+    names: tuple[str, ...] = ()
+    why: str = ""
+
+    @property
+    def span(self) -> tuple[int, int]:
+        items = read_layout(self.container, self.source.language).items
+        return items[self.first].lead, items[self.last].tail
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftMention:
+    """A place that uses the exemplar and is not copied."""
+
+    source: Source
+    element: Element
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Territory:
+    """All that is the exemplar's. `declared` are top-level names, `inner` those of their members;
+    `reexports` are (file, name) pairs of imports that are registrations by themselves."""
+
+    files: tuple[Source, ...]
+    slices: tuple[Slice, ...]
+    declared: frozenset[str]
+    inner: frozenset[str]
+    callables: frozenset[str]
+    reexports: tuple[tuple[Source, str], ...] = ()
+    left: tuple[LeftMention, ...] = ()
+
+
+@dataclass(slots=True)
+class Search:
+    codebase: Codebase
+    exemplar: Exemplar
+    files: dict[str, Source] = field(default_factory=dict)
+    slices: list[Slice] = field(default_factory=list)
+    left: list[LeftMention] = field(default_factory=list)
+    reexports: list[tuple[Source, str]] = field(default_factory=list)
+
+    @property
+    def language(self) -> LanguageFormat:
+        return self.codebase.language
+
+
+def strong_names(
+    source: Source, territory: Territory, codebase: Codebase, exemplar: Exemplar
+) -> frozenset[str]:
+    """The names that in this file stand for something of the exemplar's territory: imported from a
+    file of its own, imported under a name that it declares, or declared here by a slice."""
+    own = {each.path for each in territory.files}
+    if source.path in own:
+        return territory.declared
+    found = {name for each in territory.slices if each.source is source for name in each.names}
+    separator = codebase.language.imports.separator
+    for name, imported in source.imports.items():
+        target = codebase.resolve_module(source.path, imported.module)
+        if target is None:
+            continue
+        joined = imported.module.rstrip(separator) + separator + name
+        below = codebase.resolve_module(source.path, joined)
+        carried = name in territory.declared and carries_words(name, *exemplar.phrases)
+        if target in own or below in own or carried:
+            found.add(name)
+    return frozenset(found)

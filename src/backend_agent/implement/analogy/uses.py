@@ -1,0 +1,216 @@
+"""Places the exemplar is used in shared files: registrations, relations, statements beside others."""
+
+from __future__ import annotations
+
+from backend_agent.implement.analogy.layout import (
+    declaration_role,
+    declared_names,
+    find_declaration,
+    is_block,
+    is_body,
+    is_layout,
+    read_layout,
+    unwrap,
+)
+from backend_agent.implement.analogy.source import Source
+from backend_agent.implement.analogy.territory import (
+    LeftMention,
+    Search,
+    Slice,
+    SliceKind,
+    Territory,
+    strong_names,
+)
+from backend_agent.syntax.element import Element
+from backend_agent.syntax.names import carries_words
+from backend_agent.syntax.nouns import split_words
+from backend_agent.values.language import LanguageFormat
+
+
+def find_uses(source: Source, search: Search, territory: Territory) -> None:
+    strong = strong_names(source, territory, search.codebase, search.exemplar)
+    quotable = {
+        name for name in territory.declared if carries_words(name, *search.exemplar.phrases)
+    }
+    spans = [each.span for each in search.slices if each.source is source]
+    imports = {id(statement) for statement in source.import_statements}
+    used: set[str] = set()
+    quoted: set[str] = set()
+    for leaf in source.root.leaves():
+        if not _is_mention(leaf, strong, quotable, search.language):
+            continue
+        if any(id(above) in imports for above in leaf.ancestors()):
+            continue
+        (quoted if leaf.kind in search.language.strings else used).add(leaf.text)
+        if any(start <= leaf.start < end for start, end in spans):
+            continue
+        _place_use(leaf, source, search)
+        spans = [each.span for each in search.slices if each.source is source]
+    search.reexports.extend(
+        (source, name)
+        for name in sorted(strong)
+        if name in source.imports
+        and name not in used
+        and carries_words(name, *search.exemplar.phrases)
+    )
+
+
+def _is_mention(
+    leaf: Element, strong: frozenset[str], quotable: set[str], language: LanguageFormat
+) -> bool:
+    if leaf.kind in language.identifiers:
+        return leaf.text in strong
+    return leaf.kind in language.strings and leaf.text in quotable
+
+
+def _place_use(leaf: Element, source: Source, search: Search) -> None:
+    """The smallest element or statement around the use that may be copied, else a left mention."""
+    language = search.language
+    below = leaf
+    for above in leaf.ancestors():
+        if above.kind in (*language.collections, *language.mappings) and _place_element(
+            above, below, source, search
+        ):
+            return
+        if is_block(above, language):
+            _place_statement(above, below, leaf, source, search)
+            return
+        below = above
+    search.left.append(LeftMention(source=source, element=leaf, reason="no statement around it"))
+
+
+def _place_element(container: Element, below: Element, source: Source, search: Search) -> bool:
+    layout = read_layout(container, search.language)
+    at = layout.index_of(below)
+    if at is None or not has_analogous(layout.items[at].element, container, search):
+        return False
+    search.slices.append(
+        Slice(
+            kind="element", source=source, container=container, first=at, last=at,
+            why="listed beside its like",
+        )
+    )  # fmt: skip
+    return True
+
+
+def _place_statement(
+    block: Element, below: Element, leaf: Element, source: Source, search: Search
+) -> None:
+    language = search.language
+    layout = read_layout(block, language)
+    at = layout.index_of(below)
+    reason = ""
+    if at is None:
+        reason = "no statement around it"
+    elif unwrap(layout.items[at].element, language).kind in language.branches:
+        reason = "part of a condition or a loop: its meaning is not known"
+    elif (
+        find_declaration(layout.items[at].element, language) is not None
+        and not is_body(block, language)
+        and declaration_role(
+            find_declaration(layout.items[at].element, language) or block, language
+        )
+        != "value"
+    ):
+        reason = "a declaration of something else"
+    analogous = at is not None and has_analogous(layout.items[at].element, block, search)
+    owner = _is_parents_place(block, source, search)
+    member = is_body(block, language)
+    allowed = (
+        analogous
+        or owner
+        or (
+            block is source.root
+            and not member
+            and _is_call(layout.items[at or 0].element, language)
+        )
+    )
+    if not reason and not allowed:
+        reason = "no sibling of its kind shows that it is a registration"
+    if reason or at is None:
+        search.left.append(LeftMention(source=source, element=leaf, reason=reason))
+        return
+    last = at if member else _run_end(layout.items[at].element, at, block, search)
+    kind: SliceKind = "member" if member else "statement"
+    why = (
+        "beside its like"
+        if analogous
+        else "in the file of its parent"
+        if owner
+        else "at module level"
+    )
+    search.slices.append(
+        Slice(kind=kind, source=source, container=block, first=at, last=last, why=why)
+    )
+
+
+def _is_call(element: Element, language: LanguageFormat) -> bool:
+    return unwrap(element, language).kind in {shape.kind for shape in language.calls}
+
+
+def _is_parents_place(block: Element, source: Source, search: Search) -> bool:
+    """The class of a parent entity, or the file named after one."""
+    for parent in search.exemplar.parents:
+        if is_body(block, search.language):
+            owner = declared_names(block.parent, search.language) if block.parent else ()
+            if owner and split_words(owner[0]) == parent.singular:
+                return True
+        elif carries_words(source.stem, parent.singular, parent.plural):
+            return not source.is_test
+    return False
+
+
+def has_analogous(element: Element, container: Element, search: Search) -> bool:
+    """Whether a sibling is built alike and differs only where this one speaks of the exemplar."""
+    own = list(element.leaves())
+    mentions = {
+        at for at, leaf in enumerate(own) if carries_words(leaf.text, *search.exemplar.phrases)
+    }
+    for item in read_layout(container, search.language).items:
+        other = list(item.element.leaves())
+        if item.element is element or len(own) != len(other):
+            continue
+        pairs = list(zip(own, other, strict=True))
+        alike = all(
+            one.kind == two.kind and (at in mentions or one.text == two.text)
+            for at, (one, two) in enumerate(pairs)
+        )
+        if alike and any(own[at].text != other[at].text for at in mentions):
+            return True
+    return False
+
+
+def _run_end(element: Element, at: int, block: Element, search: Search) -> int:
+    """The statement takes along the following ones that use a variable which it binds under a name
+    that stays: they belong together."""
+    layout = read_layout(block, search.language)
+    bound = {
+        name
+        for name in _bound_names(element, search.language)
+        if not carries_words(name, *search.exemplar.phrases)
+    }
+    last = at
+    for following in layout.items[at + 1 :]:
+        names = {
+            leaf.text
+            for leaf in following.element.leaves()
+            if leaf.kind in search.language.identifiers
+        }
+        if not bound & names or bound & set(_bound_names(following.element, search.language)):
+            break
+        last += 1
+    return last
+
+
+def _bound_names(element: Element, language: LanguageFormat) -> tuple[str, ...]:
+    shapes = {shape.kind: shape for shape in language.assignments}
+    found = []
+    for each in element.walk():
+        shape = shapes.get(each.kind)
+        if shape is not None and shape.key in each.labels:
+            key = each.labels[shape.key]
+            if key.kind in language.identifiers:
+                found.append(key.text)
+        if is_layout(each, language) and is_block(each, language):
+            break
+    return tuple(found)
