@@ -60,3 +60,16 @@ def test_a_writer_waits_for_another_from_the_beginning_of_its_transaction(tmp_pa
     with engine.connect() as connection:
         assert connection.exec_driver_sql("SELECT number FROM counted").scalar() == 80
     engine.dispose()
+
+
+def test_a_transaction_begins_as_a_writer(tmp_path: Path) -> None:
+    engine = connect_file(tmp_path / "file.sqlite", now=time.time)
+    said: list[str] = []
+    with engine.begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE counted (number INTEGER)")
+        driver = connection.connection.driver_connection
+        assert driver is not None
+        driver.set_trace_callback(said.append)
+        connection.exec_driver_sql("INSERT INTO counted VALUES (0)")
+    engine.dispose()
+    assert said[0].strip() == "BEGIN IMMEDIATE"
