@@ -27,9 +27,10 @@ DEEPEST = 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where in the tree of routers we stand."""
+    """Where in the tree of routers we stand; `waiting` are guards of paths further below."""
 
     prefix: str = ""
+    waiting: tuple[Guarded, ...] = ()
     guards: tuple[str, ...] = ()
     hidden: bool = False
     conditions: tuple[str, ...] = ()
@@ -84,10 +85,10 @@ class RouteCollector:
             conditions=place.conditions,
             above=(*place.above, router),
         )
-        guarded: list[Guarded] = []
+        guarded = list(place.waiting)
         for entry in router.entries:
             if isinstance(entry, Guarded):
-                guarded.append(entry)
+                guarded.append(replace(entry, path=_absolute(here.prefix, entry.path)))
             elif isinstance(entry, Mounted):
                 self._mount(entry, here, routing, guarded, reached)
             else:
@@ -119,7 +120,8 @@ class RouteCollector:
             replace(
                 here,
                 prefix=joined,
-                guards=(*here.guards, *_guards_for(guarded, here.prefix, joined), *entry.guards),
+                guards=(*here.guards, *_guards_for(guarded, joined), *entry.guards),
+                waiting=tuple(each for each in guarded if not _covers(each.path, joined)),
                 hidden=here.hidden or entry.hidden,
                 conditions=(*here.conditions, *entry.conditions),
             ),
@@ -141,7 +143,7 @@ class RouteCollector:
         handler = self.follower.resolve(entry.handler)
         body = self.bodies.read(handler, entry, routing)
         status = status_of(self.follower, entry.status)
-        above = (*here.guards, *_guards_for(guarded, here.prefix, full))
+        above = (*here.guards, *_guards_for(guarded, full))
         for method in entry.methods:
             self.routes.append(
                 Route(
@@ -176,11 +178,14 @@ def _join(routing: RoutingForm, prefix: str, path: str) -> str:
     return f"/{joined}"
 
 
-def _guards_for(guarded: Iterable[Guarded], prefix: str, path: str) -> tuple[str, ...]:
+def _absolute(prefix: str, path: str) -> str:
+    return (prefix.rstrip("/") + "/" + path.strip("/*")).rstrip("/")
+
+
+def _covers(above: str, path: str) -> bool:
+    return path == above or path.startswith(f"{above}/")
+
+
+def _guards_for(guarded: Iterable[Guarded], path: str) -> tuple[str, ...]:
     """The guards seen so far whose own path covers `path`."""
-    found: list[str] = []
-    for each in guarded:
-        below = (prefix.rstrip("/") + "/" + each.path.strip("/*")).rstrip("/")
-        if not each.path.strip("/*") or path == below or path.startswith(f"{below}/"):
-            found.extend(each.guards)
-    return tuple(found)
+    return tuple(name for each in guarded if _covers(each.path, path) for name in each.guards)
