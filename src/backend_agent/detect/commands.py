@@ -79,11 +79,11 @@ class Recogniser:
         if not task.name:
             return self.recognise(task.line)
         named = self.recognise_name(task.name)
-        if named is not None:
-            tools = [known for line in task.body if (known := self.recognise(line))]
-            same = next((each for each in tools if each.kind == named.kind), None)
-            return Known(kind=named.kind, technology=same.technology if same else "")
-        return None
+        tools = [known for line in task.body if (known := self.recognise(line))]
+        if named is None:
+            return tools[0] if len({each.kind for each in tools}) == 1 else None
+        same = next((each for each in tools if each.kind == named.kind), None)
+        return Known(kind=named.kind, technology=same.technology if same else "")
 
     def strip_runners(self, line: str) -> str:
         bare, before = line.strip(), ""

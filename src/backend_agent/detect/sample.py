@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from backend_agent.detect.listing import Listing
+from backend_agent.detect.listing import Listing, compile_regex
 from backend_agent.world.tree import BOM, Tree
 
 MOST_SOURCES = 80
@@ -42,8 +42,8 @@ def sample_sources(listing: Listing, suffixes: tuple[str, ...]) -> tuple[str, ..
     return sample_paths(sources, MOST_SOURCES)
 
 
-def sample_configuration(listing: Listing) -> Listing:
-    """Files that may configure something: of each suffix the least deep ones."""
+def sample_configuration(listing: Listing, tests: str) -> Listing:
+    """Files that may configure something: of each suffix the least deep ones, no tests."""
     by_suffix: dict[str, list[str]] = defaultdict(list)
     for path in listing.paths:
         by_suffix[path[path.rfind(".") :]].append(path)
@@ -52,4 +52,6 @@ def sample_configuration(listing: Listing) -> Listing:
         if len(paths) > MOST_PER_SUFFIX:
             paths.sort(key=lambda path: path.count("/"))
         kept.extend(paths[:MOST_PER_SUFFIX])
+    is_test = compile_regex(tests).search
+    kept = [path for path in kept if not is_test(path)]
     return Listing(listing.folder, tuple(sorted(kept)))

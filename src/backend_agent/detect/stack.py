@@ -70,7 +70,8 @@ def detect_stack(tree: Tree, catalog: Catalog) -> Stack:
     texts = Texts(tree)
     owned = assign_paths(listing, projects)
     shared = find_shared(listing, projects)
-    grounds = [Ground(p, owned[p.folder], shared, texts, {}) for p in projects]
+    tests = next(words.paths for words in layout.layers if words.role == "tests")
+    grounds = [Ground(p, owned[p.folder], shared, texts, {}, tests) for p in projects]
     first = drop_idle(tuple(_examine(tree, each, catalog, quick=True) for each in grounds))
     close = [each for each in first if each.score > 0][:MOST_DETAILED] or first[:MOST_DETAILED]
     examined = drop_idle(

@@ -31,17 +31,19 @@ class Seen:
 
 @dataclass(frozen=True)
 class Ground:
-    """Where signals are looked for. `shared` are the root's own files, `locked` versions by name."""
+    """Where signals are looked for. `shared` are the root's own files, `locked` versions by name;
+    what a path that matches `tests` configures is no fact about the program."""
 
     project: Project
     listing: Listing
     shared: Listing
     texts: Texts
     locked: dict[str, tuple[str, Evidence]]
+    tests: str
 
     @cached_property
     def configuration(self) -> tuple[Listing, ...]:
-        own = sample_configuration(self.listing)
+        own = sample_configuration(self.listing, self.tests)
         return (own,) if not self.project.folder else (own, self.shared)
 
     @cached_property

@@ -36,7 +36,7 @@ def read_application(tree: Tree, component: Component, catalog: Catalog) -> Appl
     types = TypeReader(tracer)
     entities = EntityReader(tracer, types, formats)
     _trace_routers(tracer, formats)
-    found = entities.read(_triggered(modules, formats))
+    found = entities.read(_entity_files(modules, entities, formats))
     bodies = Bodies(tracer, types, entities.is_entity, builder.name_guards)
     collector = RouteCollector(builder, tracer, bodies)
     collector.collect()
@@ -74,6 +74,29 @@ def _triggered(modules: Modules, formats: tuple[FactsFormat, ...]) -> tuple[str,
         return ()
     trigger = re.compile("|".join(f"(?:{word})" for word in words))
     return tuple(path for path in modules.sources if trigger.search(modules.text(path)))
+
+
+def _entity_files(
+    modules: Modules, entities: EntityReader, formats: tuple[FactsFormat, ...]
+) -> tuple[str, ...]:
+    """The triggered files and those that name an entity found so far: they may inherit from it."""
+    files = {path for path in _triggered(modules, formats) if not modules.is_test(path)}
+    fresh = set(files)
+    while fresh:
+        names = sorted({name for path in fresh for name in entities.class_names(path)})
+        if not names:
+            break
+        mention = re.compile(rf"\b({'|'.join(map(re.escape, names))})\b")
+        fresh = {
+            path
+            for path in modules.sources
+            if path not in files
+            and not modules.is_test(path)
+            and mention.search(modules.text(path))
+            and any(entities.class_names(path))
+        }
+        files |= fresh
+    return tuple(sorted(files))
 
 
 def _trace_routers(tracer: Tracer, formats: tuple[FactsFormat, ...]) -> None:

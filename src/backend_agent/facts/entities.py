@@ -50,6 +50,19 @@ class EntityReader:
     def is_entity(self, shape: Shape) -> bool:
         return self._classify(shape) is not None
 
+    def class_names(self, path: str) -> Iterator[str]:
+        """The classes of the file that are entities, or bases of some."""
+        frame = self.follower.frame(path)
+        for name, value in frame.names.items():
+            if isinstance(value, Shape) and value.frame is frame and self._inherits(value):
+                yield name
+
+    def _inherits(self, shape: Shape) -> bool:
+        names = {base_name(base) for base in list_ancestors(self.follower, shape)} - {""}
+        return any(
+            fits(rule.bases, name) for form in self.forms for rule in form.classes for name in names
+        )
+
     def _entities(self, path: str) -> Iterator[Entity]:
         frame = self.follower.frame(path)
         for value in frame.names.values():

@@ -54,7 +54,7 @@ class Follower(Protocol):
 class Framework(Protocol):
     """What the data of the component's frameworks says about calls and decorators."""
 
-    def make_router(self, called: Called, frame: Frame) -> Router | None: ...
+    def make_router(self, follower: Follower, called: Called, frame: Frame) -> Router | None: ...
 
     def call_router(
         self, follower: Follower, router: Router, called: Called, frame: Frame

@@ -160,7 +160,8 @@ class Guarded:
 
 @dataclass(eq=False, slots=True, kw_only=True)
 class Router:
-    """A router as it stands after every statement that was followed."""
+    """A router as it stands after every statement that was followed; `conditions` are those under
+    which it was made."""
 
     form: RouterForm
     evidence: Evidence
@@ -168,6 +169,7 @@ class Router:
     guards: tuple[str, ...] = ()
     hidden: bool = False
     derived: bool = False
+    conditions: tuple[str, ...] = ()
     entries: list[Registered | Mounted | Guarded] = field(default_factory=list)
 
 

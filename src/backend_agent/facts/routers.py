@@ -43,7 +43,7 @@ class RouterBuilder:
     made: list[Router]
     unresolved: list[Evidence]
 
-    def make_router(self, called: Called, frame: Frame) -> Router | None:
+    def make_router(self, follower: Follower, called: Called, frame: Frame) -> Router | None:
         for routing in self.forms:
             for form in routing.routers:
                 if fits(form.construct, called.name):
@@ -53,6 +53,7 @@ class RouterBuilder:
                         prefix=find_at(called, form.prefix) or "",
                         guards=self.name_guards(find_at(called, form.guards)),
                         hidden=is_no(find_at(called, form.visible)),
+                        conditions=tuple(follower.conditions),
                     )
                     self.made.append(router)
                     return router
@@ -159,7 +160,7 @@ class RouterBuilder:
                 evidence=_evidence(frame, called.line, called.source),
                 guards=self.name_guards(find_at(called, form.guards)),
                 hidden=form.hidden or is_no(find_at(called, form.visible)),
-                conditions=tuple(follower.conditions),
+                conditions=_further(follower, router),
             )
         )
         return True
@@ -239,7 +240,7 @@ class RouterBuilder:
                 response=find_at(called, form.response),
                 status=find_at(called, form.status),
                 hidden=form.hidden or is_no(find_at(called, form.visible)),
-                conditions=tuple(follower.conditions),
+                conditions=_further(follower, router),
             )
         )
 
@@ -256,6 +257,13 @@ class RouterBuilder:
                         source = source_at(value, form.schema)
                         return Typed(of=found, source=source) if found and source else found
         return None
+
+
+def _further(follower: Follower, router: Router) -> tuple[str, ...]:
+    """The conditions beyond those under which the router exists at all."""
+    known = router.conditions
+    now = tuple(follower.conditions)
+    return now[len(known) :] if now[: len(known)] == known else now
 
 
 def _handler_name(called: Called, handler: Value) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from backend_agent.facts.entities import EntityReader
 from backend_agent.facts.lookup import base_name, find_attribute, list_ancestors
 from backend_agent.facts.modules import Modules
-from backend_agent.facts.objects import Called, Fields, Shape
+from backend_agent.facts.objects import Called, Fields, Shape, Value
 from backend_agent.facts.places import find_at
 from backend_agent.facts.routers import fits
 from backend_agent.syntax.tree import node_line, parse_source
@@ -63,13 +63,25 @@ def _setting(
     value = entities.follower.read_shape(owner).names.get(field.name)
     own = find_at(value, form.names) if isinstance(value, Called) else None
     name = own if isinstance(own, str) else f"{prefix}{field.name}"
+    if isinstance(value, Called):
+        value = _described_default(value, entities)
     default = value if isinstance(value, str) else str(getattr(value, "source", "") or "")
+    if default in owner.frame.grammar.nothing:
+        default = ""
     return Setting(
         name=name.upper(),
         evidence=field.evidence,
         required=field.required,
         default="" if field.required else default,
     )
+
+
+def _described_default(value: Called, entities: EntityReader) -> Value | None:
+    """The default that a field's description gives; of any other call the call itself."""
+    for form in entities.forms:
+        if fits(form.fields.call, value.name):
+            return find_at(value, form.fields.default)
+    return value
 
 
 def _prefix(shape: Shape, entities: EntityReader, form: SettingsForm) -> str:

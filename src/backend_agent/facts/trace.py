@@ -106,7 +106,7 @@ class Tracer:
         return evaluate(self, expression, frame)
 
     def make_router(self, called: Called, frame: Frame) -> Router | None:
-        return self.framework.make_router(called, frame)
+        return self.framework.make_router(self, called, frame)
 
     def call_router(self, router: Router, called: Called, frame: Frame) -> Value:
         return self.framework.call_router(self, router, called, frame)
