@@ -26,6 +26,7 @@ from backend_agent.durable.session import resume_run, scratch_folder, start_run
 from backend_agent.values.run import RunRecord
 from backend_agent.world.clock import SystemClock
 from backend_agent.world.files import hash_bytes, hash_file
+from backend_agent.world.sandbox import open_sandbox
 
 STEPS = 5
 
@@ -37,6 +38,7 @@ class Work:
         self.record = record
         self.ground = ground
         self.point = point
+        self.opened: list[object] = []
 
     def __call__(self, step: StepDoor, initial: object) -> object:
         total = initial
@@ -64,7 +66,10 @@ class Work:
         return total + number
 
     def litter(self, number: int) -> None:
-        """A command that would outlive us, and a folder half done."""
+        """A command that would outlive us, a folder half done, and a sandbox that nobody closes."""
+        sandbox = open_sandbox(writable=(self.ground,), level="plain")
+        sandbox.__enter__()
+        self.opened.append(sandbox)
         (scratch_folder(self.record) / f"worktree-{number}").mkdir()
         subprocess.Popen(
             ["sleep", "600"],

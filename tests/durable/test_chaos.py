@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import signal
+import tempfile
 from pathlib import Path
 
 import pytest
 
 from backend_agent.durable.embedded import MAX_ATTEMPTS
+from backend_agent.world.sandbox import _scratch_prefix
 from backend_agent.world.survivors import RUN_MARK, find_survivors
 from tests.durable.nursery import ChaosRun
 
@@ -44,7 +46,7 @@ def test_no_command_and_no_folder_of_the_dead_process_stays(chaos: ChaosRun, poi
     chaos.kill_at("start", point)
     left = find_survivors(RUN_MARK, chaos.run.id)
     scratch = Path(chaos.run.folder) / "scratch"
-    assert len(left) == 4
+    assert len(left) == len(_session_folders(chaos)) == 4
     assert {path.name for path in scratch.iterdir()} == {f"worktree-{n}" for n in (1, 2, 3, 4)}
 
     chaos.kill_at("resume", "after 5")
@@ -55,6 +57,12 @@ def test_no_command_and_no_folder_of_the_dead_process_stays(chaos: ChaosRun, poi
     assert chaos.finish()["result"] == TOTAL
     assert find_survivors(RUN_MARK, chaos.run.id) == ()
     assert not scratch.exists()
+    assert _session_folders(chaos) == []
+
+
+def _session_folders(chaos: ChaosRun) -> list[Path]:
+    prefix = _scratch_prefix(chaos.run.id)
+    return list(Path(tempfile.gettempdir()).glob(f"{prefix}*"))
 
 
 def test_a_run_killed_again_and_again_comes_to_its_end(chaos: ChaosRun) -> None:

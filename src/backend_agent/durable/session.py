@@ -31,6 +31,7 @@ from backend_agent.world.files import (
     remove_folder,
     write_atomic,
 )
+from backend_agent.world.sandbox import remove_scratch
 from backend_agent.world.survivors import RUN_MARK, carry_mark, end_survivors
 
 T = TypeVar("T")
@@ -227,6 +228,7 @@ def _tidy_run(folder: Path) -> None:
     Only while the run is owned by this process, or a living one would be robbed."""
     end_survivors(RUN_MARK, folder.name)
     remove_folder(folder / "scratch")
+    remove_scratch(folder.name)
     clear_dead_executors(folder)
 
 

@@ -16,9 +16,10 @@ from backend_agent.values.errors import Refused
 from backend_agent.values.process import Profile
 from backend_agent.world import bubblewrap, landlock
 from backend_agent.world.environment import build_environment, find_secrets
-from backend_agent.world.files import ensure_folder, remove_folder
+from backend_agent.world.files import ensure_folder, hash_bytes, remove_folder
 from backend_agent.world.process import Level, Runner, find_program
 from backend_agent.world.session import Launch, Session
+from backend_agent.world.survivors import RUN_MARK
 
 SUPERVISOR = Path(__file__).with_name("inside.py")
 RESTRICTER = Path(__file__).with_name("landlock.py")
@@ -132,7 +133,7 @@ def _open_scratch(level: Level) -> Iterator[Path]:
     if level == "bubblewrap":
         yield Path("/tmp")  # noqa: S108 - the private one inside
         return
-    folder = Path(tempfile.mkdtemp(prefix="backend-agent-"))
+    folder = Path(tempfile.mkdtemp(prefix=_scratch_prefix(os.environ.get(RUN_MARK, ""))))
     ensure_folder(folder / "home")
     for entry in bubblewrap.REGISTRIES:
         if (Path.home() / entry).exists():
@@ -143,6 +144,17 @@ def _open_scratch(level: Level) -> Iterator[Path]:
         yield folder
     finally:
         remove_folder(folder)
+
+
+def remove_scratch(run: str) -> None:
+    """The private folders of a run's sessions that were killed before they could remove them."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{_scratch_prefix(run)}*"):
+        remove_folder(folder)
+
+
+def _scratch_prefix(run: str) -> str:
+    """Short, because unix sockets lie below and their paths may have a hundred characters."""
+    return f"backend-agent-{hash_bytes(run.encode())[:10]}-" if run else "backend-agent-"
 
 
 def _answers(argv: tuple[str, ...]) -> bool:
