@@ -19,7 +19,18 @@ Folders named `cases` and `files` hold no documents: they are proofs and materia
 
 from __future__ import annotations
 
+from backend_agent.catalog.cases import Case, list_cases
 from backend_agent.catalog.catalog import Catalog, Document
-from backend_agent.catalog.load import load_catalog, read_catalog
+from backend_agent.catalog.files import check_files
+from backend_agent.catalog.load import OUR_DATA, load_catalog, read_catalog
 
-__all__ = ["Catalog", "Document", "load_catalog", "read_catalog"]
+__all__ = [
+    "OUR_DATA",
+    "Case",
+    "Catalog",
+    "Document",
+    "check_files",
+    "list_cases",
+    "load_catalog",
+    "read_catalog",
+]

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from backend_agent.catalog.forms import Form
 from backend_agent.values.errors import DataError
 
 if TYPE_CHECKING:
@@ -35,8 +34,8 @@ def name_shape(shape: type) -> str:
     return f"{shape.__module__}.{shape.__qualname__}"
 
 
-def read_document(root: Path, path: str, form: Form, data: bytes) -> object:
-    """The checked content of one TOML file as plain JSON.
+def check_document(path: Path, shape: type, data: bytes) -> object:
+    """The content of one TOML file as plain JSON, checked to be of `shape`.
 
     Raises DataError with file, key and what is expected.
     """
@@ -45,10 +44,10 @@ def read_document(root: Path, path: str, form: Form, data: bytes) -> object:
     try:
         raw = json.loads(json.dumps(tomllib.loads(data.decode()), default=str))
     except UnicodeDecodeError as error:
-        raise DataError(f"{root / path}: not UTF-8 at byte {error.start}") from None
+        raise DataError(f"{path}: not UTF-8 at byte {error.start}") from None
     except tomllib.TOMLDecodeError as error:
-        raise DataError(f"{root / path}: not valid TOML: {error}") from None
-    _check_shape(root / path, form.shape, raw)
+        raise DataError(f"{path}: not valid TOML: {error}") from None
+    _check_shape(path, shape, raw)
     return raw
 
 

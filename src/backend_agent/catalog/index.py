@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from backend_agent.catalog.entry import Entry, name_shape, read_document
+from backend_agent.catalog.entry import Entry, check_document, name_shape
 from backend_agent.catalog.forms import find_form, match_place
 from backend_agent.values import __file__ as values_file
 from backend_agent.world.stamps import FileStamp, list_stamps
@@ -18,25 +18,23 @@ from backend_agent.world.tree import FolderTree
 UNREAD_FOLDERS = frozenset({"cases", "files", "__pycache__", ".git"})
 
 
-def read_entries(
-    roots: tuple[Path, ...], known: Iterable[Entry] = ()
-) -> tuple[tuple[Entry, ...], bool]:
-    """The documents below `roots` in order, and whether anything differs from `known`.
+def read_entries(root: Path, known: Iterable[Entry] = ()) -> tuple[tuple[Entry, ...], bool]:
+    """The documents below `root`, ordered by path, and whether anything differs from `known`.
 
     A file with the size and time of its known entry is taken from there; with another time, its
     content's hash decides; only changed content is parsed and checked. A file where no document
     belongs is passed over (check-data names it). Raises DataError.
     """
-    by_key = {(entry.root, entry.path): entry for entry in known}
-    entries = tuple(entry for root in roots for entry in _read_root(root, by_key))
-    return entries, entries != tuple(by_key.values())
+    by_path = {entry.path: entry for entry in known if entry.root == root}
+    entries = tuple(_read_root(root, by_path))
+    return entries, entries != tuple(by_path.values())
 
 
-def _read_root(root: Path, known: Mapping[tuple[Path, str], Entry]) -> Iterator[Entry]:
+def _read_root(root: Path, known: Mapping[str, Entry]) -> Iterator[Entry]:
     stamps = list_stamps(root, suffix=".toml", skip=UNREAD_FOLDERS)
     tree = FolderTree(root, (stamp.path for stamp in stamps))
     for stamp in stamps:
-        entry = known.get((root, stamp.path))
+        entry = known.get(stamp.path)
         if entry and (entry.size, entry.changed_ns) == (stamp.size, stamp.changed_ns):
             yield entry
         else:
@@ -55,7 +53,7 @@ def _read_file(root: Path, stamp: FileStamp, data: bytes, known: Entry | None) -
         digest=digest,
         shape=name_shape(form.shape),
         names=match_place(form.place, stamp.path) or (),
-        raw=known.raw if known and same else read_document(root, stamp.path, form, data),
+        raw=known.raw if known and same else check_document(root / stamp.path, form.shape, data),
     )
 
 

@@ -33,31 +33,28 @@ def load_catalog(packs: tuple[Path, ...] = (), cache: Path | None = None) -> Cat
 def read_catalog(roots: tuple[Path, ...], cache: Path | None = None) -> Catalog:
     """The catalog of exactly these folders; without `cache` every file is read and checked."""
     if cache is None:
-        entries, _ = read_entries(roots)
+        entries = tuple(entry for root in roots for entry in read_entries(root)[0])
     else:
-        entries = _read_through(_name_index(roots, cache), roots)
+        signature = sign_forms()
+        entries = tuple(entry for root in roots for entry in _read_through(root, cache, signature))
     _refuse_doubles(entries)
     return Catalog(roots, entries)
 
 
-def _read_through(index: Path, roots: tuple[Path, ...]) -> tuple[Entry, ...]:
-    signature = sign_forms()
+def _read_through(root: Path, cache: Path, signature: str) -> tuple[Entry, ...]:
+    """The entries of one root by its own index, so that a pack costs no other root anything."""
+    key = hashlib.sha256(str(root).encode("utf-8", "surrogateescape")).hexdigest()[:12]
+    index = cache / f"catalog-{key}.json"
     known: tuple[Entry, ...] = ()
     with contextlib.suppress(InputError):
         known = load_index(read_file(index), signature)
-    entries, changed = read_entries(roots, known)
+    entries, changed = read_entries(root, known)
     if changed:
         # A cache that cannot be written only costs time, so it stops nobody.
         with contextlib.suppress(InputError):
             ensure_folder(index.parent)
             write_atomic(index, dump_index(entries, signature))
     return entries
-
-
-def _name_index(roots: tuple[Path, ...], cache: Path) -> Path:
-    """One index for each set of folders, so that two of them do not overwrite each other's."""
-    key = hashlib.sha256("\0".join(map(str, roots)).encode()).hexdigest()[:12]
-    return cache / f"catalog-{key}.json"
 
 
 def _refuse_doubles(entries: Iterable[Entry]) -> None:
