@@ -107,6 +107,7 @@ class NameStyles:
 class LanguageFormat:
     """One `languages/<id>/language.toml`. Tuples of strings are node kinds unless said otherwise.
 
+    `truth_operators` say how equality is written when one side is a truth value;
     `wrap_whole` = a list that is too long for its line goes as one line between its brackets before
     it is broken into one line for each element; `wrap_chains` = a chain of calls between brackets
     breaks before each call.
@@ -154,6 +155,7 @@ class LanguageFormat:
     account_words: tuple[str, ...] = ()
     width: int = 88
     width_settings: tuple[WidthSetting, ...] = ()
+    truth_operators: Mapping[str, str] = field(default_factory=dict)
     wrap_whole: bool = False
     wrap_chains: bool = False
     indent: str = "    "

@@ -17,7 +17,7 @@ from backend_agent.implement.analogy.imports import (
     write_names,
 )
 from backend_agent.implement.analogy.judge import Judgement, is_already, target_path
-from backend_agent.implement.analogy.layout import Layout, read_layout
+from backend_agent.implement.analogy.layout import Layout, read_layout, unwrap
 from backend_agent.implement.analogy.scope import Transplant
 from backend_agent.implement.analogy.source import ImportedName, Source
 from backend_agent.implement.analogy.wrap import fit_like
@@ -41,7 +41,7 @@ def assemble_changes(
     transplant = draft.transplant
     for path, parts in draft.files.items():
         usable = [part for part in parts if part.refusal is None]
-        spoken = any(not part.is_import and part.declares for part in usable) or not parts
+        spoken = any(_is_substance(part) for part in usable) or not parts
         if path in judgement.already or path in judgement.blocked or not spoken:
             continue
         target = target_path(path, transplant, file_style)
@@ -55,6 +55,12 @@ def assemble_changes(
             purpose = f"the {' '.join(transplant.noun.singular)} is made known"
             _keep(changes, refusals, path, source, text, source, purpose, transplant)
     return tuple(changes), tuple(refusals)
+
+
+def _is_substance(part: Part) -> bool:
+    """More than an import or the text at a file's head."""
+    kind = unwrap(part.element, part.source.language).kind
+    return not part.is_import and kind not in part.source.language.literals
 
 
 def _keep(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from backend_agent.catalog import Catalog
 from backend_agent.implement.analogy.assemble import assemble_changes
+from backend_agent.implement.analogy.declared import complete_application
 from backend_agent.implement.analogy.draft import Draft, write_draft
 from backend_agent.implement.analogy.exemplar import Exemplar
 from backend_agent.implement.analogy.fields import plan_fields
@@ -55,6 +56,7 @@ def add_resource(
     resource = operation.resource
     noun = check_resource(resource, lexicon)
     codebase = Codebase(tree, component.path, lexicon.language)
+    application = complete_application(application, codebase)
     ranked = rank_candidates(codebase, component, application, lexicon, operation.like)
     refusal = _refuse_choice(ranked, resource, operation.like)
     if refusal is not None:

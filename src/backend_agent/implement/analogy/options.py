@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from backend_agent.implement.analogy.exemplar import ExemplarField
 from backend_agent.implement.analogy.fields import NewField
 from backend_agent.implement.analogy.lexicon import Lexicon
 from backend_agent.implement.analogy.rewrite import Precedents, Rewrite, leave_out_value
@@ -136,39 +135,35 @@ def option_texts(call: OptionCall, new: NewField, present: set[str]) -> list[str
     return added
 
 
-def declare_limits(
-    element: Element, old: ExemplarField, new: NewField, scope: FileScope, rewrite: Rewrite
+def declare_options(
+    element: Element, new: NewField, scope: FileScope, precedents: Precedents, rewrite: Rewrite
 ) -> None:
-    """A member without an option call that now needs a limit gets the call that its neighbours in
-    the file use, as long as it is one for limits."""
+    """A member without an option call that now needs one gets the call that its class uses for
+    others; a class that uses none (an answer's) states no limits."""
     shapes = {shape.kind: shape for shape in scope.language.keyed}
     shape = shapes.get(element.kind)
-    if shape is None or not shape.type or shape.value in element.labels or old is None:
+    if shape is None or not shape.type or shape.value in element.labels:
         return
-    for call in scope.transplant.lexicon.calls:
-        imported = scope.source.imports.get(call.name)
-        separator = scope.language.imports.separator
-        if imported is None or imported.module.split(separator)[0] not in call.modules:
-            continue
-        limits = [rule for rule in call.options if rule.limit]
-        required = [text.format(**PRECISION) for text in call.required.get(new.spec.type, ())]
-        added = [*(text for text in required if "=" in text), *option_texts(call, new, set())]
-        if limits and added and _class_limits_fields(element, scope):
+    lexicon = scope.transplant.lexicon
+    for call in _calls_of_class(element, scope):
+        added = [
+            precedents.options.get((call.name, text.split("=")[0])) or text.format(**PRECISION)
+            if "=" in text
+            else _add_column_type(text, new, lexicon, precedents, rewrite)
+            for text in call.required.get(new.spec.type, ())
+        ]
+        added += option_texts(call, new, set())
+        if added:
             rewrite.suffix = f" = {call.name}({', '.join(added)})"
             return
 
 
-def _class_limits_fields(element: Element, scope: FileScope) -> bool:
-    """Whether the class states limits of fields at all: an answer's class does not."""
+def _calls_of_class(element: Element, scope: FileScope) -> list[OptionCall]:
     for above in element.ancestors():
         if above.kind in scope.language.bodies:
-            lexicon = scope.transplant.lexicon
-            return any(
-                rule.limit
-                for _, call in find_option_calls(above, lexicon, scope.source)
-                for rule in call.options
-            )
-    return False
+            found = find_option_calls(above, scope.transplant.lexicon, scope.source)
+            return list({call.name: call for _, call in found}.values())
+    return []
 
 
 def drop_empty_call(

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from backend_agent.catalog import Catalog
+from backend_agent.implement.analogy.declared import complete_application
 from backend_agent.implement.analogy.exemplar import Exemplar, list_entities, read_exemplar
 from backend_agent.implement.analogy.lexicon import Lexicon, read_lexicon
 from backend_agent.implement.analogy.source import Codebase
@@ -39,6 +40,7 @@ def rank_exemplars(
     where it is given). Scores are between 0 and 1."""
     lexicon = read_lexicon(component, catalog)
     codebase = Codebase(tree, component.path, lexicon.language)
+    application = complete_application(application, codebase)
     ranked = rank_candidates(codebase, component, application, lexicon, like)
     return tuple(candidate.similar for candidate in ranked)
 

@@ -300,15 +300,24 @@ class Renderer:
         if instance is not None or leaf.kind not in self.scope.language.identifiers:
             return leaf.text
         transplant = self.scope.transplant
-        if not transplant.is_mention(leaf.text):
-            return leaf.text
+        told = transplant.is_mention(leaf.text)
         swaps = tuple(
             Swap(old=split_words(old), new=new.words)
             for old, new in transplant.fields.aligned
             if carries_words(leaf.text, split_words(old))
+            and (told or self._is_telling(old, new))
             and not carries_words("_".join(transplant.exemplar.noun.singular), split_words(old))
         )
         return rename_identifier(leaf.text, swaps) if swaps else leaf.text
+
+    def _is_telling(self, old: str, new: NewField) -> bool:
+        """Whether the field's name by itself is enough to know that the field is meant."""
+        known = self.scope.transplant.fields.field(old)
+        return (
+            old not in self.scope.language.weak_fields
+            and known is not None
+            and same_family(known.type, new.spec.type)
+        )
 
     def _is_meant(self, leaf: Element) -> bool:
         language, transplant = self.scope.language, self.scope.transplant

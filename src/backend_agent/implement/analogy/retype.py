@@ -8,7 +8,7 @@ from backend_agent.implement.analogy.lexicon import same_family
 from backend_agent.implement.analogy.nullability import fit_nullability
 from backend_agent.implement.analogy.options import (
     add_options,
-    declare_limits,
+    declare_options,
     drop_empty_call,
     find_option_calls,
     rewrite_options,
@@ -37,6 +37,6 @@ def retype_slot(
         add_options(arguments, call, new, lexicon, precedents, rewrite, scope)
     fit_nullability(element, old, new, scope, calls, rewrite)
     if not calls:
-        declare_limits(element, old, new, scope, rewrite)
+        declare_options(element, new, scope, precedents, rewrite)
     drop_empty_call(element, calls, rewrite, scope)
     return rewrite

@@ -138,11 +138,16 @@ def choose_literal(
     new: NewField,
     place: Place,
     book: SampleBook,
+    *,
+    alone: bool,
 ) -> str | None:
-    """The literal that takes the place of this one; None where the data knows none."""
+    """The literal that takes the place of this one; None where the data knows none. Where a test
+    means one value to be refused (`alone` = it is this field's), the others stay ordinary."""
     limits = book.limits.get(old.name, Limits())
     text = element.text
     ordinary = is_ordinary(text, category, old, limits)
+    if not ordinary and not alone:
+        return book.sample(new, 0, place)
     if same_family(old.type, new.spec.type):
         return _keep_or_adjust(text, old, new, place, book, ordinary=ordinary)
     if ordinary:

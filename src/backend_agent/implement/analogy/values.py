@@ -74,7 +74,9 @@ def _rewrite_literal(
         elif at.slot.kind != "assertion" and not at.new.spec.optional:
             _put_sample(value, place, at, rewrite)
         return
-    chosen = choose_literal(value, category, at.old, at.new, place, at.book)
+    counterpart = at.scope.transplant.fields.counterpart(at.old.name)
+    alone = at.slot.kind == "row" or (counterpart is not None and counterpart.name == at.new.name)
+    chosen = choose_literal(value, category, at.old, at.new, place, at.book, alone=alone)
     _put(value, chosen, at, rewrite)
 
 
@@ -124,9 +126,27 @@ def _rewrite_assertion(element: Element, at: ValueScope, rewrite: Rewrite) -> No
         if category == "nothing" or _category_fits(category, at):
             place: Place = "json" if subscripted else "object"
             _rewrite_literal(each, category, place, at, rewrite)
+            _fit_operator(each, at, rewrite)
         elif not same_family(at.old.type, at.new.spec.type):
             rewrite.problems.append(f"what `{element.text[:60]}` means for `{at.new.name}` is open")
     _rewrite_wire(element, at, rewrite)
+
+
+def _fit_operator(literal: Element, at: ValueScope, rewrite: Rewrite) -> None:
+    """Equality with a truth value has an operator of its own in some languages."""
+    operators = at.scope.language.truth_operators
+    comparison = literal.parent
+    if comparison is None or comparison.kind not in at.scope.language.comparisons:
+        return
+    if literal_category(literal, at.scope.language) == "nothing":
+        return
+    for child in comparison.children:
+        if at.new.spec.type == "bool" and child.text in operators:
+            rewrite.texts[id(child)] = operators[child.text]
+        elif at.new.spec.type != "bool" and child.text in operators.values():
+            rewrite.texts[id(child)] = next(
+                plain for plain, truth in operators.items() if truth == child.text
+            )
 
 
 def _up_to(element: Element, top: Element) -> list[Element]:

@@ -1,0 +1,74 @@
+"""Entities by their declared types, for components where the facts know no model and no schema."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from backend_agent.implement.analogy.layout import declared_names, find_declaration, is_body
+from backend_agent.implement.analogy.source import Codebase, Source
+from backend_agent.syntax.element import Element
+from backend_agent.syntax.nouns import singularize_word, split_words
+from backend_agent.values.application import Application, Attribute, Entity
+from backend_agent.values.evidence import Evidence
+
+
+def complete_application(application: Application, codebase: Codebase) -> Application:
+    """With the types that routes are named after as schemas, where there is no other entity."""
+    if application.models or application.schemas:
+        return application
+    wanted = {
+        (*words[:-1], singularize_word(words[-1]))
+        for route in application.routes
+        for part in route.path.split("/")
+        if part and part[0] not in "{:<" and (words := split_words(part))
+    }
+    spoken = re.compile("|".join("[_-]?".join(words) for words in wanted) or "(?!)", re.IGNORECASE)
+    found: dict[str, Entity] = {}
+    for path in codebase.paths:
+        source = codebase.source(path)
+        if source.is_test or not spoken.search(source.text):
+            continue
+        for element in source.root.walk():
+            entity = _read_type(element, source, wanted)
+            if entity is not None:
+                found.setdefault(entity.name, entity)
+    return replace(application, schemas=tuple(found.values()))
+
+
+def _read_type(element: Element, source: Source, wanted: set[tuple[str, ...]]) -> Entity | None:
+    language = source.language
+    if element.kind not in language.bodies or find_declaration(element, language) is not element:
+        return None
+    names = declared_names(element, language)
+    if not names or split_words(names[0]) not in wanted:
+        return None
+    body = next((each for each in element.walk() if is_body(each, language)), None)
+    members = body.named_children if body is not None else ()
+    attributes = tuple(
+        attribute for member in members if (attribute := _read_member(member, source)) is not None
+    )
+    if not attributes:
+        return None
+    place = Evidence(path=source.path, line=element.line)
+    return Entity(name=names[0], evidence=place, attributes=attributes)
+
+
+def _read_member(member: Element, source: Source) -> Attribute | None:
+    shapes = {shape.kind: shape for shape in source.language.keyed}
+    shape = shapes.get(member.kind)
+    if shape is None or not shape.type or shape.type not in member.labels:
+        return None
+    form = source.language.nullable
+    type_ = member.labels[shape.type]
+    nullable = any(leaf.text in form.marks for leaf in type_.leaves()) or (
+        bool(form.key_mark) and any(child.text == form.key_mark for child in member.children)
+    )
+    key = member.labels.get(shape.key)
+    return Attribute(
+        name=key.text if key is not None else member.children[0].text,
+        type=type_.text.lstrip(": "),
+        evidence=Evidence(path=source.path, line=member.line),
+        nullable=nullable,
+        required=not nullable and shape.value not in member.labels,
+    )
