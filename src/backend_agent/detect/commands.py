@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import get_args
 
@@ -24,10 +24,12 @@ KINDS: tuple[CommandKind, ...] = get_args(CommandKind)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """What a command was recognised as; `technology` "" = by its name only."""
+    """What a command was recognised as; `technology` "" = by its name only; `named` False = its own
+    name says nothing, but all that it runs agrees."""
 
     kind: CommandKind
     technology: str = ""
+    named: bool = True
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,8 @@ class Recogniser:
         named = self.recognise_name(task.name)
         tools = [known for line in task.body if (known := self.recognise(line))]
         if named is None:
-            return tools[0] if len({each.kind for each in tools}) == 1 else None
+            agreed = len({each.kind for each in tools}) == 1
+            return replace(tools[0], named=False) if agreed else None
         same = next((each for each in tools if each.kind == named.kind), None)
         return Known(kind=named.kind, technology=same.technology if same else "")
 
@@ -138,29 +141,29 @@ def choose_commands(
     defaults: tuple[Command, ...],
 ) -> tuple[Command, ...]:
     """At most MOST_PER_KIND commands of each kind, by origin, each spelled once."""
-    found: list[Command] = []
+    found: list[tuple[bool, Command]] = []
     for task in tasks:
         if not _belongs(task, scope):
             continue
         known = recogniser.recognise_task(task)
         if known is None:
             continue
-        found.append(
-            Command(
-                kind=known.kind,
-                argv=argv_of(task.line),
-                cwd=task.folder,
-                origin=task.origin,
-                evidence=task.evidence,
-                technology=known.technology,
-                writes=known.kind == "format" and "--check" not in task.line,
-            )
+        checks = any("--check" in line for line in (task.line, *task.body))
+        command = Command(
+            kind=known.kind,
+            argv=argv_of(task.line),
+            cwd=task.folder,
+            origin=task.origin,
+            evidence=task.evidence,
+            technology=known.technology,
+            writes=known.kind == "format" and not checks,
         )
-    documented = {command.kind for command in found}
-    found.extend(command for command in defaults if command.kind not in documented)
-    ranked = sorted(found, key=lambda command: ORDER.index(command.origin))
+        found.append((known.named, command))
+    documented = {command.kind for _, command in found}
+    found.extend((True, each) for each in defaults if each.kind not in documented)
+    found.sort(key=lambda pair: (ORDER.index(pair[1].origin), not pair[0]))
     kept: dict[CommandKind, list[Command]] = {}
-    for command in ranked:
+    for _, command in found:
         same = kept.setdefault(command.kind, [])
         new = all((each.argv, each.cwd) != (command.argv, command.cwd) for each in same)
         if command.argv and new and len(same) < MOST_PER_KIND:

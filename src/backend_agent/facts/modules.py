@@ -42,7 +42,7 @@ class Modules:
             small = len(data) <= LARGEST
             self._texts[path] = read_text(self.tree, path) if small else ""
             if not small:
-                self.unread.append(Evidence(path=path, text=f"not read: {len(data)} bytes"))
+                self.note(path, f"not read: {len(data)} bytes")
         return self._texts[path]
 
     def statements(self, path: str) -> tuple[Statement, ...]:
@@ -50,9 +50,18 @@ class Modules:
             found = self.kind(path)
             read: tuple[Statement, ...] = ()
             if found:
-                read = read_source(self.text(path), found[0], found[1].grammar)
+                try:
+                    read = read_source(self.text(path), found[0], found[1].grammar)
+                except RecursionError:
+                    self.note(path, "not read: nested too deeply")
             self._statements[path] = read
         return self._statements[path]
+
+    def note(self, path: str, text: str) -> None:
+        """Once for each file: what of it could not be read."""
+        evidence = Evidence(path=path, text=text)
+        if evidence not in self.unread:
+            self.unread.append(evidence)
 
     @cached_property
     def sources(self) -> tuple[str, ...]:

@@ -111,7 +111,10 @@ class RouterBuilder:
             for routing in self.forms:
                 for form in routing.guards:
                     if fits(form.call, value.name):
-                        return (_short(find_at(value, form.guard)) or value.source,)
+                        guard = find_at(value, form.guard)
+                        if isinstance(guard, Procedure) and not guard.function.name:
+                            return self._name_between(guard, source_at(value, form.guard))
+                        return (_short(guard) or value.source,)
         return (_short(value),) if describe(value) else ()
 
     def _forms_of(self, router: Router) -> tuple[RoutingForm, ...]:

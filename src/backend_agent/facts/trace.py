@@ -77,30 +77,38 @@ class Tracer:
         for statement in statements:
             self._steps += 1
             if self._steps > STEPS:
+                self.modules.note(frame.path, "not followed to its end: too many steps")
                 break
-            match statement:
-                case Import():
-                    self._import(statement, frame)
-                case Assign():
-                    self._assign(statement, frame)
-                case Evaluate():
-                    evaluate(self, statement.expression, frame)
-                case Function():
-                    procedure = Procedure(function=statement, frame=frame)
-                    frame.names[statement.name] = procedure
-                    self.framework.decorate(self, procedure, frame)
-                case Class():
-                    shape = Shape(definition=statement, frame=frame)
-                    frame.names[statement.name] = shape
-                    self.read_shape(shape)
-                case Branch():
-                    with self._under(statement.condition):
-                        returned.extend(self.run(statement.body, frame))
-                case Loop():
-                    returned.extend(self._loop(statement, frame))
-                case Return():
-                    returned.append(evaluate(self, statement.value, frame))
+            try:
+                returned.extend(self._run_one(statement, frame))
+            except RecursionError:
+                self.modules.note(frame.path, "not followed to its end: nested too deeply")
         return returned
+
+    def _run_one(self, statement: Statement, frame: Frame) -> list[Value]:
+        match statement:
+            case Import():
+                self._import(statement, frame)
+            case Assign():
+                self._assign(statement, frame)
+            case Evaluate():
+                evaluate(self, statement.expression, frame)
+            case Function():
+                procedure = Procedure(function=statement, frame=frame)
+                frame.names[statement.name] = procedure
+                self.framework.decorate(self, procedure, frame)
+            case Class():
+                shape = Shape(definition=statement, frame=frame)
+                frame.names[statement.name] = shape
+                self.read_shape(shape)
+            case Branch():
+                with self._under(statement.condition):
+                    return self.run(statement.body, frame)
+            case Loop():
+                return self._loop(statement, frame)
+            case Return():
+                return [evaluate(self, statement.value, frame)]
+        return []
 
     def evaluate(self, expression: Expression, frame: Frame) -> Value:
         return evaluate(self, expression, frame)
