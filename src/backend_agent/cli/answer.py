@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 
 import click
 
@@ -14,7 +15,7 @@ def print_json(value: object) -> None:
     click.echo(json.dumps(to_plain(value), indent=2, ensure_ascii=False))
 
 
-def print_table(title: str, headings: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
+def print_table(title: str, headings: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
     """A table fitted to the terminal; plain text when piped."""
     from rich import box
     from rich.console import Console

@@ -28,8 +28,9 @@ def check_data(folder: Path | None, as_json: bool) -> int:
     if as_json:
         print_json(report)
     else:
-        for finding in report.findings:
-            click.secho(f"{finding.path}:{finding.line}: {finding.message}", fg="red")
         for proof in report.proofs:
-            click.echo(f"{proof}")
-    return 1 if report.findings else 0
+            for finding in proof.findings:
+                click.secho(f"{finding.path}:{finding.line}: {finding.message}", fg="red")
+        for proof in report.proofs:
+            click.echo(proof)
+    return 1 if any(proof.findings for proof in report.proofs) else 0

@@ -64,7 +64,7 @@ def apply(run: str, unverified: bool) -> int:
     import backend_agent as api
 
     applied = api.apply_run(run, unverified=unverified)
-    for path in applied.paths:
+    for path in applied.written:
         click.echo(f"wrote {path}")
     click.echo(f"`backend-agent runs undo {run}` takes it back")
     return 0
@@ -84,8 +84,8 @@ def undo(run: str) -> int:
     undone = api.undo_run(run)
     for path in undone.restored:
         click.echo(f"restored {path}")
-    for path in undone.left:
-        click.secho(f"left as it is, because it changed since: {path}", fg="yellow")
+    for left in undone.left:
+        click.secho(f"left as it is: {left.path} ({left.reason})", fg="yellow")
     return 1 if undone.left else 0
 
 

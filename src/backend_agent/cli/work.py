@@ -61,14 +61,18 @@ def show_delivery(delivery: Delivery, *, strict: bool, as_json: bool) -> int:
     if as_json:
         print_json(delivery)
     else:
+        if delivery.plan is not None and not delivery.plan.steps:
+            from backend_agent.cli.show_plan import show_plan
+
+            show_plan(delivery.plan)
         click.echo(api.summary_text(delivery))
     return exit_code(delivery, strict=strict)
 
 
 def exit_code(delivery: Delivery, *, strict: bool) -> int:
     """0 verified (or partially, unless strict) · 1 unverified · 4 nothing could be done."""
-    if delivery.plan is not None and not delivery.changes.changes and not delivery.changes.already:
-        return 4
+    if delivery.plan is not None and not delivery.changes.changes:
+        return 0 if delivery.changes.already and not delivery.changes.refusals else 4
     if delivery.verdict == "verified" or (delivery.verdict == "partially verified" and not strict):
         return 0
     return 1

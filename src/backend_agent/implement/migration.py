@@ -70,7 +70,9 @@ def create_migration(
     created = {table for migration in written for table in migration.creates}
     if created != set(tables) or touched - set(tables):
         shown, made_tables = (", ".join(sorted(names)) or "nothing" for names in (touched, created))
-        reason = f"it would touch {shown} and create {made_tables}, not only create {', '.join(tables)}"
+        reason = (
+            f"it would touch {shown} and create {made_tables}, not only create {', '.join(tables)}"
+        )
         return _refuse(tool, reason, create, message)
     return ChangeSet(
         changes=tuple(_describe(change, tool, tables) for change in made),

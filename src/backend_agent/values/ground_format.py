@@ -21,12 +21,14 @@ class PrepareStep:
 class PrepareWay:
     """One way to install: taken when one of `when` exists in the component's folder or above it.
     `says` is told when an earlier way failed and this one held; `keeps` are files that the steps
-    may rewrite and that are put back as they were."""
+    may rewrite and that are put back as they were. With `known` the files alone are no sign: the
+    technology must have been detected."""
 
     when: tuple[str, ...]
     steps: tuple[PrepareStep, ...]
     says: str = ""
     keeps: tuple[str, ...] = ()
+    known: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from backend_agent.values.task import Task
+
 RunState = Literal["running", "interrupted", "finished", "refused", "failed", "applied", "undone"]
 
 
@@ -29,3 +31,27 @@ class RunRecord:
     schema: int = 0
     executor: str = ""
     behind: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunOptions:
+    """How a run works. `env_file` is an absolute path; `packs` are absolute folders; `base` is a git
+    revision to judge against ("" = the merge-base with the default branch); `require_sandbox` fails
+    closed; `component` is a path or a name ("" = the likeliest below `prefix`)."""
+
+    component: str = ""
+    env_file: str = ""
+    packs: tuple[str, ...] = ()
+    require_sandbox: bool = False
+    base: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunRequest:
+    """What a run was asked: a task, or (None) to judge the tree as it is. `root` is absolute, `prefix`
+    the place below it where the user stood ("" or "services/orders/")."""
+
+    root: str
+    prefix: str = ""
+    task: Task | None = None
+    options: RunOptions = RunOptions()

@@ -8,11 +8,14 @@ from typing import Protocol
 
 
 class Clock(Protocol):
-    """`now` is ISO 8601 in UTC with whole seconds; `elapsed` counts seconds from any start."""
+    """`now` is ISO 8601 in UTC with whole seconds; `elapsed` counts seconds from any start, `own_cpu`
+    the processor seconds of this process alone, its children left out."""
 
     def now(self) -> str: ...
 
     def elapsed(self) -> float: ...
+
+    def own_cpu(self) -> float: ...
 
 
 class SystemClock:
@@ -23,6 +26,9 @@ class SystemClock:
 
     def elapsed(self) -> float:
         return time.monotonic()
+
+    def own_cpu(self) -> float:
+        return time.process_time()
 
 
 class FixedClock:
@@ -42,6 +48,9 @@ class FixedClock:
 
     def elapsed(self) -> float:
         return self._seconds
+
+    def own_cpu(self) -> float:
+        return 0.0
 
 
 def pause(seconds: float) -> None:

@@ -7,6 +7,7 @@ import re
 import sys
 from pathlib import Path
 
+from backend_agent.world.files import ensure_folder
 from backend_agent.world.process import find_program
 
 NOBODY = "65534"
@@ -26,6 +27,16 @@ def find_programs(names: tuple[str, ...], search: tuple[str, ...]) -> Path | Non
 def own_programs() -> str:
     """The folder of the programs that were installed beside this one."""
     return str(Path(sys.executable).parent)
+
+
+def link_programs(folder: Path, source: str, names: tuple[str, ...]) -> Path:
+    """A folder with links to those of the programs that `source` holds; the others are left out."""
+    ensure_folder(folder)
+    for name in names:
+        target, link = Path(source) / name, folder / name
+        if target.is_file() and not link.is_symlink():
+            link.symlink_to(target)
+    return folder
 
 
 def outside_path() -> str:

@@ -102,7 +102,8 @@ def _write_file(path: str, usable: list[Part], draft: Draft, width: int) -> str:
         + "".join((part.gap if at else "") + part.text for at, part in enumerate(usable))
         + tail
     )
-    text = drop_unused(text, source, width)
+    swaps, style = draft.transplant.swaps, draft.transplant.styles.name
+    text = drop_unused(text, source, width, lambda name: rename_identifier(name, swaps, style))
     for need in _needs(usable):
         text = add_need(text, need, source, width)
     return fit_like(sort_like(text, source, width), source, width, frozenset())

@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from backend_agent.implement.analogy.layout import (
-    declared_names,
-    find_declaration,
-    read_layout,
-)
+from backend_agent.implement.analogy.layout import declared_key, read_layout
 from backend_agent.implement.analogy.render import Renderer, fresh_renderer
 from backend_agent.implement.analogy.scope import Transplant, open_scope
 from backend_agent.implement.analogy.source import Source
 from backend_agent.implement.analogy.territory import Slice
 from backend_agent.syntax.element import Element
-from backend_agent.syntax.names import rename_identifier
 from backend_agent.values.changes import Refusal
 from backend_agent.values.evidence import Evidence
 from backend_agent.values.language import ImportNeed
@@ -102,7 +97,7 @@ def _write_item(source: Source, at: int, like: Renderer) -> Part:
     gap = "" if at == 0 else layout.gap_after(at - 1)
     part = Part(
         source=source, element=item.element, text=text, gap=gap, is_import=is_import,
-        declares=_new_names(item.element, source, like.scope.transplant),
+        declares=_new_names(item.element, source, like),
         imports=tuple(renderer.imports), travelled=tuple(renderer.travelled),
     )  # fmt: skip
     for problem in renderer.problems[:1]:
@@ -118,7 +113,7 @@ def _write_slice(each: Slice, like: Renderer) -> Part:
         tuple(
             name
             for at in range(each.first, each.last + 1)
-            for name in _new_names(layout.items[at].element, each.source, like.scope.transplant)
+            for name in _new_names(layout.items[at].element, each.source, like)
         )
         if each.kind in ("declaration", "member")
         else ()
@@ -132,11 +127,6 @@ def _write_slice(each: Slice, like: Renderer) -> Part:
     return part
 
 
-def _new_names(element: Element, source: Source, transplant: Transplant) -> tuple[str, ...]:
-    declared = find_declaration(element, source.language)
-    if declared is None:
-        return ()
-    return tuple(
-        rename_identifier(name, transplant.swaps, transplant.styles.name)
-        for name in declared_names(element, source.language)
-    )
+def _new_names(element: Element, source: Source, like: Renderer) -> tuple[str, ...]:
+    key = declared_key(element, source.language)
+    return (fresh_renderer(like).render(key),) if key is not None else ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from backend_agent.implement.analogy.source import ImportedName, Source, read_import
 from backend_agent.syntax.edits import Edit, apply_edits, line_end, line_start
@@ -192,9 +192,9 @@ def _sort_groups(text: str, original: Source) -> str:
     return apply_edits(text, edits)
 
 
-def drop_unused(text: str, original: Source, width: int) -> str:
-    """Without the names that the original uses and this text no longer does."""
-    for name in used_names(original):
+def drop_unused(text: str, original: Source, width: int, rename: Callable[[str], str]) -> str:
+    """Without the names that the original uses and this text, under their new name, does not."""
+    for name in dict.fromkeys(new for old in used_names(original) for new in (old, rename(old))):
         source = Source(original.path, text, original.language)
         if name in source.imports and name not in used_names(source):
             text = _drop_name(source, source.imports[name], width)

@@ -134,14 +134,20 @@ def unwrap(element: Element, language: LanguageFormat) -> Element:
     return element
 
 
-def declared_names(element: Element, language: LanguageFormat) -> tuple[str, ...]:
-    """The names that a statement declares, wrappers aside; () where it declares none."""
+def declared_key(element: Element, language: LanguageFormat) -> Element | None:
+    """The leaf that names what a statement declares, wrappers aside; None where it declares none."""
     found = find_declaration(element, language)
     if found is None:
-        return ()
+        return None
     shape = next(each for each in language.declarations if each.kind == found.kind and each.key)
     key = found.labels.get(shape.key)
-    return (key.text,) if key is not None and key.kind in language.identifiers else ()
+    return key if key is not None and key.kind in language.identifiers else None
+
+
+def declared_names(element: Element, language: LanguageFormat) -> tuple[str, ...]:
+    """The names that a statement declares; () where it declares none."""
+    key = declared_key(element, language)
+    return (key.text,) if key is not None else ()
 
 
 def find_declaration(element: Element, language: LanguageFormat) -> Element | None:

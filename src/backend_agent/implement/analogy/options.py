@@ -182,9 +182,15 @@ def drop_empty_call(
             continue
         if not kept:
             leave_out_value(element, value, rewrite)
-        elif (
-            len(kept) == 1
-            and call.bare_default
-            and (kept[0].text.replace(" ", "") == f"{call.default}={call.bare_default}")
-        ):
-            rewrite.texts[id(value)] = call.bare_default
+        elif len(kept) == 1 and call.bare_default:
+            _leave_bare_default(kept[0], value, call, rewrite, scope)
+
+
+def _leave_bare_default(
+    argument: Element, value: Element, call: OptionCall, rewrite: Rewrite, scope: FileScope
+) -> None:
+    """A default that is a plain literal says the same without the call."""
+    given = argument.named_children[-1] if argument.named_children else argument
+    literal = scope.language.literals.get(given.kind)
+    if literal and argument.children[0].text == call.default:
+        rewrite.texts[id(value)] = rewrite.texts.get(id(given)) or given.text

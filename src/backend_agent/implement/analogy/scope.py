@@ -173,7 +173,7 @@ def is_own_callee(callee: Element, scope: FileScope) -> bool:
     ):
         return True
     names = [leaf.text for leaf in callee.leaves() if leaf.kind in scope.language.identifiers]
+    own = territory.declared & territory.callables
     return any(
-        (name in territory.declared or transplant.is_mention(name)) and name not in scope.foreign
-        for name in names
+        (name in own or transplant.is_mention(name)) and name not in scope.foreign for name in names
     )

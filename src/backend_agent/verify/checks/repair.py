@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from posixpath import relpath
 
 from backend_agent.catalog import Catalog
+from backend_agent.values.stack import Component
 from backend_agent.values.verification import Outcome
 from backend_agent.verify.checks.planned import kind_of
 from backend_agent.verify.checks.scope import build_argv
 
-REPAIRED = ("format", "lint")
+REPAIRED = ("lint", "format")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +35,7 @@ def propose_repairs(
     Only for checks that newly failed; `touched` are the change's paths, relative to the root.
     """
     repairs = []
-    for kind in ("lint", "format"):
+    for kind in REPAIRED:
         for outcome in outcomes:
             if kind_of(outcome.check) != kind or outcome.status != "failed" or outcome.known_before:
                 continue
@@ -67,3 +68,30 @@ def _find_repair(outcome: Outcome, catalog: Catalog, touched: tuple[str, ...]) -
                 timeout=command.timeout,
             )
     return None
+
+
+def propose_tidying(
+    component: Component, catalog: Catalog, touched: tuple[str, ...]
+) -> tuple[Repair, ...]:
+    """What the project's own tools would do to the touched files before anything is checked: the
+    linter's safe fixes, then the formatter."""
+    repairs = []
+    for kind in REPAIRED:
+        for found in component.technologies:
+            technology = catalog.find_technology(found.id)
+            for command in technology.commands if technology else ():
+                paths = tuple(path for path in touched if re.search(command.files, path))
+                if command.kind != kind or not command.writes or not paths:
+                    continue
+                inside = tuple(relpath(path, component.path or ".") for path in paths)
+                repairs.append(
+                    Repair(
+                        check=f"{kind}:{found.id}",
+                        title=f"{found.title}: {kind} the touched files",
+                        argv=build_argv(command, {}, inside, ()),
+                        cwd=component.path,
+                        paths=paths,
+                        timeout=command.timeout,
+                    )
+                )
+    return tuple(repairs)

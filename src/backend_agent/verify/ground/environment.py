@@ -13,7 +13,7 @@ from backend_agent.values.process import Completed, Invocation
 from backend_agent.values.stack import Component
 from backend_agent.world.files import ensure_folder, read_file, write_atomic
 from backend_agent.world.process import Runner, find_program
-from backend_agent.world.programs import outside_path, own_programs
+from backend_agent.world.programs import link_programs, outside_path, own_programs
 from backend_agent.world.tree import Tree
 
 Pairs = tuple[tuple[str, str], ...]
@@ -21,10 +21,12 @@ Pairs = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Environment:
-    """`pairs` are what checks see, `prepared` what was done, `missing` why something is not there;
-    `versions` lists what is installed, one a line, for keys of caches."""
+    """`pairs` are what checks see, `online` what commands see that may ask a registry; `prepared` is
+    what was done, `missing` why something is not there; `versions` lists what is installed, one a
+    line, for keys of caches."""
 
     pairs: Pairs
+    online: Pairs = ()
     prepared: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     versions: str = ""
@@ -76,6 +78,7 @@ def prepare_environment(
     checks = _with_path((*variables, *place.form.offline.items()), place, desk, own=False)
     return Environment(
         pairs=checks,
+        online=install,
         prepared=prepared,
         missing=missing,
         versions=_list_versions(place, desk, install) if not missing else "",
@@ -99,7 +102,8 @@ def _find_place(tree: Tree, component: Component, catalog: Catalog) -> _Place | 
             ways = tuple(
                 way
                 for way in document.value.ways
-                if any(tree.exists(home + name) for name in way.when)
+                if (document.technology in known or not way.known)
+                and any(tree.exists(home + name) for name in way.when)
             )
             if ways:
                 return _Place(
@@ -225,6 +229,10 @@ def _with_path(pairs: Pairs, place: _Place, desk: _Desk, *, own: bool) -> Pairs:
     if own:
         # Installers that came with this program serve where the machine has none.
         parts.append(own_programs())
+    else:
+        # Of ours, the project's own commands see its package manager alone.
+        managers = {step.argv[0] for way in place.form.ways for step in way.steps}
+        parts.append(str(link_programs(desk.folder / "bin", own_programs(), tuple(managers))))
     return (*pairs, ("PATH", os.pathsep.join(parts)))
 
 

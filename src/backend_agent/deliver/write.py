@@ -1,0 +1,42 @@
+"""Writes the three reports of a delivery into the run's folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from backend_agent.deliver.html import render_html
+from backend_agent.deliver.json_report import render_json
+from backend_agent.deliver.markdown import render_markdown
+from backend_agent.deliver.masking import Mask
+from backend_agent.values.delivery import Delivery, ReportFiles
+from backend_agent.values.errors import InputError
+from backend_agent.world.files import read_file, write_atomic
+
+
+def name_reports(folder: Path) -> ReportFiles:
+    """Where the reports of a run lie."""
+    return ReportFiles(
+        markdown=str(folder / "report.md"),
+        json=str(folder / "report.json"),
+        html=str(folder / "report.html"),
+    )
+
+
+def write_reports(delivery: Delivery, folder: Path, mask: Mask) -> ReportFiles:
+    """Markdown, JSON and HTML, each whole or not at all."""
+    files = name_reports(folder)
+    for path, text in (
+        (files.markdown, render_markdown(delivery)),
+        (files.json, render_json(delivery)),
+        (files.html, render_html(delivery, mask=mask, read_log=_read_log)),
+    ):
+        write_atomic(Path(path), text.encode())
+    return files
+
+
+def _read_log(path: str) -> str:
+    """A log that is gone is no reason to have no report."""
+    try:
+        return read_file(Path(path)).decode("utf-8", "replace") if path else ""
+    except InputError:
+        return ""

@@ -1,0 +1,168 @@
+"""What the doors call: start, resume, list, show, apply and undo a run."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import cast
+
+from backend_agent.durable import runs
+from backend_agent.durable.blobs import Blobs
+from backend_agent.durable.serializer import ValueSerializer
+from backend_agent.values.delivery import Delivery
+from backend_agent.values.errors import InputError, Refused
+from backend_agent.values.event import OnEvent, ignore_event
+from backend_agent.values.run import RunOptions, RunRecord, RunRequest
+from backend_agent.values.task import CreateService, Task
+from backend_agent.world.apply import Applied, Undone, apply_changes, undo_changes
+from backend_agent.world.clock import SystemClock
+from backend_agent.world.files import ensure_folder, read_file, write_atomic
+from backend_agent.world.folders import runs_home
+from backend_agent.world.repository import create_repository
+from backend_agent.world.workspace import open_workspace
+
+DELIVERY = "delivery.json"
+
+
+def start_run(
+    path: Path, task: Task, options: RunOptions, on_event: OnEvent = ignore_event
+) -> Delivery:
+    """Work on the task in the repository that `path` lies in; nothing in it changes but a new branch."""
+    return _start(_request(path, task, options), task.text, on_event)
+
+
+def verify_repository(
+    path: Path, options: RunOptions, on_event: OnEvent = ignore_event
+) -> Delivery:
+    """Judge the tree that `path` lies in as it is, against the tree before its changes."""
+    return _start(_request(path, None, options), "verify", on_event)
+
+
+def create_service(
+    parent: Path, operation: CreateService, options: RunOptions, on_event: OnEvent = ignore_event
+) -> Delivery:
+    """A new service in `parent/NAME`, verified first; an unverified one is kept in its run only."""
+    root = parent.expanduser().resolve() / operation.name
+    if root.exists() and (not root.is_dir() or any(root.iterdir())):
+        raise InputError(
+            f"{root}: exists and is not empty", hint="choose another name, or remove it"
+        )
+    task = Task(text=f"new {operation.name} --stack {operation.stack}", operation=operation)
+    delivery = _start(RunRequest(root=str(root), task=task, options=options), task.text, on_event)
+    if delivery.verdict != "unverified":
+        apply_run(delivery.run)
+    return delivery
+
+
+def resume_run(name: str, on_event: OnEvent = ignore_event) -> Delivery:
+    """Continue a stopped run where it was; one that is done answers its delivery again."""
+    from backend_agent.durable import session
+
+    record = runs.find_run(runs_home(), name)
+    clock = SystemClock()
+    outcome = session.resume_run(record, partial(_work, record, on_event), clock=clock)
+    return _finish(outcome.record, cast(Delivery, outcome.result))
+
+
+def show_run(name: str) -> Delivery:
+    """What a finished run delivered. Raises InputError while there is nothing to show."""
+    record = runs.find_run(runs_home(), name)
+    path = Path(record.folder) / DELIVERY
+    if not path.is_file():
+        raise InputError(
+            f"run {record.id} has delivered nothing yet: it is {record.state}"
+            + (f" ({record.reason})" if record.reason else ""),
+            hint=f"backend-agent runs resume {record.id}",
+        )
+    return cast(Delivery, _serializer(record).deserialize(read_file(path).decode()))
+
+
+def list_runs() -> tuple[RunRecord, ...]:
+    """Every run of this user, newest first."""
+    return runs.list_runs(runs_home())
+
+
+def apply_run(name: str, *, unverified: bool = False) -> Applied:
+    """Write the run's change into the user's tree, all or nothing. Raises Refused with the reason."""
+    record, delivery = runs.find_run(runs_home(), name), show_run(name)
+    if not delivery.changes.changes:
+        raise Refused(f"run {record.id} changed nothing, so there is nothing to apply")
+    if delivery.verdict == "unverified" and not unverified:
+        raise Refused(
+            f"run {record.id} is {delivery.headline}",
+            hint="read its report; --unverified applies it all the same",
+        )
+    root, service = Path(record.repository), _created_service(delivery)
+    if service:
+        ensure_folder(root)
+    applied = apply_changes(root, delivery.changes.changes, Path(record.folder) / "journal")
+    if applied.refused:
+        reasons = "; ".join(f"{each.path}: {each.reason}" for each in applied.refused)
+        raise Refused(
+            f"nothing was written: {reasons}",
+            hint="commit or put aside your edits, and start a new run",
+        )
+    if service:
+        create_repository(root, f"Create {service.name} from the {service.stack} blueprint")
+    runs.save_run(replace(record, state="applied", reason=""))
+    return applied
+
+
+def undo_run(name: str) -> Undone:
+    """Take an applied change back, byte by byte; files that changed since are left and named."""
+    record = runs.find_run(runs_home(), name)
+    if record.state != "applied":
+        raise Refused(
+            f"run {record.id} is {record.state}, not applied", hint="`runs list` shows the states"
+        )
+    undone = undo_changes(Path(record.repository), Path(record.folder) / "journal")
+    if not undone.left:
+        runs.save_run(replace(record, state="undone", reason=""))
+    return undone
+
+
+def _created_service(delivery: Delivery) -> CreateService | None:
+    operation = delivery.plan.task.operation if delivery.plan else None
+    return operation if isinstance(operation, CreateService) else None
+
+
+def _request(path: Path, task: Task | None, options: RunOptions) -> RunRequest:
+    workspace = open_workspace(path)
+    return RunRequest(
+        root=str(workspace.top or workspace.root),
+        prefix=workspace.prefix,
+        task=task,
+        options=options,
+    )
+
+
+def _start(request: RunRequest, title: str, on_event: OnEvent) -> Delivery:
+    from backend_agent.durable import session
+
+    clock = SystemClock()
+    record = runs.create_run(runs_home(), repository=Path(request.root), title=title, clock=clock)
+    outcome = session.start_run(record, partial(_work, record, on_event), request, clock=clock)
+    return _finish(outcome.record, cast(Delivery, outcome.result))
+
+
+def _work(record: RunRecord, on_event: OnEvent, step: object, request: object) -> object:
+    from backend_agent.durable.open import open_site
+    from backend_agent.pipeline import run_request
+
+    assert isinstance(request, RunRequest)
+    site = open_site(record, request, SystemClock(), on_event)
+    return run_request(request, site, step)  # type: ignore[arg-type]
+
+
+def _finish(record: RunRecord, delivery: Delivery) -> Delivery:
+    """Keep the delivery where it is read without the engine."""
+    written = _serializer(record).serialize(delivery)
+    write_atomic(Path(record.folder) / DELIVERY, written.encode())
+    if record.state not in ("applied", "undone"):
+        runs.save_run(replace(record, verdict=delivery.verdict, branch=delivery.branch))
+    return delivery
+
+
+def _serializer(record: RunRecord) -> ValueSerializer:
+    return ValueSerializer(Blobs(Path(record.folder) / "blobs"))

@@ -1,0 +1,258 @@
+"""Where a run works: its doors, opened once per process, and each phase called with them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from backend_agent.catalog import Catalog
+from backend_agent.catalog.blueprints import load_blueprint
+from backend_agent.deliver import build_delivery, write_reports
+from backend_agent.detect import choose_component, detect_stack
+from backend_agent.facts import read_application
+from backend_agent.implement import (
+    adopt_written,
+    copy_blueprint,
+    create_migration,
+    find_migration_tool,
+    make_changes,
+    settle_worktree,
+    tidy_changes,
+)
+from backend_agent.plan import make_plan
+from backend_agent.values.application import Application
+from backend_agent.values.changes import ChangeSet, FileChange, Note, merge_changes
+from backend_agent.values.delivery import Delivery, PhaseTime
+from backend_agent.values.event import OnEvent
+from backend_agent.values.plan import Plan, Step
+from backend_agent.values.run import RunOptions
+from backend_agent.values.stack import Component, Stack
+from backend_agent.values.task import CreateService, Operation, Task
+from backend_agent.values.verification import Verification
+from backend_agent.values.version import VERSION
+from backend_agent.verify import (
+    BaseTree,
+    Judgement,
+    OpenSession,
+    Repair,
+    propose_repairs,
+    verify_change,
+)
+from backend_agent.verify.workshop import Workshop, open_workshop
+from backend_agent.world.clock import Clock
+from backend_agent.world.masking import mask_secrets
+from backend_agent.world.tree import OverlayTree, Tree
+from backend_agent.world.worktree import Worktree
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """`worktree` is the copy that is worked in; `base` the tree before the change, None where there is
+    none. `work` is a folder of the run beside the worktree (logs, grounds), `folder` the run's own;
+    `given` is somebody else's change to judge. `deliver_branch` writes the change as a branch and
+    answers its name and what to know of it. Nothing of this is ever recorded."""
+
+    run: str
+    catalog: Catalog
+    worktree: Worktree
+    base: BaseTree | None
+    given: Callable[[], tuple[FileChange, ...]]
+    open_session: OpenSession
+    deliver_branch: Callable[[tuple[FileChange, ...], str], tuple[str, tuple[str, ...]]]
+    folder: Path
+    work: Path
+    caches: Path
+    clock: Clock
+    on_event: OnEvent
+    options: RunOptions
+    prefix: str = ""
+    env_file: str = ""
+
+    # --- detect
+
+    def detect(self, task: Task | None) -> Stack:
+        return detect_stack(self._opening(task), self.catalog)
+
+    def choose_component(self, stack: Stack) -> Component:
+        return choose_component(stack, self.options.component, self.prefix)
+
+    def read_before(self, task: Task, component: Component) -> Application:
+        return read_application(self._opening(task), component, self.catalog)
+
+    def read_base(self, component: Component) -> Application:
+        tree = self.base.tree if self.base else self.worktree.tree()
+        return read_application(tree, component, self.catalog)
+
+    def read_given(self) -> ChangeSet:
+        return ChangeSet(changes=self.given())
+
+    # --- plan
+
+    def make_plan(
+        self, task: Task, stack: Stack, component: Component, before: Application
+    ) -> Plan:
+        return make_plan(task, stack, component, before, self.catalog, self.propose)
+
+    def propose(self, operation: Operation, so_far: ChangeSet = ChangeSet()) -> ChangeSet:  # noqa: B008
+        """The change that the operation would be on top of `so_far`; nothing is written."""
+        return make_changes(operation, self._tree_with(so_far), self._look, self.catalog)
+
+    # --- implement
+
+    def implement(
+        self, unit: Step, so_far: ChangeSet, component: Component, before: Application
+    ) -> ChangeSet:
+        """`so_far` and what the unit adds to it, written into the worktree."""
+        if unit.operation is not None:
+            changes = merge_changes(so_far, self.propose(unit.operation, so_far))
+            settle_worktree(self.worktree, changes)
+            return changes
+        return self._write_migration(so_far, component, before)
+
+    def tidy(self, changes: ChangeSet, component: Component, before: Application) -> ChangeSet:
+        settle_worktree(self.worktree, changes)
+        with self._open_workshop(component, before) as workshop:
+            return tidy_changes(self.worktree, changes, workshop.tidy)
+
+    def find_repairs(self, verification: Verification, changes: ChangeSet) -> tuple[Repair, ...]:
+        return propose_repairs(verification.outcomes, self.catalog, changes.paths)
+
+    def repair(
+        self,
+        repairs: tuple[Repair, ...],
+        changes: ChangeSet,
+        component: Component,
+        before: Application,
+    ) -> ChangeSet:
+        settle_worktree(self.worktree, changes)
+        with self._open_workshop(component, before) as workshop:
+            workshop.repair(repairs)
+        return adopt_written(self.worktree, changes)
+
+    def _write_migration(
+        self, so_far: ChangeSet, component: Component, before: Application
+    ) -> ChangeSet:
+        settle_worktree(self.worktree, so_far)
+        tool = find_migration_tool(component, self.catalog)
+        if tool is None or not so_far.tables_added:
+            return so_far
+        with self._open_workshop(component, before) as workshop:
+            made = create_migration(
+                tool,
+                so_far.tables_added,
+                f"add {' and '.join(so_far.tables_added)}",
+                workshop.run_tool,
+                self.worktree.read_changes,
+                lambda: read_application(self.worktree.tree(), component, self.catalog),
+            )
+        changes = merge_changes(so_far, made)
+        settle_worktree(self.worktree, changes)
+        return changes
+
+    # --- verify
+
+    def verify(
+        self, plan: Plan | None, changes: ChangeSet, component: Component, before: Application
+    ) -> Verification:
+        if plan is not None:
+            settle_worktree(self.worktree, changes)
+        tree = self.worktree.tree()
+        judgement = Judgement(
+            worktree=self.worktree.root,
+            tree=tree,
+            component=component,
+            catalog=self.catalog,
+            before=before,
+            after=read_application(tree, component, self.catalog),
+            changes=changes.changes,
+            open_session=self.open_session,
+            folder=self.work,
+            caches=self.caches,
+            base=self.base,
+            plan=plan,
+            planned=changes.routes_added if plan else None,
+            refusals=changes.refusals,
+            env_file=self.env_file,
+        )
+        return verify_change(judgement, self.on_event)
+
+    # --- deliver
+
+    def deliver(
+        self,
+        task: Task | None,
+        stack: Stack,
+        plan: Plan | None,
+        changes: ChangeSet,
+        verification: Verification,
+        times: tuple[PhaseTime, ...],
+    ) -> Delivery:
+        """The branch and the three reports. Written again after a kill they are the same."""
+        branch, told = self.deliver_branch(changes.changes, task.text) if task else ("", ())
+        notes = tuple(Note(kind="decision", text=text) for text in told)
+        delivery = build_delivery(
+            run=self.run if task else "",
+            title=task.text if task else "verify the tree as it is",
+            stack=stack,
+            plan=plan,
+            changes=replace(changes, notes=(*changes.notes, *notes)),
+            verification=verification,
+            branch=branch,
+            times=times,
+            created_at=self.clock.now(),
+            version=VERSION,
+            mask=self._mask,
+        )
+        write_reports(delivery, self.folder, self._mask)
+        return delivery
+
+    def deliver_nothing(self, task: Task, stack: Stack, plan: Plan) -> Delivery:
+        """No file was changed: it is there already, it was refused, or no engine can do it."""
+        made = self.propose(task.operation) if task.operation else ChangeSet()
+        if made.already and not made.refusals:
+            why = "everything is there already"
+        elif made.refusals:
+            why = f"refused, {made.refusals[0].reason}"
+        else:
+            why = "no engine can do this task"
+        verification = Verification(
+            verdict="unverified", headline=f"unverified: nothing was changed: {why}"
+        )
+        return self.deliver(task, stack, plan, replace(made, changes=()), verification, ())
+
+    # --- what several phases need
+
+    def _opening(self, task: Task | None) -> Tree:
+        """The tree that a task begins with; a new service begins with its blueprint."""
+        if task is not None and isinstance(task.operation, CreateService):
+            blueprint = copy_blueprint(load_blueprint(task.operation.stack), task.operation.name)
+            return self._tree_with(blueprint)
+        return self.base.tree if self.base and task else self.worktree.tree()
+
+    def _tree_with(self, changes: ChangeSet) -> Tree:
+        assert self.base is not None
+        return OverlayTree(self.base.tree, changes.changes)
+
+    def _look(self, tree: Tree) -> tuple[Component, Application]:
+        component = self.choose_component(detect_stack(tree, self.catalog))
+        return component, read_application(tree, component, self.catalog)
+
+    def _open_workshop(
+        self, component: Component, before: Application
+    ) -> AbstractContextManager[Workshop]:
+        return open_workshop(
+            worktree=self.worktree.root,
+            tree=self.worktree.tree(),
+            component=component,
+            application=before,
+            catalog=self.catalog,
+            open_session=self.open_session,
+            folder=self.work,
+            caches=self.caches,
+            env_file=self.env_file,
+        )
+
+    def _mask(self, text: str) -> str:
+        return mask_secrets(text, ())
