@@ -225,3 +225,104 @@ def test_what_could_not_be_proved_is_said(tmp_path: Path) -> None:
     said = [str(proof) for proof in report.proofs if proof.absent]
     assert "rules: not proved (the cases are not in this installation)" in said
     assert "recordings: not proved (there are no recordings here)" in said
+
+
+DETECT = 'language = "python"\ntechnologies = ["fastapi", "flux"]\nabsent = ["pip"]\n'
+DETECTED = {"pyproject.toml": '[project]\nname = "a"\ndependencies = ["fastapi", "flux"]\n'}
+
+
+def detect_case(expected: str, files: dict[str, str]) -> dict[str, str]:
+    folder = f"{PLACE}/cases/detect/one"
+    return {
+        f"{folder}/expected.toml": expected,
+        **{f"{folder}/{path}": text for path, text in files.items()},
+    }
+
+
+def test_detection_is_held_to_its_cases(tmp_path: Path) -> None:
+    sound = prove(tmp_path / "sound", detect_case(DETECT, DETECTED))
+    assert faults(sound) == []
+    assert counts(sound)["detection"] == 1
+    wrong = DETECT.replace('"flux"', '"flask"').replace('"pip"', '"flux"').replace("python", "go")
+    command = '\n[[commands]]\nkind = "test"\nargv = ["make", "test"]\n'
+    report = prove(tmp_path / "wrong", detect_case(wrong + command, DETECTED))
+    assert [each.message for each in report.findings] == [
+        "the language is taken for 'python', it is 'go'",
+        "flask is not found",
+        "flux is found, and is not there",
+        "no test command is `make test`",
+    ]
+
+
+def test_a_case_of_nothing_is_a_fault_and_no_crash(tmp_path: Path) -> None:
+    report = prove(tmp_path, detect_case(DETECT, {}))
+    (fault,) = report.findings
+    assert fault.message.startswith("nothing is detected: ")
+
+
+def test_a_framework_needs_a_case(tmp_path: Path) -> None:
+    framework = FLUX.replace('id = "flux"', 'id = "frame"').replace('"linter"', '"framework"')
+    place = "technologies/frameworks/frame/technology.toml"
+    report = prove(tmp_path, {**detect_case(DETECT, DETECTED), place: framework})
+    assert faults(report) == [("detection", place, 0, "a framework needs a case in cases/detect/")]
+
+
+RECIPE = """
+id = "motto"
+title = "Motto"
+description = "A motto."
+language = "python"
+
+[module]
+separator = "."
+extension = ".py"
+marker = "__init__.py"
+import_kinds = ["import_statement"]
+
+[[finds]]
+name = "app"
+patterns = ["$NAME = FastAPI()"]
+required = true
+reason = "the motto needs an application"
+
+[[files]]
+source = "motto.txt"
+path = "motto.txt"
+purpose = "says it"
+"""
+
+
+def recipe_case(request: str, files: dict[str, str]) -> dict[str, str]:
+    folder = f"{PLACE}/recipes/motto"
+    return {
+        f"{folder}/recipe.toml": RECIPE,
+        f"{folder}/files/motto.txt": "Ship it.\n",
+        f"{folder}/cases/one/request.toml": request,
+        **{f"{folder}/cases/one/{path}": text for path, text in files.items()},
+    }
+
+
+def test_a_recipe_is_held_to_its_cases(tmp_path: Path) -> None:
+    main = "from fastapi import FastAPI\n\napp = FastAPI()\n"
+    before = {f"before/{path}": text for path, text in (*DETECTED.items(), ("main.py", main))}
+    request = 'name = "motto"\n'
+    extra = {**before, "after/motto.txt": "Ship it!\n", "after/more.txt": ""}
+    report = prove(tmp_path, recipe_case(request, extra))
+    assert [each.message for each in report.findings] == [
+        "more.txt is not made",
+        "main.py is made, and not expected",
+        "pyproject.toml is made, and not expected",
+        "motto.txt is not as expected",
+        "a second application is not without effect",
+    ]
+
+
+def test_a_recipe_that_must_refuse_is_held_to_its_reason(tmp_path: Path) -> None:
+    before = {f"before/{path}": text for path, text in DETECTED.items()}
+    sound = 'name = "motto"\nrefuses = ["needs an application"]\n'
+    assert faults(prove(tmp_path / "sound", recipe_case(sound, before))) == []
+    wrong = recipe_case(sound.replace("needs an", "needs no"), before)
+    report = prove(tmp_path / "wrong", wrong)
+    must, refuses = [each.message for each in report.findings]
+    assert must == "must refuse, because needs no application"
+    assert refuses.startswith("refuses: the motto needs an application")

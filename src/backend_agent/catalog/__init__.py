@@ -19,7 +19,7 @@ Folders named `cases` and `files` hold no documents: they are proofs and materia
 
 from __future__ import annotations
 
-from backend_agent.catalog.cases import Case, list_cases
+from backend_agent.catalog.cases import Case, list_cases, list_recipe_cases
 from backend_agent.catalog.catalog import Catalog, Document
 from backend_agent.catalog.files import check_files
 from backend_agent.catalog.load import OUR_DATA, load_catalog, read_catalog
@@ -31,6 +31,7 @@ __all__ = [
     "Document",
     "check_files",
     "list_cases",
+    "list_recipe_cases",
     "load_catalog",
     "read_catalog",
 ]

@@ -14,6 +14,7 @@ from backend_agent.world.tree import FolderTree
 
 T = TypeVar("T")
 EXPECTED = "expected.toml"
+REQUEST = "request.toml"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,37 +28,36 @@ class Case(Generic[T]):
     expected: T
 
 
-def list_case_folders(root: Path, place: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """The folders below `root` whose path matches `place` and that hold an expected.toml, each with
-    the names that the stars stand for, ordered by path."""
-    folders = (
-        stamp.path.removesuffix(f"/{EXPECTED}") for stamp in list_stamps(root, suffix=EXPECTED)
-    )
-    found = ((folder, match_place(place, folder)) for folder in folders)
-    return tuple((folder, names) for folder, names in found if names is not None)
-
-
 def list_cases(root: Path, kind: str, shape: type[T]) -> tuple[Case[T], ...]:
-    """The cases in `technologies/*/*/cases/<kind>/*` below `root`. Raises DataError for an
-    expected.toml that is not of `shape`."""
+    """The cases in `technologies/*/*/cases/<kind>/*` below `root`, ordered by path. Raises DataError
+    for an expected.toml that is not of `shape`."""
+    return _list_folders(root, f"technologies/*/*/cases/{kind}/*", EXPECTED, shape)
+
+
+def list_recipe_cases(root: Path, shape: type[T]) -> tuple[Case[T], ...]:
+    """The cases beside the recipes below `root`, `expected` being what their request.toml holds."""
+    return _list_folders(root, "technologies/*/*/recipes/*/cases/*", REQUEST, shape)
+
+
+def _list_folders(root: Path, place: str, name: str, shape: type[T]) -> tuple[Case[T], ...]:
+    """A case is a folder at `place` that holds a file `name` of `shape`."""
+    folders = (stamp.path.removesuffix(f"/{name}") for stamp in list_stamps(root, suffix=name))
     return tuple(
-        Case(
-            technology=names[1],
-            name=names[2],
-            path=folder,
-            tree=list_case_files(root / folder),
-            expected=_read_expected(root / folder / EXPECTED, shape),
-        )
-        for folder, names in list_case_folders(root, f"technologies/*/*/cases/{kind}/*")
+        _read_case(root, folder, names, name, shape)
+        for folder in folders
+        if (names := match_place(place, folder)) is not None
     )
 
 
-def list_case_files(folder: Path) -> FolderTree:
-    """Every file of a case but what is expected of it."""
-    paths = (stamp.path for stamp in list_stamps(folder))
-    return FolderTree(folder, (path for path in paths if path != EXPECTED))
-
-
-def _read_expected(path: Path, shape: type[T]) -> T:
-    data = FolderTree(path.parent, (path.name,)).read_bytes(path.name)
-    return revive_value(shape, check_document(path, shape, data))
+def _read_case(
+    root: Path, folder: str, names: tuple[str, ...], name: str, shape: type[T]
+) -> Case[T]:
+    paths = [stamp.path for stamp in list_stamps(root / folder)]
+    data = FolderTree(root / folder, paths).read_bytes(name)
+    return Case(
+        technology=names[1],
+        name=names[-1],
+        path=folder,
+        tree=FolderTree(root / folder, (path for path in paths if path != name)),
+        expected=revive_value(shape, check_document(root / folder / name, shape, data)),
+    )

@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from backend_agent.catalog import OUR_DATA, load_catalog
+from backend_agent.proof.detection import prove_detection
 from backend_agent.proof.files import prove_folders, prove_shapes
 from backend_agent.proof.readings import prove_readings
+from backend_agent.proof.recipes import prove_recipes
 from backend_agent.proof.rules import prove_rules
 from backend_agent.proof.scope import Scope, find_fault
 from backend_agent.proof.standards import prove_rule_standards, prove_standards
@@ -50,6 +52,8 @@ def prove_scope(scope: Scope) -> tuple[Proof, ...]:
         prove_rule_standards(scope),
         prove_rules(scope),
         prove_readings(scope),
+        prove_detection(scope),
+        prove_recipes(scope),
     )
 
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 
 from backend_agent.proof.scope import Scope, find_fault
 from backend_agent.values.proof import Proof
-from backend_agent.values.technology import LifeStatus, Signal, Technology
+from backend_agent.values.technology import (
+    PLACEHOLDERS,
+    LifeStatus,
+    Signal,
+    Technology,
+    ToolCommand,
+)
 
-# What engines fill in; an argument with another placeholder would be left out silently.
-PLACEHOLDERS = frozenset({"paths", "message", "report", "app", "port", "dockerfile"})
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -113,19 +117,25 @@ def prove_commands(scope: Scope, has_reader: Callable[[str], bool]) -> Proof:
         for document in scope.documents(Technology)
         for command in document.value.commands
     ]
-    findings = []
-    for path, command in commands:
-        if command.kind != "routes" and not has_reader(command.reader):
-            findings.append(find_fault("commands", path, f"no reader is called {command.reader!r}"))
-        findings += [
-            find_fault("commands", path, f"nothing fills the placeholder {{{name}}}")
-            for name in _list_unknown_placeholders(command.argv)
-        ]
-        if not command.argv or command.argv[0].startswith("{"):
-            findings.append(find_fault("commands", path, f"{command.kind}: names no program"))
-    return Proof(subject="commands", proved=len(commands), findings=tuple(findings))
+    faults = tuple(
+        find_fault("commands", path, fault)
+        for path, command in commands
+        for fault in _judge_command(command, has_reader)
+    )
+    return Proof(subject="commands", proved=len(commands), findings=faults)
 
 
-def _list_unknown_placeholders(argv: Iterable[str]) -> list[str]:
-    found = (name for argument in argv for name in re.findall(r"\{(\w+)\}", argument))
-    return [name for name in found if name not in PLACEHOLDERS]
+def _judge_command(command: ToolCommand, has_reader: Callable[[str], bool]) -> Iterator[str]:
+    # Routes are read as JSON by the route oracle, not by a reader of checks.
+    if command.kind != "routes" and not has_reader(command.reader):
+        yield f"{command.kind}: no reader is called {command.reader!r}"
+    if not command.argv or command.argv[0].startswith("{"):
+        yield f"{command.kind}: names no program"
+    for name in re.findall(r"\{(\w+)\}", " ".join(command.argv)):
+        if name not in PLACEHOLDERS:
+            yield f"{command.kind}: nothing fills the placeholder {{{name}}}"
+    for pattern in (command.files, command.when_text):
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            yield f"{command.kind}: {pattern!r} is not a regular expression: {error}"

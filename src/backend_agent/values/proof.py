@@ -83,3 +83,12 @@ class RecordedRun:
     proves: bool
     counts: ExpectedCounts
     findings: tuple[ExpectedFinding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecipeCase:
+    """`recipes/<id>/cases/<case>/request.toml`: the capability asked for in the repository of
+    `before/`. It gives `after/`, or is refused for reasons that hold the texts of `refuses`."""
+
+    name: str
+    refuses: tuple[str, ...] = ()

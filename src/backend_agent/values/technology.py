@@ -15,6 +15,12 @@ TechnologyKind = Literal[
 ]  # fmt: skip
 
 
+# What engines fill into a command's words; check-data refuses any other.
+PLACEHOLDERS = frozenset(
+    {"paths", "message", "report", "scratch", "app", "port", "dockerfile", "count"}
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signal:
     """One sign of the technology. `type`:
@@ -62,8 +68,8 @@ class VersionStatus:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToolCommand:
     """A command by data. `argv` may hold {placeholders}: {paths} the touched paths ("." = all),
-    {message} a text, {report} a file in the log folder that the reader reads, {app} the
-    application as `module:name`. An argument whose placeholder nobody fills is left out.
+    {message} a text, {report} a file in the log folder that the reader reads, {scratch} a folder
+    that is thrown away, {app} the application as `module:name`. An argument whose placeholder nobody fills is left out.
 
     `reader` names a reader of verify/checks/readers; `needs` are programs that must be found;
     `timeout` in seconds; `when` are component-relative files of which one must exist ("" = always);

@@ -15,7 +15,10 @@ PLACES = (
     re.compile(r"(?m)^Would reformat: (?P<path>.+)$"),
     re.compile(r"(?m)^unformatted: .*\n\s+--> (?P<path>.+?):(?P<line>\d+):\d+$"),
 )
-BROKEN = re.compile(r"(?m)^error: Failed to (?:parse|format) (?P<path>[^:]+)(?::(?P<line>\d+))?")
+BROKEN = re.compile(
+    r"(?m)^(?:error: Failed to (?:parse|format) |invalid-syntax: .*\n\s+--> )"
+    r"(?P<path>[^:\n]+)(?::(?P<line>\d+))?"
+)
 
 
 def read_ruff_format(completed: Completed, _report: str) -> Reading:
