@@ -74,7 +74,7 @@ def find_projects(
 
 def _guess_project(listing: Listing, formats: list[ManifestFormat]) -> tuple[Project, ...]:
     suffixes = Counter(posixpath.splitext(path)[1] for path in listing.paths)
-    counted = [(sum(suffixes[s] for s in each.sources), each) for each in formats]
+    counted = [(sum(suffixes[s] for s in each.suffixes), each) for each in formats]
     most, ecosystem = max(counted, key=lambda pair: pair[0], default=(0, None))
     return (Project(folder="", ecosystem=ecosystem, manifests=()),) if ecosystem and most else ()
 

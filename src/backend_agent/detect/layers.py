@@ -15,11 +15,6 @@ MOST_FILES = 400
 MOST_SIMILAR = 3
 MOST_SHARED = 6
 SHARED_ROLES = ("models", "schemas", "repositories", "services")
-ROLE_WORDS = re.compile(
-    r"[._-]?(routes?|router|controllers?|services?|repository|repo|models?|schemas?|entity|dto|"
-    r"crud|views?|handlers?|serializers?|factory|tests?|spec|resolver|module|validation|validator)$"
-)
-TEST_WORDS = re.compile(r"^tests?_|_test$")
 
 
 def find_layers(
@@ -28,7 +23,8 @@ def find_layers(
     """Files by role, relative to the root; a file has the first role that its path fits."""
     taken: set[str] = set()
     by_role: dict[LayerRole, tuple[str, ...]] = {}
-    suffixes = (*sources, ".sql", ".prisma")
+    suffixes = (*sources, *layout.suffixes)
+    ignored = compile_regex(layout.ignored).search
     for words in layout.layers:
         paths = [
             path
@@ -36,7 +32,7 @@ def find_layers(
             if path not in taken and path.endswith(suffixes)
         ]
         taken.update(paths)
-        named = tuple(listing.full(p) for p in paths if not p.endswith("__init__.py"))
+        named = tuple(listing.full(p) for p in paths if not ignored(p))
         if named:
             by_role[words.role] = named
     return tuple(Layer(role=role, paths=paths) for role, paths in by_role.items())
@@ -74,14 +70,16 @@ def resource_stem(path: str, layout: LayoutFormat) -> str:
     dotted = posixpath.basename(path).rsplit(".", 1)[0].replace(".", "_")
     for name in (dotted, stem):
         bare = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower().replace("-", "_")
-        bare = TEST_WORDS.sub("", bare)
+        bare = compile_regex(layout.test_words).sub("", bare)
         before = ""
         while bare != before:
-            before, bare = bare, ROLE_WORDS.sub("", bare)
+            before, bare = bare, compile_regex(layout.role_words).sub("", bare)
         if bare and not compile_regex(layout.common).search(bare):
             return singular(bare)
     folder = posixpath.basename(posixpath.dirname(path))
-    if compile_regex(layout.common).search(folder) or ROLE_WORDS.search(f"_{folder}"):
+    if compile_regex(layout.common).search(folder) or compile_regex(layout.role_words).search(
+        f"_{folder}"
+    ):
         return ""
     return singular(folder.replace("-", "_"))
 

@@ -77,6 +77,6 @@ def choose_language(
     seen = [each.id for each in technologies if each.kind == "language" and each.id in languages]
     if len(seen) == 1:
         return seen[0]
-    suffixes = Counter(path.rpartition(".")[2] for path in ground.listing.paths)
-    typed = suffixes["ts"] + suffixes["tsx"]
-    return seen[0] if seen and typed else languages[0] if typed else languages[-1]
+    named = {each.suffix: each.language for each in project.ecosystem.sources}
+    counted = Counter(named.get(f".{path.rpartition('.')[2]}", "") for path in ground.listing.paths)
+    return max(seen or languages, key=lambda language: counted[language])

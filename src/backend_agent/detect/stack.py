@@ -153,7 +153,7 @@ class ComponentReader:
             return plain
         if examined.managers.unknown:
             self.troubles.append(examined.managers.unknown)
-        layers = find_layers(ground.listing, self.layout, project.ecosystem.sources)
+        layers = find_layers(ground.listing, self.layout, project.ecosystem.suffixes)
         owners = frozenset({*project.ecosystem.languages, *plain.technology_ids()})
         return Component(
             path=plain.path,

@@ -15,7 +15,7 @@ from backend_agent.values.stack import CommandOrigin
 from backend_agent.values.tasks import TaskForm
 
 MOST_FILES = 40
-EXPRESSION = re.compile(r"\$\{\{.*?\}\}")
+FILLED = "\0"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +66,8 @@ def _read_file(
                 yield from _bare(form, body, folder, full, text)
     elif form.syntax == "yaml":
         for step, where in _yaml_steps(text, form):
-            yield from _bare(form, _lines(step), where or folder, full, text)
+            filled = compile_regex(form.placeholder).sub(FILLED, step) if form.placeholder else step
+            yield from _bare(form, _lines(filled), where or folder, full, text)
     else:
         yield from _table(form, path, full, folder, text, manager)
 
@@ -102,7 +103,9 @@ def _named(
     manager: str,
 ) -> Task:
     line = " ".join(
-        word.replace("{name}", name).replace("{path}", path).replace("{manager}", manager or "npm")
+        word.replace("{name}", name)
+        .replace("{path}", path)
+        .replace("{manager}", manager or form.manager)
         for word in form.run
     )
     return Task(
@@ -120,15 +123,17 @@ def _bare(
             folder = posixpath.normpath(posixpath.join(folder, moved.group(1)))
             folder = "" if folder == "." else folder
             continue
-        words = [word for word in split_words(line) if not EXPRESSION.search(word)]
-        at = text.find(line.split("${{")[0].strip())
+        words = [word for word in split_words(line) if FILLED not in word]
+        at = text.find(line.split(FILLED)[0].strip())
         evidence = Evidence(
-            path=full, line=text.count("\n", 0, at) + 1 if at >= 0 else 0, text=line[:100]
+            path=full,
+            line=text.count("\n", 0, at) + 1 if at >= 0 else 0,
+            text=line.replace(FILLED, "…")[:100],
         )
         yield Task(
             name="",
             line=" ".join(words),
-            body=(line,),
+            body=(line.replace(FILLED, ""),),
             folder=folder,
             origin=form.origin,
             evidence=evidence,
@@ -164,22 +169,19 @@ def _walk(node: object, form: TaskForm, folder: str) -> Iterator[tuple[str, str]
             yield from _walk(value, form, here)
 
 
-def _folder_of(node: dict[object, object], form: TaskForm) -> str:
-    """The folder a step names, or the default that its job sets for all its steps."""
-    run = node.get("defaults")
-    inner = run.get("run") if isinstance(run, dict) else None
-    for candidate in (node, inner):
-        for key in form.folders if isinstance(candidate, dict) else ():
-            value = candidate.get(key) if isinstance(candidate, dict) else None
+def _folder_of(node: object, form: TaskForm) -> str:
+    """The folder that a step names, or that its job sets for all its steps."""
+    for at in form.folders:
+        for value in find_all(node, at):
             if isinstance(value, str):
-                found = posixpath.normpath(EXPRESSION.sub("", value))
+                found = posixpath.normpath(value)
                 return "" if found == "." else found.removeprefix("./")
     return ""
 
 
 def _lines(body: str) -> tuple[str, ...]:
     """Single commands: continued lines joined, chains split, comments and prompts dropped."""
-    joined = re.sub(r"\\\r?\n\s*", " ", EXPRESSION.sub(lambda m: m.group().replace(" ", ""), body))
+    joined = re.sub(r"\\\r?\n\s*", " ", body)
     found = []
     for line in joined.splitlines():
         for part in re.split(r"\s*(?:&&|;)\s*", line.strip().lstrip("@-").strip()):

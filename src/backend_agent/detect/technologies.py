@@ -48,7 +48,7 @@ class Ground:
 
     @cached_property
     def sources(self) -> tuple[str, ...]:
-        found = sample_sources(self.listing, self.project.ecosystem.sources)
+        found = sample_sources(self.listing, self.project.ecosystem.suffixes)
         return tuple(self.listing.full(path) for path in found)
 
     @cached_property

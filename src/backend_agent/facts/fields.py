@@ -51,7 +51,8 @@ class ClassFields:
         ]
         if statement.annotation is None and not described:
             return None
-        if "ClassVar" in (statement.annotation.source if statement.annotation else ""):
+        type_text = statement.annotation.source if statement.annotation else ""
+        if own.no_field and re.search(own.no_field, type_text):
             return None
         evidence = _evidence(shape.frame.path, statement)
         value = self.follower.evaluate(statement.value, home) if statement.value else None
@@ -117,7 +118,7 @@ class ClassFields:
                 return is_yes(given)
         if annotation is None:
             return own.nullable_by_default
-        return bool(re.search(r"\bOptional\[|\|\s*None\b|\bNone\s*\|", annotation.source))
+        return bool(own.nullable_types and re.search(own.nullable_types, annotation.source))
 
     def _foreign_key(self, described: list[tuple[Called, FieldForm]]) -> str:
         for call, form in described:
@@ -213,14 +214,14 @@ def _chained(name: str, value: Value, rule: CallForm, path: str, line: int) -> A
         required=not nullable and not key,
         primary_key=key,
         unique=has(rule.unique),
-        foreign_key=_arrow_body(keys[0]) if keys else "",
+        foreign_key=_arrow_body(keys[0], rule) if keys else "",
     )
 
 
-def _arrow_body(call: Called) -> str:
+def _arrow_body(call: Called, rule: CallForm) -> str:
     """`references(() => users.id)`: what stands behind the arrow."""
-    found = re.search(r"references\(\(\)\s*=>\s*([\w.]+)", call.source)
-    return found.group(1) if found else ""
+    found = re.search(rf"({rule.foreign_key})\(\(\)\s*=>\s*([\w.]+)", call.source)
+    return found.group(2) if found else ""
 
 
 def _default(described: list[tuple[Called, FieldForm]]) -> Value | None:

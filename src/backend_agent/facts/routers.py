@@ -31,7 +31,6 @@ from backend_agent.values.facts_format import (
     RoutingForm,
 )
 
-METHOD_FOR_ALL = "ALL"
 fits = cache(lambda pattern, name: bool(pattern and re.fullmatch(pattern, name)))
 
 
@@ -224,7 +223,7 @@ class RouterBuilder:
     ) -> None:
         methods = list_texts(find_at(called, form.methods)) or form.default_methods
         if not methods and not form.methods:
-            methods = (METHOD_FOR_ALL if called.name == "all" else called.name,)
+            methods = (called.name,)
         evidence = _evidence(frame, called.line, called.source)
         if not methods:
             self.unresolved.append(_note(evidence, "methods cannot be read"))

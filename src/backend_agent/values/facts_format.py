@@ -135,7 +135,8 @@ class RoutingForm:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldForm:
     """How a field's options are written. `call` matches the calls that describe a field; the
-    places name its options; `relations` match calls that make no column."""
+    places name its options; `relations` match calls that make no column; `nullable_types` and
+    `no_field` are regexes over a field's type."""
 
     call: str = ""
     default: Place = ()
@@ -149,6 +150,8 @@ class FieldForm:
     target: Place = ()
     back: Place = ()
     nullable_by_default: bool = False
+    nullable_types: str = ""
+    no_field: str = ""
     wrappers: tuple[str, ...] = ()
     ignore: str = "^_"
 

@@ -30,12 +30,17 @@ class ArchitectureWords:
 class LayoutFormat:
     """`data/layout.toml`. `skipped` are folders whose manifests make no component; `documents` are
     what a newcomer reads; `enforcers` are files of tools that hold an architecture; `common` are
-    stems that name no resource."""
+    stems that name no resource; `role_words` and `test_words` are cut off a file's name to find its
+    resource; `ignored` files play no role; `suffixes` count as sources beside the languages' own."""
 
     skipped: str
     documents: str
     enforcers: str
     common: str
+    role_words: str
+    test_words: str
+    ignored: str
+    suffixes: tuple[str, ...]
     layers: tuple[LayerWords, ...]
     architectures: tuple[ArchitectureWords, ...]
 

@@ -44,6 +44,12 @@ class TextForm:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SourceForm:
+    suffix: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ManifestFormat:
     """`data/technologies/languages/<id>/manifest.toml`. `registry` as the signals name it;
     `languages` are those whose projects look like this; `runtime` is the runtime's name;
@@ -52,9 +58,13 @@ class ManifestFormat:
     registry: str
     languages: tuple[str, ...]
     runtime: str
-    sources: tuple[str, ...]
+    sources: tuple[SourceForm, ...]
     manifests: tuple[ManifestForm, ...]
     locks: tuple[TextForm, ...] = ()
     runtimes: tuple[TextForm, ...] = ()
     hyphens: bool = False
     strip: str = ""
+
+    @property
+    def suffixes(self) -> tuple[str, ...]:
+        return tuple(source.suffix for source in self.sources)

@@ -15,11 +15,12 @@ class TaskForm:
     text         `pattern` finds a task: groups `name` and `body`, or `body` alone
     toml, json   `at` are dotted paths to a table of name = body (or a list of words)
     yaml         `at` are keys whose text or list holds commands, at any depth; `folders` are the
-                 keys beside them, or in defaults above them, that name the folder
+                 dotted paths beside them, or anywhere above, that name the folder
     file         the file itself is the task; its stem is the name
 
     `run` is how the task is started ({name}, {path}, {manager}); () = each line of the body is a
-    command of its own.
+    command of its own. `placeholder` is a regex over what only the place itself can fill in; a word
+    that holds one is left out. `manager` stands for {manager} where none is known.
     """
 
     file: str
@@ -28,6 +29,8 @@ class TaskForm:
     pattern: str = ""
     at: tuple[str, ...] = ()
     folders: tuple[str, ...] = ()
+    placeholder: str = ""
+    manager: str = ""
     run: tuple[str, ...] = ()
 
 
