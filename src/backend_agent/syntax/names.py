@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+
 from backend_agent.syntax.nouns import Noun
 from backend_agent.values.language import StyleName as Style
 
@@ -86,7 +87,8 @@ def _style_at(name: str, start: int, word: str, style: Style) -> Style:
         return "snake"
     if "-" in name:
         return "kebab"
-    if start == 0 and any(letter.isupper() for letter in name):
+    first = not any(letter.isalnum() for letter in name[:start])
+    if first and any(letter.isupper() for letter in name):
         return "camel"
     return style
 
