@@ -197,6 +197,15 @@ def test_a_standard_has_one_definition_and_judges_that_exist(tmp_path: Path) -> 
     ]
 
 
+def test_a_row_names_the_rules_beside_it(tmp_path: Path) -> None:
+    row = 'title = "House"\norder = 90\n[[standards]]\nid = "HO-01"\nstatement = "s"\nwhy = "w."\nlevel = "must"\n'
+    rule = {f"{PLACE}/rules/no-flux/rule.toml": RULE.replace("SE-09", "HO-01")}
+    report = prove(tmp_path, {"standards/house.toml": row, **rule})
+    assert [each.message for each in report.findings] == [
+        "HO-01 must name the rule 'no-flux' in checked_by"
+    ]
+
+
 def test_a_reader_is_held_to_what_a_recording_holds(tmp_path: Path) -> None:
     case = f"{PLACE}/cases/checks/faults"
     sound = {f"{case}/output.txt": PRINTED, f"{case}/expected.toml": RECORDED}

@@ -73,5 +73,4 @@ def test_a_row_names_what_decides_it_or_says_what_is_pending(standard: Standard)
     if "review" in {judge.id for judge in standard.checked_by}:
         present = (present - {"check"}) | {"rule"}
     assert present | pending == set(standard.deciders)
-    assert not present & pending
     assert all(judge.id for judge in standard.checked_by)

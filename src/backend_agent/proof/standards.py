@@ -13,9 +13,10 @@ ID = re.compile(r"[A-Z]{2}-\d{2}")
 
 
 def prove_standards(scope: Scope) -> Proof:
-    """Ids are well formed and used once; every rule that a row names exists."""
+    """Ids are well formed and used once; a row names the rules that name it, and no others."""
     areas = scope.documents(StandardArea)
     rules = {document.name for document in scope.catalog.documents(Rule)}
+    ours = [(document.name, document.value.standard) for document in scope.documents(Rule)]
     rows = [(area.path, row) for area in areas for row in area.value.standards]
     every = [row.id for row in scope.catalog.standards]
     findings = []
@@ -29,11 +30,17 @@ def prove_standards(scope: Scope) -> Proof:
             for judge in row.checked_by
             if judge.kind == "rule" and judge.id not in rules
         ]
+        named = {judge.id for judge in row.checked_by if judge.kind == "rule"}
+        findings += [
+            find_fault("standards", path, f"{row.id} must name the rule {rule!r} in checked_by")
+            for rule, standard in ours
+            if standard == row.id and rule not in named
+        ]
     return Proof(subject="standards", proved=len(rows), findings=tuple(findings))
 
 
 def prove_rule_standards(scope: Scope) -> Proof:
-    """Every rule names a row that exists, and that row names the rule."""
+    """Every rule names a row that exists."""
     rows = {row.id: row for row in scope.catalog.standards}
     documents = scope.documents(Rule)
     findings = []

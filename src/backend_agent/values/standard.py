@@ -11,7 +11,7 @@ Decider = Literal["rule", "probe", "check", "plan", "report", "pending"]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckedBy:
     """`kind` of judge; `id` names it (a rule id, a check kind, a section id); while it is pending,
-    the kind of judge that is missing."""
+    the kind of judge that is missing. A kind that is there and pending decides only a part."""
 
     kind: Decider
     id: str = ""
