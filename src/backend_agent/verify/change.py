@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,12 +15,11 @@ from backend_agent.values.plan import Plan
 from backend_agent.values.stack import Component
 from backend_agent.values.verification import Outcome, RouteDelta, Verification
 from backend_agent.verify.before import PREFIX, BaseTree, Before
+from backend_agent.verify.both import run_both
 from backend_agent.verify.checks.areas import Areas, find_areas
-from backend_agent.verify.checks.baseline import mark_known, tell_losses
-from backend_agent.verify.checks.newtests import plan_new_tests
 from backend_agent.verify.checks.plan import plan_checks
-from backend_agent.verify.checks.planned import PlannedCheck, kind_of
-from backend_agent.verify.checks.run import Bench, run_checks
+from backend_agent.verify.checks.planned import PlannedCheck
+from backend_agent.verify.checks.run import Bench
 from backend_agent.verify.ground import Ground, prepare_ground
 from backend_agent.verify.oracle import compare_routes, judge_routes
 from backend_agent.verify.review import review_change
@@ -32,9 +30,6 @@ from backend_agent.world.tree import Tree
 
 # Writable folders → a session in which a service and the checks reach each other.
 OpenSession = Callable[[tuple[Path, ...]], AbstractContextManager[Runner]]
-
-# Cheap, or needed to see what was lost; the others are run before the change only once they fail after it.
-EAGER = frozenset(("format", "lint", "types", "test"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +71,14 @@ def verify_change(judgement: Judgement, on_event: OnEvent = ignore_event) -> Ver
         checks = _plan(judgement, judgement.tree, areas, judgement.after, ground)
         before = _open_before(judgement, ground, stack, on_event)
         bench = _bench(judgement, judgement.worktree, runner, ground, "")
-        ran = _run_both(judgement, checks, bench, before, areas, on_event)
+        planned = (
+            _plan(
+                judgement, judgement.base.tree, replace(areas, tests=()), judgement.before, ground
+            )
+            if judgement.base
+            else ()
+        )
+        ran = run_both(checks, planned, bench, before, judgement.changes, areas, on_event)
     delta = compare_routes(judgement.before, judgement.after, judgement.planned or ())
     review = review_change(judgement.changes, judgement.after, judgement.catalog)
     outcomes = (*ran.outcomes, _judge_delta(judgement, delta), review.outcome)
@@ -94,13 +96,6 @@ def verify_change(judgement: Judgement, on_event: OnEvent = ignore_event) -> Ver
         sandbox=runner.level,
         prepared=(*ground.prepared, *ground.missing, *ground.unserved),
     )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Ran:
-    outcomes: tuple[Outcome, ...]
-    baseline: tuple[Outcome, ...]
-    losses: tuple[str, ...]
 
 
 def _lay_ground(
@@ -151,6 +146,7 @@ def _bench(
         runner=runner,
         folder=judgement.folder,
         environment=ground.environment,
+        online=ground.online,
         unserved=ground.unserved,
         missing=ground.missing,
         prefix=prefix,
@@ -179,76 +175,6 @@ def _open_before(
     )
 
 
-def _run_both(
-    judgement: Judgement,
-    checks: tuple[PlannedCheck, ...],
-    bench: Bench,
-    before: Before | None,
-    areas: Areas,
-    on_event: OnEvent,
-) -> _Ran:
-    """The change and the tree before it at the same time, each in its own session."""
-    new_tests = plan_new_tests(checks, behaviour=bool(areas.sources))
-    if before is None:
-        outcomes = run_checks(checks, bench, on_event)
-        told = "there is no tree before the change to run its tests on"
-        blank = _blank(replace(new_tests, skip=new_tests.skip or told))
-        return _Ran(outcomes=(*outcomes, blank), baseline=(), losses=())
-    assert judgement.base is not None
-    no_touch = replace(areas, tests=())
-    earlier = {
-        check.check: check
-        for check in _plan_before(judgement, judgement.base.tree, no_touch, checks)
-    }
-    eager = tuple(check for check in earlier.values() if check.kind in EAGER)
-    with ThreadPoolExecutor(max_workers=1) as pool:
-        future: Future[tuple[Outcome, ...]] = pool.submit(before.run, eager)
-        outcomes = run_checks(checks, bench, on_event)
-        baseline = future.result()
-    late = tuple(
-        earlier[outcome.check]
-        for outcome in outcomes
-        if outcome.status == "failed"
-        and outcome.check in earlier
-        and kind_of(outcome.check) not in EAGER
-    )
-    baseline = (*baseline, *before.run(late))
-    known = {outcome.check: outcome for outcome in baseline}
-    marked = tuple(mark_known(outcome, known.get(outcome.check)) for outcome in outcomes)
-    losses = tuple(
-        f"{outcome.title}: {loss}"
-        for outcome in marked
-        if kind_of(outcome.check) == "test"
-        and (loss := tell_losses(outcome, known.get(outcome.check)))
-    )
-    shown = (
-        _blank(new_tests) if new_tests.skip else before.run_new_tests(new_tests, judgement.changes)
-    )
-    return _Ran(
-        outcomes=(*marked, replace(shown, check=new_tests.check, required=new_tests.required)),
-        baseline=baseline,
-        losses=losses,
-    )
-
-
-def _plan_before(
-    judgement: Judgement, tree: Tree, areas: Areas, checks: tuple[PlannedCheck, ...]
-) -> tuple[PlannedCheck, ...]:
-    """The same checks on the base tree: only those that the change's tree has too."""
-    known = {check.check: check for check in checks}
-    planned = plan_checks(
-        tree,
-        judgement.component,
-        judgement.catalog,
-        areas,
-        judgement.before,
-        (),
-    )
-    return tuple(
-        replace(check, skip=known[check.check].skip) for check in planned if check.check in known
-    )
-
-
 def _judge_delta(judgement: Judgement, delta: RouteDelta) -> Outcome:
     examined = len({*(route.key for route in (*judgement.before.routes, *judgement.after.routes))})
     return judge_routes(
@@ -256,14 +182,4 @@ def _judge_delta(judgement: Judgement, delta: RouteDelta) -> Outcome:
         examined,
         planned=judgement.planned is not None,
         unresolved=len(judgement.after.unresolved),
-    )
-
-
-def _blank(check: PlannedCheck) -> Outcome:
-    return Outcome(
-        check=check.check,
-        title=check.title,
-        status="skipped",
-        required=check.required,
-        reason=check.skip,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from backend_agent.values.changes import Refusal
 from backend_agent.values.verification import Outcome, Verdict
+from backend_agent.verify.checks.newtests import NO_TEST, PROVES_NOTHING
 from backend_agent.verify.checks.planned import kind_of
 
 # How a check is named in the headline, by kind.
@@ -24,6 +25,7 @@ WORDS = {
 # Told first to last; what is not listed comes at the end.
 ORDER = tuple(WORDS)
 # These have a sentence of their own or are no tool that ran.
+NO_PROOF = (NO_TEST, PROVES_NOTHING)
 QUIET = frozenset(("new-tests", "drift", "routes", "review"))
 
 
@@ -80,7 +82,7 @@ def _tell(
         names = _name_kinds(tuple(each for each in passed if kind_of(each.check) not in QUIET))
         parts += [f"{', '.join(names)} passed"] if names else []
     parts += [f"{_word(each)} failed as before ({_short(each)})" for each in known]
-    parts += [_tell_lack(each) for each in lacking if not any(each is other for other in failing)]
+    parts += _tell_lacks(tuple(each for each in lacking if each not in failing))
     if not any(kind_of(each.check) == "test" for each in outcomes):
         parts.append("no test ran (no test command is known)")
     parts += list(losses)
@@ -120,12 +122,18 @@ def _tell_failure(outcome: Outcome) -> str:
     return f"{_word(outcome)} failed ({_short(outcome)})"
 
 
-def _tell_lack(outcome: Outcome) -> str:
-    if outcome.stale:
-        return f"{_word(outcome)} ran before the last write (stale)"
-    if kind_of(outcome.check) == "new-tests":
-        return outcome.reason
-    return f"{_word(outcome)} not run ({_short(outcome)})"
+def _tell_lacks(lacking: tuple[Outcome, ...]) -> list[str]:
+    """One part for each reason: "format, lint not run (no environment)"."""
+    parts: dict[str, list[str]] = {}
+    for outcome in lacking:
+        if outcome.stale:
+            key = "ran before the last write (stale)"
+        elif outcome.reason in NO_PROOF:
+            key = outcome.reason
+        else:
+            key = f"not run ({_short(outcome)})"
+        parts.setdefault(key, []).append("" if key in NO_PROOF else _word(outcome))
+    return [f"{', '.join(dict.fromkeys(words))} {key}".strip() for key, words in parts.items()]
 
 
 def _word(outcome: Outcome) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 from backend_agent.values.errors import InputError
 from backend_agent.values.verification import Finding, Outcome
 from backend_agent.verify.checks.outcome_json import dump_outcome, parse_outcome
-from backend_agent.verify.checks.planned import PlannedCheck
+from backend_agent.verify.checks.planned import PlannedCheck, kind_of
 from backend_agent.world.files import ensure_folder, hash_bytes, read_file, write_atomic
 
 # A later form of the outcomes or of the readers must not read what an earlier one kept.
@@ -70,9 +70,13 @@ def mark_known(after: Outcome, before: Outcome | None) -> Outcome:
 
 
 def tell_losses(after: Outcome, before: Outcome | None) -> str:
-    """What the change hides: tests that are newly skipped, or no longer there; "" for none."""
+    """What the change hides or adds unasked: tests that are newly skipped or no longer there, new
+    warnings of a linter or a type checker; "" for none."""
     if before is None or before.status == "skipped" or after.status == "skipped":
         return ""
+    if kind_of(after.check) != "test":
+        new = sum(each.severity == "warning" and not each.known_before for each in after.findings)
+        return f"{new} new warning{'s' if new > 1 else ''}" if new else ""
     skipped = after.counts.skipped - before.counts.skipped
     if skipped > 0:
         return f"{skipped} more skipped than before"

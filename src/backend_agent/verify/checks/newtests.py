@@ -15,6 +15,8 @@ from backend_agent.verify.checks.run import Bench, run_check
 from backend_agent.world.files import ensure_folder, write_atomic
 
 CHECK = "new-tests"
+NO_TEST = "the change adds or changes no test"
+PROVES_NOTHING = "the change's tests pass without it too: they do not show what is new"
 
 
 def plan_new_tests(checks: tuple[PlannedCheck, ...], *, behaviour: bool) -> PlannedCheck:
@@ -27,9 +29,13 @@ def plan_new_tests(checks: tuple[PlannedCheck, ...], *, behaviour: bool) -> Plan
             return replace(
                 check, check=CHECK, kind=CHECK, title=TITLES[CHECK], steps=steps, required=behaviour
             )
-    reason = "the change adds or changes no test"
     return PlannedCheck(
-        check=CHECK, kind=CHECK, technology="", title=TITLES[CHECK], required=behaviour, skip=reason
+        check=CHECK,
+        kind=CHECK,
+        technology="",
+        title=TITLES[CHECK],
+        required=behaviour,
+        skip=NO_TEST,
     )
 
 
@@ -59,7 +65,7 @@ def run_new_tests(
     return replace(
         outcome,
         status="skipped",
-        reason="the change's tests pass without it too: they do not show what is new",
+        reason=PROVES_NOTHING,
     )
 
 

@@ -39,8 +39,9 @@ def plan_checks(
     A required check that no command is known for is planned with that reason, never left out.
     """
     desk = _Desk(tree, component, catalog, areas, application, runners)
-    checks = [check for kind in SINGLE for check in desk.plan_kind(kind)]
-    checks += desk.plan_migrations()
+    # Migrations come first: they want the empty database, and the tests a migrated one.
+    checks = desk.plan_migrations()
+    checks += [check for kind in SINGLE for check in desk.plan_kind(kind)]
     known = {check.kind for check in checks}
     for kind in ("test", "build"):
         if kind not in known:

@@ -32,7 +32,7 @@ UNCOUNTED = frozenset(("tests", "lint", "types", "format"))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bench:
-    """Where checks run. `worktree` is the root on disk; `environment` as in Ground; `folder` is the run's
+    """Where checks run. `worktree` is the root on disk; `environment` and `online` as in Ground; `folder` is the run's
     (logs go below it); `unserved` are services that could not be had, `missing` why the environment
     is not whole; `prefix` names a second set of logs."""
 
@@ -40,6 +40,7 @@ class Bench:
     runner: Runner
     folder: Path
     environment: tuple[tuple[str, str], ...] = ()
+    online: tuple[tuple[str, str], ...] = ()
     unserved: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     prefix: str = ""
@@ -124,6 +125,8 @@ def _judge_step(
     the reader must have counted something and found no fault."""
     if completed.stopped == "missing program":
         return "skipped", f"{step.argv[0]} is not installed"
+    if completed.stopped.startswith("refused"):
+        return "skipped", completed.stopped
     if completed.stopped:
         return "failed", f"stopped: {completed.stopped}"
     errors = sum(finding.severity == "error" for finding in reading.findings)
@@ -164,7 +167,8 @@ def add_counts(readings: list[Reading]) -> Counts:
 
 def _find_obstacle(check: PlannedCheck, bench: Bench) -> str:
     """Why the check cannot run here, "" where nothing is in the way."""
-    variables = dict(bench.environment)
+    asks = any(step.network for step in check.steps)
+    variables = dict(bench.online if asks else bench.environment)
     lacking = [name for name in check.needs if not find_program(name, variables or None)]
     if lacking:
         names = ", ".join(lacking)
@@ -205,7 +209,7 @@ def _run_step(
             argv=argv,
             cwd=str(bench.worktree / check.cwd),
             profile="install" if step.network else "verify",
-            environment=bench.environment,
+            environment=bench.online if step.network else bench.environment,
             writable=(str(bench.worktree), str(bench.folder)),
             timeout=step.timeout,
             memory=step.memory,

@@ -86,8 +86,9 @@ def prepare_environment(
 
 
 def _find_place(tree: Tree, component: Component, catalog: Catalog) -> _Place | None:
-    """The package manager that detection found comes first, then the data's own rank; the nearest
-    folder from the component upwards wins."""
+    """The package manager that detection found comes first, then the data's own rank. The first way that
+    fits anywhere, from the component upwards, decides the folder: a lock file above a manifest
+    without one is the lock file of both."""
     known = component.technology_ids()
     documents = [each for each in catalog.documents(GroundFormat) if each.value.ways]
 
@@ -98,18 +99,27 @@ def _find_place(tree: Tree, component: Component, catalog: Catalog) -> _Place | 
         languages = (catalog.technology(document.technology).language, "")
         if component.language and component.language not in languages and languages[0]:
             continue
-        for home in _folders_up(component.path):
-            ways = tuple(
-                way
-                for way in document.value.ways
-                if (document.technology in known or not way.known)
-                and any(tree.exists(home + name) for name in way.when)
+        ways = tuple(
+            way for way in document.value.ways if document.technology in known or not way.known
+        )
+        home = _find_home(ways, tree, component.path)
+        if home is not None:
+            return _Place(
+                technology=document.technology,
+                form=document.value,
+                ways=tuple(way for way in ways if _fits(way, tree, home)),
+                home=home,
             )
-            if ways:
-                return _Place(
-                    technology=document.technology, form=document.value, ways=ways, home=home
-                )
     return None
+
+
+def _find_home(ways: tuple[PrepareWay, ...], tree: Tree, path: str) -> str | None:
+    homes = _folders_up(path)
+    return next((home for way in ways for home in homes if _fits(way, tree, home)), None)
+
+
+def _fits(way: PrepareWay, tree: Tree, home: str) -> bool:
+    return any(tree.exists(home + name) for name in way.when)
 
 
 def _folders_up(path: str) -> tuple[str, ...]:

@@ -25,13 +25,15 @@ def _nothing() -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ground:
-    """`environment` is for checks; `settings` are the names (never values) that it holds; `missing` tells
-    why the environment is not whole, `unserved` which needed services could not be had; `secrets` are
-    values to mask; `versions` identifies what is installed."""
+    """`environment` is for checks, `online` for those that ask a registry; `settings` are the names
+    (never values) that it holds; `missing` tells why the environment is not whole, `unserved`
+    which needed services could not be had; `secrets` are values to mask; `versions` identifies
+    what is installed."""
 
     worktree: Path
     prepared: tuple[str, ...] = ()
     environment: tuple[tuple[str, str], ...] = ()
+    online: tuple[tuple[str, str], ...] = ()
     settings: tuple[str, ...] = ()
     services: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
@@ -82,6 +84,7 @@ def prepare_ground(
         worktree=worktree,
         prepared=(*environment.prepared, *_tell_settings(settings), *notes),
         environment=tuple(pairs.items()),
+        online=environment.online or tuple(pairs.items()),
         settings=tuple(each.name for each in settings.values),
         services=tuple(notes),
         missing=(*environment.missing, *settings.faults),

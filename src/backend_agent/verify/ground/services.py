@@ -13,7 +13,7 @@ from backend_agent.values.process import Completed, Invocation
 from backend_agent.values.service import ServiceStep
 from backend_agent.verify.ground.needs import Carrier, ServiceNeed
 from backend_agent.world.clock import pause
-from backend_agent.world.files import ensure_folder
+from backend_agent.world.files import ensure_folder, remove_folder
 from backend_agent.world.ports import find_free_port
 from backend_agent.world.process import Runner, Running
 from backend_agent.world.programs import find_programs, unprivileged_prefix
@@ -58,6 +58,8 @@ def start_service(need: ServiceNeed, runner: Runner, folder: Path) -> StartedSer
                 reason=f"{title} refuses to run as root, and no user can be changed to"
             )
         prefix = found
+    # What a killed run left there is a database that nobody knows the state of.
+    remove_folder(folder)
     server = _Server(need=need, runner=runner, folder=folder, bin=place, port=port, prefix=prefix)
     try:
         running = server.start()

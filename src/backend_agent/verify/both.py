@@ -1,0 +1,87 @@
+"""Runs the checks on the change and on the tree before it, and tells what is new and what was lost."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
+
+from backend_agent.values.changes import FileChange
+from backend_agent.values.event import OnEvent
+from backend_agent.values.verification import Outcome
+from backend_agent.verify.before import Before
+from backend_agent.verify.checks.areas import Areas
+from backend_agent.verify.checks.baseline import mark_known, tell_losses
+from backend_agent.verify.checks.newtests import plan_new_tests
+from backend_agent.verify.checks.planned import PlannedCheck, kind_of
+from backend_agent.verify.checks.run import Bench, run_checks
+
+# Needed to see what was lost; the others are run before the change only where something is to compare.
+EAGER = frozenset(("test",))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ran:
+    """`losses` are in words, for the headline."""
+
+    outcomes: tuple[Outcome, ...]
+    baseline: tuple[Outcome, ...]
+    losses: tuple[str, ...]
+
+
+def run_both(
+    checks: tuple[PlannedCheck, ...],
+    planned_before: tuple[PlannedCheck, ...],
+    bench: Bench,
+    before: Before | None,
+    changes: tuple[FileChange, ...],
+    areas: Areas,
+    on_event: OnEvent,
+) -> Ran:
+    """The change and the tree before it at the same time, each in its own session.
+
+    `planned_before` are the same checks for the tree before; only those that both have are run there.
+    """
+    new_tests = plan_new_tests(checks, behaviour=bool(areas.sources))
+    if before is None:
+        outcomes = run_checks(checks, bench, on_event)
+        told = "there is no tree before the change to run its tests on"
+        blank = _blank(replace(new_tests, skip=new_tests.skip or told))
+        return Ran(outcomes=(*outcomes, blank), baseline=(), losses=())
+    known_checks = {check.check for check in checks}
+    earlier = {each.check: each for each in planned_before if each.check in known_checks}
+    eager = tuple(check for check in earlier.values() if check.kind in EAGER)
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        future: Future[tuple[Outcome, ...]] = pool.submit(before.run, eager)
+        outcomes = run_checks(checks, bench, on_event)
+        baseline = future.result()
+    late = tuple(
+        earlier[outcome.check]
+        for outcome in outcomes
+        if (outcome.status == "failed" or outcome.counts.warnings)
+        and outcome.check in earlier
+        and kind_of(outcome.check) not in EAGER
+    )
+    baseline = (*baseline, *before.run(late))
+    known = {outcome.check: outcome for outcome in baseline}
+    marked = tuple(mark_known(outcome, known.get(outcome.check)) for outcome in outcomes)
+    losses = tuple(
+        f"{outcome.title}: {loss}"
+        for outcome in marked
+        if (loss := tell_losses(outcome, known.get(outcome.check)))
+    )
+    shown = _blank(new_tests) if new_tests.skip else before.run_new_tests(new_tests, changes)
+    return Ran(
+        outcomes=(*marked, replace(shown, check=new_tests.check, required=new_tests.required)),
+        baseline=baseline,
+        losses=losses,
+    )
+
+
+def _blank(check: PlannedCheck) -> Outcome:
+    return Outcome(
+        check=check.check,
+        title=check.title,
+        status="skipped",
+        required=check.required,
+        reason=check.skip,
+    )
