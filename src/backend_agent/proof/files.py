@@ -7,9 +7,7 @@ from pathlib import Path
 from backend_agent.catalog import check_files
 from backend_agent.proof.scope import Scope, find_fault
 from backend_agent.values.proof import Proof
-from backend_agent.values.technology import Technology
-
-WITHOUT_PLURAL = frozenset({"auth", "ci", "observability", "storage", "types", "validation"})
+from backend_agent.values.technology import Technology, folder_of
 
 
 def prove_shapes(root: Path) -> Proof:
@@ -30,12 +28,7 @@ def prove_folders(scope: Scope) -> Proof:
     findings = []
     for document in documents:
         technology = document.value
-        wanted = f"technologies/{plural_of(technology.kind)}/{technology.id}/technology.toml"
+        wanted = f"technologies/{folder_of(technology.kind)}/{technology.id}/technology.toml"
         if document.path != wanted:
             findings.append(find_fault("folders", document.path, f"belongs at {wanted}"))
     return Proof(subject="folders", proved=len(documents), findings=tuple(findings))
-
-
-def plural_of(kind: str) -> str:
-    """The folder of a kind of technology."""
-    return kind if kind in WITHOUT_PLURAL else f"{kind}s"

@@ -15,6 +15,14 @@ TechnologyKind = Literal[
 ]  # fmt: skip
 
 
+WITHOUT_PLURAL = frozenset({"auth", "ci", "observability", "storage", "types", "validation"})
+
+
+def folder_of(kind: TechnologyKind) -> str:
+    """The folder that holds the technologies of a kind: its plural."""
+    return kind if kind in WITHOUT_PLURAL else f"{kind}s"
+
+
 # What engines fill into a command's words; check-data refuses any other.
 PLACEHOLDERS = frozenset(
     {"paths", "message", "report", "scratch", "app", "port", "dockerfile", "count"}
@@ -51,6 +59,9 @@ class VerifiedVersion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LifeStatus:
+    """Whether it is still made. What is not names its successors (ids, or titles of what has no
+    folder of data), who says so (`source`), and since when (an ISO date, or its beginning)."""
+
     state: Literal["active", "maintenance", "deprecated", "archived"] = "active"
     replaced_by: tuple[str, ...] = ()
     source: str = ""
@@ -79,7 +90,8 @@ class ToolCommand:
     change's new migrations (at least 1), {dockerfile} the image's definition.
     `files` is a regex over paths that {paths} may hold ("" = any); `drops` are options of a documented
     command that a check leaves out (they write, or change the form that the reader reads);
-    `answers` is a command that must succeed first (an engine that has to be up).
+    `answers` is a command that must succeed first (an engine that has to be up); `plain` is how a
+    person would type it (() = the words before the first option).
     """
 
     kind: CommandKind | Literal["migration-create", "migrate-down", "migrate-drift", "routes"]
@@ -96,6 +108,7 @@ class ToolCommand:
     when_text: str = ""
     drops: tuple[str, ...] = ()
     answers: tuple[str, ...] = ()
+    plain: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +122,13 @@ class ProbeStart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Technology:
-    """One folder of `data/technologies/<kind>/<id>/technology.toml`."""
+    """One folder of `data/technologies/<kind>/<id>/technology.toml`.
+
+    `packages` of the package registry `registry`, the first being the one that is installed;
+    `language` is a technology's id, "" for what serves every language. `implies` are technologies
+    that are there when this one is; `supersedes` are those it is built on, so that they are not named
+    beside it.
+    """
 
     id: str
     title: str
