@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from backend_agent.syntax.edits import Edit, apply_edits, compact_text, find_eol, line_end, line_indent
+from backend_agent.syntax.edits import (
+    Edit,
+    apply_edits,
+    compact_text,
+    find_eol,
+    line_end,
+    line_indent,
+)
 
 
 def test_edits_are_applied_at_once_and_keep_their_order_at_one_place() -> None:

@@ -44,7 +44,9 @@ def test_an_uncountable_noun_is_known_as_such(word: str) -> None:
     assert not read_noun(word).countable
 
 
-@pytest.mark.parametrize("name", ["purchaseOrder", "purchase_order", "PurchaseOrder", "PURCHASE_ORDER"])
+@pytest.mark.parametrize(
+    "name", ["purchaseOrder", "purchase_order", "PurchaseOrder", "PURCHASE_ORDER"]
+)
 def test_a_name_has_the_same_words_in_every_case(name: str) -> None:
     assert split_words(name) == ("purchase", "order")
 

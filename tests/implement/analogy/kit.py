@@ -230,7 +230,7 @@ def update_dish(dish_id: int, data: DishUpdate, session=Depends(get_session)) ->
     return dish
 ''',
     "tests/__init__.py": "",
-    "tests/test_dishes.py": '''from tests.factory import make_dish
+    "tests/test_dishes.py": """from tests.factory import make_dish
 
 
 def test_create_dish(client):
@@ -255,8 +255,8 @@ def test_read_dish(client, session):
 def test_negative_portions_are_refused(client):
     data = {"label": "Soup", "portions": -1}
     assert client.post("/api/dishes/", json=data).status_code == 422
-''',
-    "tests/factory.py": '''from shop.models import Dish, Guest
+""",
+    "tests/factory.py": """from shop.models import Dish, Guest
 
 
 def make_guest(session):
@@ -268,5 +268,5 @@ def make_dish(session):
     portions = 2
     recipe = "Boil it"
     return Dish(label=label, portions=portions, recipe=recipe, guest_id=1)
-''',
+""",
 }

@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 import pytest
+
+from backend_agent.implement.analogy.exemplar import ExemplarField
+from backend_agent.implement.analogy.fields import FieldPlan, NewField, closeness
+from backend_agent.values.application import Attribute
+from backend_agent.values.evidence import Evidence
+from backend_agent.values.task import FieldSpec, FieldType
 from tests.implement.analogy.kit import (
     SHOP,
     added_lines,
@@ -11,12 +17,6 @@ from tests.implement.analogy.kit import (
     text_of,
     transplant,
 )
-
-from backend_agent.implement.analogy.exemplar import ExemplarField
-from backend_agent.implement.analogy.fields import FieldPlan, NewField, closeness
-from backend_agent.values.application import Attribute
-from backend_agent.values.evidence import Evidence
-from backend_agent.values.task import FieldSpec, FieldType
 
 
 def old(name: str, type_: FieldType, *, required: bool = True) -> ExemplarField:
@@ -90,10 +90,10 @@ def test_literal_identity_the_second_example_of_the_old_is_the_second_of_the_new
 def test_binder_a_variable_that_is_not_bound_anew_gives_way_to_a_sample() -> None:
     factory = (
         "from shop.models import Dish, Guest\n\n\n"
-        "def make_guest(session):\n    return Guest(email=\"ada@example.com\")\n\n\n"
+        'def make_guest(session):\n    return Guest(email="ada@example.com")\n\n\n'
         "def make_dish(session):\n"
-        "    for label in (\"Soup\", \"Stew\"):\n"
-        "        dish = Dish(label=label, portions=2, recipe=\"Boil it\", guest_id=1)\n"
+        '    for label in ("Soup", "Stew"):\n'
+        '        dish = Dish(label=label, portions=2, recipe="Boil it", guest_id=1)\n'
         "    return dish\n"
     )
     text = text_of(transplant(SHOP | {"tests/factory.py": factory}), "tests/factory.py")
@@ -155,20 +155,53 @@ def test_relation_a_child_is_never_extended_and_a_parent_is() -> None:
     assert 'orders: Mapped[list["Order"]]' in text
 
 
+def test_relation_members_that_lead_to_a_child_stay_behind() -> None:
+    models = SHOP["shop/models.py"].replace(
+        "    created_at: Mapped[datetime]\n",
+        '    created_at: Mapped[datetime]\n    ratings: Mapped[list["Rating"]] = relationship()\n',
+    ) + (
+        "\n\nclass Rating(Base):\n"
+        '    __tablename__ = "ratings"\n\n'
+        "    id: Mapped[int] = mapped_column(primary_key=True)\n"
+        '    dish_id: Mapped[int] = mapped_column(ForeignKey("dishes.id"))\n'
+    )
+    text = text_of(transplant(SHOP | {"shop/models.py": models}, like="dish"), "shop/models.py")
+    assert text.count("ratings: Mapped") == 1
+
+
+def test_a_member_of_something_that_is_not_copied_refuses_the_piece() -> None:
+    change = transplant(SHOP, "order label:string", like="guest")
+    refusal = next(each for each in change.refusals if each.subject == "`delete_order`")
+    assert "`guest_id` belongs to something that is not copied" in refusal.reason
+    assert "def delete_order" not in text_of(change, "shop/routes/orders.py")
+
+
 def test_frozen_a_name_imported_from_outside_is_never_renamed() -> None:
-    routes = SHOP["shop/routes/dishes.py"].replace(
-        "from sqlalchemy import select\n", "from kitchen import dish_limits\nfrom sqlalchemy import select\n"
-    ).replace('    """Create a dish."""\n', '    """Create a dish."""\n    dish_limits.check(dish_count=1)\n')
+    routes = (
+        SHOP["shop/routes/dishes.py"]
+        .replace(
+            "from sqlalchemy import select\n",
+            "from kitchen import dish_limits\nfrom sqlalchemy import select\n",
+        )
+        .replace(
+            '    """Create a dish."""\n',
+            '    """Create a dish."""\n    dish_limits.check(dish_count=1)\n',
+        )
+    )
     text = text_of(transplant(SHOP | {"shop/routes/dishes.py": routes}), "shop/routes/orders.py")
     assert "from kitchen import dish_limits\n" in text
     assert "    dish_limits.check(dish_count=1)\n" in text
 
 
 def test_a_name_of_the_repository_that_is_not_copied_stays_and_is_shared() -> None:
-    routes = SHOP["shop/routes/dishes.py"].replace(
-        "from shop.database import get_session\n",
-        "from shop.database import get_session\nfrom shop.dishwashing import rinse_dish\n",
-    ).replace("    session.add(dish)\n", "    rinse_dish()\n    session.add(dish)\n")
+    routes = (
+        SHOP["shop/routes/dishes.py"]
+        .replace(
+            "from shop.database import get_session\n",
+            "from shop.database import get_session\nfrom shop.dishwashing import rinse_dish\n",
+        )
+        .replace("    session.add(dish)\n", "    rinse_dish()\n    session.add(dish)\n")
+    )
     shop = SHOP | {
         "shop/routes/dishes.py": routes,
         "shop/dishwashing.py": "def rinse_dish():\n    pass\n",
@@ -207,7 +240,8 @@ def test_control_flow_on_a_field_without_counterpart_refuses_the_piece() -> None
         "    if dish.portions > 100:\n        raise HTTPException(422)\n    session.add(dish)\n    return dish\n",
     )
     change = transplant(
-        SHOP | {"shop/routes/dishes.py": routes}, "order label:string shipped:bool notes:text:optional"
+        SHOP | {"shop/routes/dishes.py": routes},
+        "order label:string shipped:bool notes:text:optional",
     )
     refusal = next(each for each in change.refusals if each.subject == "`create_order`")
     assert "`portions`" in refusal.reason
@@ -227,8 +261,12 @@ def test_control_flow_on_a_field_with_a_counterpart_follows_it() -> None:
 
 
 def test_a_computed_field_refuses_the_piece_instead_of_guessing() -> None:
-    routes = SHOP["shop/routes/dishes.py"].replace("label=data.label", "label=make_label()").replace(
-        "router = APIRouter", "\n\ndef make_label():\n    return 'x'\n\n\nrouter = APIRouter"
+    routes = (
+        SHOP["shop/routes/dishes.py"]
+        .replace("label=data.label", "label=make_label()")
+        .replace(
+            "router = APIRouter", "\n\ndef make_label():\n    return 'x'\n\n\nrouter = APIRouter"
+        )
     )
     change = transplant(SHOP | {"shop/routes/dishes.py": routes})
     assert "`label` is computed here (`make_label()`)" in reasons(change)
@@ -241,9 +279,17 @@ def test_what_needs_a_refused_piece_is_refused_too() -> None:
         "def weigh_dish(dish: Dish) -> int:\n"
         "    if dish.portions > 3:\n        return 2\n    return 1\n"
     )
-    routes = SHOP["shop/routes/dishes.py"].replace(
-        "from shop.models import Dish\n", "from shop.models import Dish\nfrom shop.service import weigh_dish\n"
-    ).replace("    return dish\n\n\n@router.post", "    weigh_dish(dish)\n    return dish\n\n\n@router.post")
+    routes = (
+        SHOP["shop/routes/dishes.py"]
+        .replace(
+            "from shop.models import Dish\n",
+            "from shop.models import Dish\nfrom shop.service import weigh_dish\n",
+        )
+        .replace(
+            "    return dish\n\n\n@router.post",
+            "    weigh_dish(dish)\n    return dish\n\n\n@router.post",
+        )
+    )
     change = transplant(
         SHOP | {"shop/service.py": service, "shop/routes/dishes.py": routes},
         "order label:string shipped:bool",
@@ -263,8 +309,10 @@ def test_tests_that_use_the_exemplar_as_sample_data_for_something_else_are_not_c
 
 
 def test_a_list_of_the_language_s_own_keywords_is_no_list_of_fields() -> None:
-    routes = SHOP["shop/routes/dishes.py"].replace("label", "description").replace(
-        '@router.get("/")', '@router.get("/", description="All dishes")'
+    routes = (
+        SHOP["shop/routes/dishes.py"]
+        .replace("label", "description")
+        .replace('@router.get("/")', '@router.get("/", description="All dishes")')
     )
     shop = {path: text.replace("label", "description") for path, text in SHOP.items()}
     shop["shop/routes/dishes.py"] = routes

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from backend_agent.facts import read_application
 from tests.implement.analogy.kit import (
     PYTHON,
     SHOP,
@@ -13,8 +14,6 @@ from tests.implement.analogy.kit import (
     transplant,
     tree_of,
 )
-
-from backend_agent.facts import read_application
 
 
 def test_whole_files_are_copied_beside_their_originals() -> None:
@@ -44,7 +43,12 @@ def test_the_new_table_is_told_and_no_migration_is_written() -> None:
 def test_required_and_optional_fields_keep_their_parity() -> None:
     schemas = text_of(transplant(SHOP), "shop/schemas.py")
     create, update = schemas.split("class OrderCreate")[1].split("class OrderUpdate")
-    for required in ("customer_name: str =", "total: Decimal =", "quantity: int =", "shipped: bool\n"):
+    for required in (
+        "customer_name: str =",
+        "total: Decimal =",
+        "quantity: int =",
+        "shipped: bool\n",
+    ):
         assert f"    {required}" in create
     assert "    notes: str | None = Field(default=None, max_length=2000)" in create
     for name in ("customer_name", "total", "quantity", "shipped"):
@@ -80,9 +84,14 @@ def test_a_precedent_in_the_repository_wins_over_the_vocabulary() -> None:
         "    price: Mapped[Decimal] = mapped_column(Numeric(9, 3))\n"
     )
     models = SHOP["shop/models.py"].replace("String\n", "Numeric, String\n", 1) + menu
-    models = models.replace("from datetime import datetime\n", "from datetime import datetime\nfrom decimal import Decimal\n")  # noqa: E501
+    models = models.replace(
+        "from datetime import datetime\n",
+        "from datetime import datetime\nfrom decimal import Decimal\n",
+    )
     change = transplant(SHOP | {"shop/models.py": models}, like="dish")
-    assert "total: Mapped[Decimal] = mapped_column(Numeric(9, 3))" in text_of(change, "shop/models.py")
+    assert "total: Mapped[Decimal] = mapped_column(Numeric(9, 3))" in text_of(
+        change, "shop/models.py"
+    )
     assert any("Menu.price" in note.text for note in change.notes)
 
 
@@ -106,9 +115,17 @@ def test_an_optional_field_is_nullable_even_where_the_exemplar_has_none() -> Non
         else text
         for path, text in SHOP.items()
     }
-    shop["shop/routes/dishes.py"] = SHOP["shop/routes/dishes.py"].replace(", recipe=data.recipe", "")
-    shop["tests/factory.py"] = SHOP["tests/factory.py"].replace(", recipe=recipe", "").replace('    recipe = "Boil it"\n', "")  # noqa: E501
-    shop["tests/test_dishes.py"] = "def test_create_dish(client):\n    data = {\"label\": \"Soup\", \"portions\": 2}\n    assert data\n"  # noqa: E501
+    shop["shop/routes/dishes.py"] = SHOP["shop/routes/dishes.py"].replace(
+        ", recipe=data.recipe", ""
+    )
+    shop["tests/factory.py"] = (
+        SHOP["tests/factory.py"]
+        .replace(", recipe=recipe", "")
+        .replace('    recipe = "Boil it"\n', "")
+    )
+    shop["tests/test_dishes.py"] = (
+        'def test_create_dish(client):\n    data = {"label": "Soup", "portions": 2}\n    assert data\n'
+    )
     change = transplant(shop, "order label:string portions:int paid_on:date:optional")
     assert "    paid_on: date | None = None\n" in text_of(change, "shop/schemas.py")
     assert "    paid_on: Mapped[date | None]" in text_of(change, "shop/models.py")
@@ -129,7 +146,8 @@ def test_a_name_that_sorts_between_goes_between() -> None:
 
 def test_imports_of_types_are_added_and_unused_ones_are_not_copied() -> None:
     routes = SHOP["shop/routes/dishes.py"].replace(
-        "from sqlalchemy import select\n", "from sqlalchemy import select\n\nfrom shop import notes\n"
+        "from sqlalchemy import select\n",
+        "from sqlalchemy import select\n\nfrom shop import notes\n",
     )
     change = transplant(SHOP | {"shop/routes/dishes.py": routes, "shop/notes.py": ""})
     assert "from shop import notes" in text_of(change, "shop/routes/orders.py")
@@ -145,8 +163,12 @@ def test_json_and_objects_are_compared_by_what_json_makes_of_the_type() -> None:
 
 def test_the_conversion_goes_where_the_exemplar_has_one_and_the_new_type_needs_none() -> None:
     shop = dict(SHOP)
-    shop["shop/models.py"] = SHOP["shop/models.py"].replace("portions: Mapped[int]", "portions: Mapped[Decimal]")
-    shop["tests/test_dishes.py"] = SHOP["tests/test_dishes.py"].replace("== dish.portions", "== str(dish.portions)")
+    shop["shop/models.py"] = SHOP["shop/models.py"].replace(
+        "portions: Mapped[int]", "portions: Mapped[Decimal]"
+    )
+    shop["tests/test_dishes.py"] = SHOP["tests/test_dishes.py"].replace(
+        "== dish.portions", "== str(dish.portions)"
+    )
     tests = text_of(transplant(shop, "order label:string amount:int"), "tests/test_orders.py")
     assert '    assert body["amount"] == order.amount\n' in tests
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from tests.implement.analogy.kit import SHOP, added_lines, text_of, transplant
-
 from backend_agent.values.changes import ChangeSet
+from tests.implement.analogy.kit import SHOP, added_lines, text_of, transplant
 
 
 def renamed(word: str, words: str) -> dict[str, str]:
@@ -81,9 +80,13 @@ def test_an_entity_whose_name_holds_the_exemplar_s_stays_what_it_is() -> None:
 
 
 def test_an_irregular_plural_is_followed_from_both_sides() -> None:
-    change = transplant(renamed("person", "people"), "category label:string portions:int", like="person")
+    change = transplant(
+        renamed("person", "people"), "category label:string portions:int", like="person"
+    )
     assert "shop/routes/categories.py" in change.paths
     text = text_of(change, "shop/routes/categories.py")
     assert 'APIRouter(prefix="/categories", tags=["categories"])' in text
     assert "def read_category(category_id: int" in text
-    assert '    categories: Mapped[list["Category"]]' in "\n".join(added_lines(change, "shop/models.py"))
+    assert '    categories: Mapped[list["Category"]]' in "\n".join(
+        added_lines(change, "shop/models.py")
+    )

@@ -84,6 +84,18 @@ def _keep(
         return
     raw = transplant.codebase.tree.read_bytes(like.path)
     mark = BOM if raw.startswith(BOM) else b""
+    if mark + like.text.encode() != raw:
+        known = set(like.text.splitlines())
+        refusals.append(
+            Refusal(
+                subject=path,
+                reason=f"{like.path} is not UTF-8, and a copy would damage it",
+                path=like.path,
+                line=1,
+                snippet="\n".join(line for line in text.splitlines() if line not in known),
+            )
+        )
+        return
     changes.append(
         FileChange(
             path=path, before=raw if before is not None else None,

@@ -22,7 +22,6 @@ from backend_agent.implement.analogy.slots import Slot, plan_emissions
 from backend_agent.implement.analogy.source import Codebase, Source
 from backend_agent.syntax.element import Element
 from backend_agent.syntax.names import Styles
-from backend_agent.syntax.nouns import read_noun
 from backend_agent.values.application import Application, Attribute
 from backend_agent.values.language import StyleName
 
@@ -156,7 +155,7 @@ def learn_precedents(
     options: dict[tuple[str, str], str] = {}
     seen: list[str] = []
     for entity in (*application.models, *application.schemas):
-        if read_noun(entity.name) == transplant.exemplar.noun:
+        if transplant.is_mention(entity.name):
             continue
         for attribute in entity.attributes:
             canonical = transplant.lexicon.canonical(attribute.type)

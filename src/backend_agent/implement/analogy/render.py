@@ -5,12 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from backend_agent.implement.analogy.fields import NewField
-from backend_agent.implement.analogy.layout import Layout, is_block, is_layout, read_layout, unwrap
+from backend_agent.implement.analogy.layout import (
+    Layout,
+    declaration_role,
+    find_declaration,
+    is_block,
+    is_body,
+    is_layout,
+    read_layout,
+    unwrap,
+)
 from backend_agent.implement.analogy.lexicon import same_family
 from backend_agent.implement.analogy.retype import retype_slot
 from backend_agent.implement.analogy.rewrite import Precedents, Rewrite
 from backend_agent.implement.analogy.samples import SampleBook
-from backend_agent.implement.analogy.scope import FileScope, is_frozen, root_name
+from backend_agent.implement.analogy.scope import FileScope, is_frozen, is_of_another, root_name
 from backend_agent.implement.analogy.slots import Emission, Slot, exact_mentions, plan_emissions
 from backend_agent.implement.analogy.values import RENAMED, ValueScope, rewrite_value
 from backend_agent.syntax.element import Element
@@ -20,6 +29,7 @@ from backend_agent.syntax.names import (
     rename_identifier,
     rename_prose,
     rename_text,
+    style_words,
 )
 from backend_agent.syntax.nouns import split_words
 from backend_agent.values.evidence import Evidence
@@ -107,6 +117,7 @@ class Renderer:
             at
             for at, item in enumerate(layout.items)
             if rewrite.texts.get(id(item.element), "") is None
+            or self._is_of_child(item.element, layout)
         }
         pieces: list[tuple[int, str]] = []
         for at in range(len(layout.items)):
@@ -116,6 +127,17 @@ class Renderer:
                 pieces.append((at, self._render_item(at, layout, instance, rewrite)))
         pieces += [(len(layout.items), text) for text in additions]
         return self._join(layout, pieces, emissions)
+
+    def _is_of_child(self, element: Element, layout: Layout) -> bool:
+        """A member that leads to an entity which belongs to the exemplar: the copy has none."""
+        language, transplant = self.scope.language, self.scope.transplant
+        if not is_body(layout.container, language) or element.kind in language.branches:
+            return False
+        children = {style_words(each.singular, "pascal") for each in transplant.exemplar.children}
+        declared = find_declaration(element, language)
+        if declared is None or declaration_role(declared, language) != "value":
+            return False
+        return any(leaf.text in children for leaf in element.leaves())
 
     def _render_item(
         self, at: int, layout: Layout, instance: Instance | None, rewrite: Rewrite
@@ -270,6 +292,8 @@ class Renderer:
         if leaf.kind not in language.identifiers:
             return leaf.text
         if is_frozen(leaf, self.scope):
+            if transplant.is_mention(leaf.text) and is_of_another(leaf, self.scope):
+                self._report(leaf, f"`{leaf.text}` belongs to something that is not copied")
             return leaf.text
         text = self._single_use(leaf, instance)
         return rename_identifier(text, swaps, transplant.styles.name)

@@ -107,7 +107,15 @@ def _is_frozen_member(leaf: Element, scope: FileScope) -> bool:
             return True
         return leaf.text not in territory.callables | territory.declared
     root = root_name(leaf.parent, scope.language) if leaf.parent is not None else ""
-    return root in scope.foreign
+    return root in scope.foreign or is_of_another(leaf, scope)
+
+
+def is_of_another(leaf: Element, scope: FileScope) -> bool:
+    """Whether it is a member of something of the repository that is not copied: `Tag.item_id`."""
+    if leaf.parent is None or not _is_member_name(leaf, scope.language):
+        return False
+    root = root_name(leaf.parent, scope.language)
+    return root in scope.shared and leaf.text not in scope.transplant.territory.declared
 
 
 def called_name(leaf: Element, language: LanguageFormat) -> bool:

@@ -111,7 +111,7 @@ def _read_slot(at: int, item: Item, layout: Layout, scope: FileScope) -> Slot | 
             return _read_keyed(at, name, element, "member", scope)
         return _read_statement(at, name, element, scope)
     if kind in language.mappings:
-        return _read_keyed(at, name, element, "pair", scope) or _read_element(
+        return _read_keyed(at, name, element, "pair", scope) or _read_shorthand(
             at, name, element, scope
         )
     if kind in language.arguments:
@@ -192,6 +192,13 @@ def _holds_keyed_mention(arguments: Element, scope: FileScope) -> bool:
         for each in arguments.walk()
         for name, _ in exact_mentions(each, scope)
     )  # fmt: skip
+
+
+def _read_shorthand(at: int, name: str, element: Element, scope: FileScope) -> Slot | None:
+    """`{ title }`: key and variable in one."""
+    if element.kind in scope.language.shorthand:
+        return Slot(at=at, field=name, kind="pair", key=element)
+    return None
 
 
 def _read_element(at: int, name: str, element: Element, scope: FileScope) -> Slot | None:

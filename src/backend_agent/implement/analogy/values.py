@@ -50,8 +50,10 @@ def _rewrite_plain(value: Element, place: Place, at: ValueScope, rewrite: Rewrit
     if category:
         _rewrite_literal(value, category, place, at, rewrite)
     elif value.text == at.old.name and not value.children:
-        if not at.bound:
+        if not at.bound and at.scope.source.is_test:
             _put_sample(value, place, at, rewrite)
+        elif not at.bound:
+            rewrite.problems.append(f"no variable `{at.new.name}` exists where `{value.text}` does")
     elif exact_mentions(value, at.scope) or same_family(at.old.type, at.new.spec.type):
         return
     elif _is_made_of_literals(value, at.scope):
@@ -105,7 +107,7 @@ def _is_made_of_literals(value: Element, scope: FileScope) -> bool:
 
 def _rewrite_shorthand(element: Element, at: ValueScope, rewrite: Rewrite) -> None:
     """`{ name }` names a variable: where that is not made anew, a value takes its place."""
-    if at.slot.kind != "pair" or at.bound:
+    if at.slot.kind != "pair" or at.bound or not at.scope.source.is_test:
         return
     text = at.book.sample(at.new, 0, "json")
     if text is not None and element.kind in at.scope.language.shorthand:
