@@ -136,7 +136,9 @@ class _Server:
         inside = self.folder / "socket"
         if len(str(inside)) <= LONGEST_SOCKET_FOLDER:
             return inside
-        # An own temporary folder is part of the sandbox; without one a short name must do.
+        if self.runner.level == "bubblewrap":
+            # The sandbox has a temporary folder of its own, which is empty and ends with it.
+            return Path("/tmp")  # noqa: S108
         return Path("/tmp") / f"ba-{abs(hash(str(self.folder))) % 10**8}"  # noqa: S108
 
     def _give_away(self, socket: Path) -> None:
