@@ -42,7 +42,6 @@ SYNONYMS = {
     "django-migrations": "django",
     "prisma-migrate": "prisma",
     "compose": "docker-compose",
-    "django-rest-framework": "drf",
 }
 COMMANDS = {
     "test": "test",

@@ -211,7 +211,8 @@ def default_commands(
             if kind is None or (command.when and not exists.intersection(command.when)):
                 continue
             own = technology.kind == "package-manager" or technology.registry != registry
-            plain = _plain_argv(command.argv)
+            managed = technology.kind in ("package-manager", "language")
+            plain = _plain_argv(command, whole=managed)
             found.append(
                 Command(
                     kind=kind,
@@ -226,8 +227,13 @@ def default_commands(
     return tuple(found)
 
 
-def _plain_argv(argv: tuple[str, ...]) -> tuple[str, ...]:
-    """Without what only a reader of the output needs; what switches something off stays."""
-    lead = leading_words(argv)
-    start = (*argv[:2], *lead) if argv[1:2] == ("-m",) else lead
-    return (*start, *(word for word in argv if word.startswith("--no")))
+def _plain_argv(command: ToolCommand, *, whole: bool) -> tuple[str, ...]:
+    """As a person would type it: without what only a reader of the output needs. `whole`: the
+    command has no reader, so every word of it counts."""
+    if command.plain:
+        return command.plain
+    if whole:
+        words = (word.replace("{paths}", ".") for word in command.argv)
+        return tuple(word for word in words if "{" not in word)
+    lead = leading_words(command.argv)
+    return (*command.argv[:2], *lead) if command.argv[1:2] == ("-m",) else lead

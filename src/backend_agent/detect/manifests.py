@@ -24,6 +24,7 @@ class Dependency:
     name: str
     version: str
     evidence: Evidence
+    development: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +66,7 @@ def read_manifest(
         manager=_first_text(content, form.manager).split("@")[0],
         workspace=any(find_all(content, at) for at in form.workspace),
         dependencies=tuple(
-            _dependency(name, version, path, text, ecosystem)
+            _dependency(name, version, each.development, path, text, ecosystem)
             for each in form.dependencies
             for name, version in _declared(content, each)
         ),
@@ -139,6 +140,7 @@ def _read_text(
             _dependency(
                 match["name"],
                 (match.groupdict().get("version") or "").strip(),
+                each.development,
                 path,
                 text,
                 ecosystem,
@@ -158,11 +160,16 @@ def _first_match(text: str, patterns: tuple[str, ...]) -> str:
 
 
 def _dependency(
-    name: str, version: str, path: str, text: str, ecosystem: ManifestFormat
+    name: str, version: str, development: bool, path: str, text: str, ecosystem: ManifestFormat
 ) -> Dependency:
     line = find_line(text, name)
     evidence = Evidence(path=path, line=line, text=f"{name} {version}".strip())
-    return Dependency(name=normalise_name(name, ecosystem), version=version, evidence=evidence)
+    return Dependency(
+        name=normalise_name(name, ecosystem),
+        version=version,
+        evidence=evidence,
+        development=development,
+    )
 
 
 def normalise_name(name: str, ecosystem: ManifestFormat) -> str:

@@ -20,6 +20,8 @@ WEIGHTS = {
     "auth": 1.0,
     "cache": 0.5,
 }
+# What only development needs (types of another project's server) says less.
+DEVELOPMENT = 0.4
 
 
 class Scored(Protocol):
@@ -40,6 +42,7 @@ def rank_backend(
     kept = {each.id for each in found}
     manifests = {manifest.path for manifest in project.manifests}
     shared = ground.shared.known
+    development = {each.evidence for each in project.dependencies if each.development}
     score = 0.0
     for each in seen:
         weight = WEIGHTS.get(each.technology.kind, 0.0)
@@ -47,6 +50,8 @@ def rank_backend(
             continue
         if not any(e.path in manifests or e.path not in shared for e in each.strong):
             continue
+        serving = [e for e in each.strong if e not in development]
+        weight *= 1.0 if serving else DEVELOPMENT
         imported = any(e.path in ground.sources for e in (*each.strong, *each.confirmed))
         score += weight * (1.5 if imported else 1.0)
     return score

@@ -12,10 +12,11 @@ class DependencyForm:
     regex with the groups `name` and perhaps `version`.
 
     form `requirements`: a list of `name[extra]>=1; marker`; `table`: name = version or a table;
-    `names`: the keys or items are names only.
+    `names`: the keys or items are names only. `development`: not needed to serve.
     """
 
     at: str
+    development: bool = False
     form: Literal["requirements", "table", "names"] = "table"
 
 
