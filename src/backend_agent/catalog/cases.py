@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -54,10 +55,11 @@ def _read_case(
 ) -> Case[T]:
     paths = [stamp.path for stamp in list_stamps(root / folder)]
     data = FolderTree(root / folder, paths).read_bytes(name)
+    raw = check_document(root / folder / name, shape, data)
     return Case(
         technology=names[1],
         name=names[-1],
         path=folder,
         tree=FolderTree(root / folder, (path for path in paths if path != name)),
-        expected=revive_value(shape, check_document(root / folder / name, shape, data)),
+        expected=revive_value(shape, json.loads(raw)),
     )

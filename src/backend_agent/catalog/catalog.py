@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -110,7 +111,7 @@ class Catalog:
     def _revive(self, shape: type[T]) -> tuple[Document[object], ...]:
         name = name_shape(shape)
         found = tuple(
-            _make_document(entry, revive_value(shape, entry.raw))
+            _make_document(entry, revive_value(shape, json.loads(entry.raw)))
             for entry in self._entries
             if entry.shape == name
         )

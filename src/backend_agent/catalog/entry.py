@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """`root` is the data folder or pack; `path` lies below it; `shape` names the dataclass of its
-    content; `names` are what the stars of its form's place stand for; `raw` is the content as plain
-    JSON, already checked. A file where no document belongs has no shape and no content."""
+    content; `names` are what the stars of its form's place stand for; `raw` is the content as the text
+    of its JSON, already checked, and parsed only when it is asked for. A file where no document
+    belongs has no shape and no content."""
 
     root: Path
     path: str
@@ -26,7 +27,7 @@ class Entry:
     digest: str = ""
     shape: str = ""
     names: tuple[str, ...] = ()
-    raw: object = None
+    raw: str = ""
 
 
 def name_shape(shape: type) -> str:
@@ -34,15 +35,15 @@ def name_shape(shape: type) -> str:
     return f"{shape.__module__}.{shape.__qualname__}"
 
 
-def check_document(path: Path, shape: type, data: bytes) -> object:
-    """The content of one TOML file as plain JSON, checked to be of `shape`.
+def check_document(path: Path, shape: type, data: bytes) -> str:
+    """The content of one TOML file as the text of its JSON, checked to be of `shape`.
 
     Raises DataError with file, key and what is expected.
     """
     import tomllib
 
     try:
-        raw = json.loads(json.dumps(tomllib.loads(data.decode()), default=str))
+        raw = json.dumps(tomllib.loads(data.decode()), separators=(",", ":"), default=str)
     except UnicodeDecodeError as error:
         raise DataError(f"{path}: not UTF-8 at byte {error.start}") from None
     except tomllib.TOMLDecodeError as error:
@@ -51,7 +52,7 @@ def check_document(path: Path, shape: type, data: bytes) -> object:
     return raw
 
 
-def _check_shape(path: Path, shape: type, raw: object) -> None:
+def _check_shape(path: Path, shape: type, raw: str) -> None:
     from pydantic import ConfigDict, TypeAdapter, ValidationError
 
     # A one-tuple, because a configuration cannot be given to the adapter of a bare dataclass,
@@ -61,7 +62,7 @@ def _check_shape(path: Path, shape: type, raw: object) -> None:
         config=ConfigDict(extra="forbid", strict=True),
     )
     try:
-        checker.validate_json(json.dumps([raw]))
+        checker.validate_json(f"[{raw}]")
     except ValidationError as error:
         raise DataError(_explain(path, error), hint=f"the shape is {shape.__name__}") from None
 
