@@ -131,7 +131,8 @@ def _judge_step(
         return "failed", f"stopped: {completed.stopped}"
     errors = sum(finding.severity == "error" for finding in reading.findings)
     if reading.counts.failed or errors:
-        return "failed", tell_failure(reading)
+        by_code = reading.unit == "steps" and not reading.findings
+        return "failed", f"exit code {completed.exit_code}" if by_code else tell_failure(reading)
     ended_well = completed.exit_code in step.success
     if not reading.proves:
         # A registry that does not answer is no fault of the change, whatever the exit code.
@@ -168,7 +169,7 @@ def add_counts(readings: list[Reading]) -> Counts:
 def _find_obstacle(check: PlannedCheck, bench: Bench) -> str:
     """Why the check cannot run here, "" where nothing is in the way."""
     asks = any(step.network for step in check.steps)
-    variables = dict(bench.online if asks else bench.environment)
+    variables = dict((asks and bench.online) or bench.environment)
     lacking = [name for name in check.needs if not find_program(name, variables or None)]
     if lacking:
         names = ", ".join(lacking)
@@ -209,7 +210,7 @@ def _run_step(
             argv=argv,
             cwd=str(bench.worktree / check.cwd),
             profile="install" if step.network else "verify",
-            environment=bench.online if step.network else bench.environment,
+            environment=(step.network and bench.online) or bench.environment,
             writable=(str(bench.worktree), str(bench.folder)),
             timeout=step.timeout,
             memory=step.memory,

@@ -21,7 +21,8 @@ from backend_agent.world.tree import Tree, read_text
 
 EXAMPLES = (".env.example", ".env.sample", ".env.template", ".env.dist", "env.example")
 OWN = (".env", ".env.test", ".env.testing")
-SPEAKS_OF_TESTS = re.compile(r"(?i)\btests?\b|\bspecs?\b|test[-_:.]|[-_:.]test")
+# "latest", "contest" and "attest" speak of something else.
+SPEAKS_OF_TESTS = re.compile(r"(?i)(?<!la)(?<!con)(?<!at)tests?\b|\bspecs?\b")
 EXPRESSION = re.compile(r"\$\{\{.*?\}\}")
 
 
