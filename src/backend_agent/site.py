@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from backend_agent.catalog import Catalog
@@ -69,6 +69,7 @@ class Site:
     options: RunOptions
     prefix: str = ""
     env_file: str = ""
+    proposals: dict[Operation, ChangeSet] = field(default_factory=dict)
 
     # --- detect
 
@@ -96,8 +97,16 @@ class Site:
         return make_plan(task, stack, component, before, self.catalog, self.propose)
 
     def propose(self, operation: Operation, so_far: ChangeSet = ChangeSet()) -> ChangeSet:  # noqa: B008
-        """The change that the operation would be on top of `so_far`; nothing is written."""
-        return make_changes(operation, self._tree_with(so_far), self._look, self.catalog)
+        """The change that the operation would be on top of `so_far`; nothing is written.
+
+        What plan has asked for is kept, so that implement need not work it out again.
+        """
+        if not so_far.changes and operation in self.proposals:
+            return self.proposals[operation]
+        made = make_changes(operation, self._tree_with(so_far), self._look, self.catalog)
+        if not so_far.changes:
+            self.proposals[operation] = made
+        return made
 
     # --- implement
 
