@@ -62,6 +62,30 @@ def test_guess_is_marked_as_one() -> None:
     assert (test.origin, test.argv) == ("default", ("uv", "run", "pytest"))
 
 
+def test_documents_in_both_markups_are_read() -> None:
+    rst = "Shop\n====\n\nRun the tests::\n\n    flask db upgrade\n    pytest -x\n\nThat is all.\n"
+    markdown = "Lint:\n\n```sh\n$ ruff check src\n```\n"
+    stack = detect(
+        {
+            "requirements/requirements-dev.txt": "flask\npytest\nruff\n",
+            "README.rst": rst,
+            "CONTRIBUTING.md": markdown,
+        }
+    )
+    (component,) = stack.components
+    assert component.path == ""
+    assert commands(component, "test") == ["pytest -x"]
+    assert commands(component, "migrate") == ["flask db upgrade"]
+    assert commands(component, "lint") == ["ruff check src"]
+
+
+def test_folder_outside_of_the_checkout_is_the_root() -> None:
+    workflow = "jobs:\n  a:\n    working_directory: ~/shop\n    steps:\n      - run: pytest\n"
+    stack = detect({"requirements.txt": "flask\n", ".circleci/config.yml": workflow})
+    (test,) = [each for each in stack.components[0].commands if each.kind == "test"]
+    assert (test.cwd, test.origin) == ("", "ci")
+
+
 @pytest.mark.parametrize(
     ("line", "kind"),
     [

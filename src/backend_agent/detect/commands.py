@@ -18,6 +18,8 @@ ORDER: tuple[CommandOrigin, ...] = (
     "ci", "task-runner", "script", "documentation", "manifest", "default",
 )  # fmt: skip
 MOST_PER_KIND = 4
+# The reader of commands whose output nobody reads.
+UNREAD = "exit-code"
 SHELL = re.compile(r"[|&]|\d?>")
 KINDS: tuple[CommandKind, ...] = get_args(CommandKind)
 
@@ -212,7 +214,7 @@ def default_commands(
                 continue
             own = technology.kind == "package-manager" or technology.registry != registry
             managed = technology.kind in ("package-manager", "language")
-            plain = _plain_argv(command, whole=managed)
+            plain = _plain_argv(command, whole=managed and command.reader == UNREAD)
             found.append(
                 Command(
                     kind=kind,

@@ -175,7 +175,8 @@ def _folder_of(node: object, form: TaskForm) -> str:
         for value in find_all(node, at):
             if isinstance(value, str):
                 found = posixpath.normpath(value)
-                return "" if found == "." else found.removeprefix("./")
+                # A place outside of the checkout is where the whole of it was put.
+                return "" if found == "." or found[0] in "/~" else found
     return ""
 
 
