@@ -60,6 +60,9 @@ def test_guess_is_marked_as_one() -> None:
     stack = detect({"pyproject.toml": pyproject("fastapi", "pytest"), "uv.lock": ""})
     (test,) = [each for each in stack.components[0].commands if each.kind == "test"]
     assert (test.origin, test.argv) == ("default", ("uv", "run", "pytest"))
+    for command in stack.components[0].commands:
+        assert not any("{" in word for word in command.argv), "nobody fills in a guess"
+        assert not command.argv[-1].startswith("--out"), "no option without its value"
 
 
 def test_documents_in_both_markups_are_read() -> None:

@@ -235,7 +235,19 @@ def _plain_argv(command: ToolCommand, *, whole: bool) -> tuple[str, ...]:
     if command.plain:
         return command.plain
     if whole:
-        words = (word.replace("{paths}", ".") for word in command.argv)
-        return tuple(word for word in words if "{" not in word)
+        return _without_placeholders(command.argv)
     lead = leading_words(command.argv)
     return (*command.argv[:2], *lead) if command.argv[1:2] == ("-m",) else lead
+
+
+def _without_placeholders(argv: tuple[str, ...]) -> tuple[str, ...]:
+    """{paths} is everything; any other goes, and with it the option that it belongs to."""
+    words: list[str] = []
+    for word in argv:
+        if word == "{paths}":
+            words.append(".")
+        elif "{" not in word:
+            words.append(word)
+        elif word.startswith("{") and words and words[-1].startswith("-"):
+            words.pop()
+    return tuple(words)
