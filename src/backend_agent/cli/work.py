@@ -61,7 +61,7 @@ def show_delivery(delivery: Delivery, *, strict: bool, as_json: bool) -> int:
     if as_json:
         print_json(delivery)
     else:
-        if delivery.plan is not None and not delivery.plan.steps:
+        if delivery.plan is not None and not (delivery.changes.changes or delivery.changes.already):
             from backend_agent.cli.show_plan import show_plan
 
             show_plan(delivery.plan)
