@@ -52,9 +52,11 @@ class Element:
 
     def walk(self) -> Iterator[Element]:
         """The element and all below it, in source order."""
-        yield self
-        for child in self.children:
-            yield from child.walk()
+        waiting = [self]
+        while waiting:
+            element = waiting.pop()
+            yield element
+            waiting.extend(reversed(element.children))
 
     def leaves(self) -> Iterator[Element]:
         for element in self.walk():

@@ -110,7 +110,7 @@ class LanguageFormat:
     `truth_operators` say how equality is written when one side is a truth value;
     `wrap_whole` = a list that is too long for its line goes as one line between its brackets before
     it is broken into one line for each element; `wrap_chains` = a chain of calls between brackets
-    breaks before each call.
+    breaks before each call; `comprehensions` maps bracketed kinds to the kind of their clauses.
     """
 
     suffixes: Mapping[str, str]
@@ -158,4 +158,5 @@ class LanguageFormat:
     truth_operators: Mapping[str, str] = field(default_factory=dict)
     wrap_whole: bool = False
     wrap_chains: bool = False
+    comprehensions: Mapping[str, str] = field(default_factory=dict)
     indent: str = "    "

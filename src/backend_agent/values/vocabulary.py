@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from backend_agent.values.language import ImportNeed, TypeSpelling
+from backend_agent.values.language import ImportNeed, StyleName, TypeSpelling
 from backend_agent.values.task import FieldType
 
 
@@ -50,7 +50,8 @@ class LimitCall:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VocabularyFormat:
     """One `vocabulary.toml`. `reserved` are names that a field may not have, `reserved_prefixes`
-    their beginnings; `quotes_names` = tables with reserved names are quoted by the library."""
+    their beginnings; `quotes_names` = tables with reserved names are quoted by the library;
+    `implicit_table` is the style in which it names a table after its class."""
 
     language: str
     types: tuple[TypeSpelling, ...] = ()
@@ -59,3 +60,4 @@ class VocabularyFormat:
     reserved: tuple[str, ...] = ()
     reserved_prefixes: tuple[str, ...] = ()
     quotes_names: bool = False
+    implicit_table: StyleName | None = None

@@ -206,9 +206,7 @@ def _add_import(text: str, original: Source, name: str, draft: Draft, width: int
     if not _is_own(old, original, transplant):
         return text
     module = _rename_module(old.module, transplant)
-    listed = [
-        each for each in names_of(old.statement, source) if each.module != each.specifier.text
-    ]
+    listed = [each for each in names_of(old.statement, source) if each.listed]
     if module == old.module and listed:
         specifier = old.specifier.text.replace(name, new)
         written = [each.specifier.text for each in listed]

@@ -8,7 +8,13 @@ from backend_agent.implement.analogy.declared import complete_application
 from backend_agent.implement.analogy.draft import Draft, write_draft
 from backend_agent.implement.analogy.exemplar import Exemplar
 from backend_agent.implement.analogy.fields import plan_fields
-from backend_agent.implement.analogy.judge import Judgement, is_already, judge_draft, new_route
+from backend_agent.implement.analogy.judge import (
+    Judgement,
+    is_already,
+    judge_draft,
+    new_route,
+    new_table,
+)
 from backend_agent.implement.analogy.learn import (
     learn_file_style,
     learn_precedents,
@@ -28,7 +34,7 @@ from backend_agent.implement.analogy.source import Codebase
 from backend_agent.implement.analogy.territory import LeftMention, Territory
 from backend_agent.implement.analogy.wrap import learn_width
 from backend_agent.syntax.edits import line_end, line_start
-from backend_agent.syntax.names import rename_identifier, rename_text
+from backend_agent.syntax.names import rename_identifier
 from backend_agent.values.application import Application
 from backend_agent.values.changes import ChangeSet, Refusal
 from backend_agent.values.stack import Component
@@ -242,8 +248,7 @@ def _first_renderer(transplant: Transplant, book: SampleBook, precedents: Preced
 
 
 def _new_tables(transplant: Transplant, application: Application) -> tuple[str, ...]:
-    table = transplant.exemplar.entity.table
-    renamed = rename_text(table, transplant.swaps, transplant.styles) if table else ""
+    renamed = new_table(transplant)
     known = {each.table for each in application.models}
     return (renamed,) if renamed and renamed not in known else ()
 
@@ -257,13 +262,10 @@ def _refuse_collisions(
     ours = any(entity in part.declares and is_already(part, judgement) for part in draft.parts())
     if ours:
         return ()
-    table = transplant.exemplar.entity.table
-    new_table = rename_text(table, transplant.swaps, transplant.styles) if table else ""
+    table = new_table(transplant)
     for each in (*application.models, *application.schemas):
-        if each.name == entity or (each.table and each.table == new_table):
-            what = (
-                f"the table {each.table}" if each.table == new_table else f"the class {each.name}"
-            )
+        if each.name == entity or (each.table and each.table == table):
+            what = f"the table {each.table}" if each.table == table else f"the class {each.name}"
             return (
                 Refusal(
                     subject=entity,

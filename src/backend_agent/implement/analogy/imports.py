@@ -40,7 +40,7 @@ def add_need(text: str, need: ImportNeed, like: Source, width: int) -> str:
 
 def _listed(names: tuple[ImportedName, ...]) -> tuple[ImportedName, ...]:
     """The names of a list that one more can join: not those of `import a`."""
-    return tuple(each for each in names if each.module != each.specifier.text)
+    return tuple(each for each in names if each.listed)
 
 
 def _written(names: Sequence[ImportedName]) -> list[str]:

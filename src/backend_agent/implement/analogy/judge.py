@@ -11,7 +11,7 @@ from backend_agent.implement.analogy.layout import declared_names, read_layout
 from backend_agent.implement.analogy.scope import Transplant
 from backend_agent.implement.analogy.source import Source
 from backend_agent.syntax.edits import compact_text
-from backend_agent.syntax.names import rename_identifier, rename_text
+from backend_agent.syntax.names import rename_identifier, rename_text, style_words
 from backend_agent.syntax.nouns import split_words
 from backend_agent.values.application import Application, Route
 from backend_agent.values.changes import Refusal, RouteKey
@@ -50,6 +50,24 @@ def target_path(path: str, transplant: Transplant, file_style: StyleName) -> str
 def new_route(route: Route, transplant: Transplant) -> RouteKey:
     path = rename_text(route.path, transplant.swaps, transplant.styles)
     return RouteKey(method=route.method, path=path)
+
+
+def new_table(transplant: Transplant) -> str:
+    """The table of the new resource: as the copied text will name it, else as the library names
+    it after its class; "" where the exemplar has none."""
+    entity = transplant.exemplar.entity
+    if not entity.table:
+        return ""
+    source = transplant.codebase.source(entity.evidence.path)
+    written = any(
+        leaf.kind in source.language.strings and leaf.text == entity.table
+        for leaf in source.root.leaves()
+    )
+    styles = [each.implicit_table for each in transplant.lexicon.vocabularies]
+    implicit = next((style for style in styles if style is not None), None)
+    if not written and implicit is not None:
+        return style_words(transplant.noun.singular, implicit)
+    return rename_text(entity.table, transplant.swaps, transplant.styles)
 
 
 def judge_draft(draft: Draft, application: Application, file_style: StyleName) -> Judgement:

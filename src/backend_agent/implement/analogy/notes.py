@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from backend_agent.implement.analogy.draft import Draft
-from backend_agent.implement.analogy.judge import new_route
+from backend_agent.implement.analogy.judge import new_route, new_table
 from backend_agent.implement.analogy.request import SQL_RESERVED
 from backend_agent.implement.analogy.scope import Transplant
 from backend_agent.syntax.element import Element
@@ -118,8 +118,7 @@ def _choices(transplant: Transplant, url_reason: str) -> list[Note]:
     if len(noun.singular) > 1:
         url = style_words(noun.plural, transplant.styles.url)
         notes.append(Note(kind="choice", text=f"the path says `{url}`: {url_reason}"))
-    table = transplant.exemplar.entity.table
-    renamed = rename_text(table, transplant.swaps, transplant.styles) if table else ""
+    renamed = new_table(transplant)
     if renamed in SQL_RESERVED:
         quoted = any(each.quotes_names for each in transplant.lexicon.vocabularies)
         notes.append(

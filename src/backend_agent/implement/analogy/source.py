@@ -16,12 +16,14 @@ from backend_agent.world.tree import Tree, read_text
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportedName:
-    """`name` is bound by `statement`; `module` as written; `specifier` the element that names it."""
+    """`name` is bound by `statement`; `module` as written; `specifier` the element that names it;
+    `listed` = it is one of the names taken from a module, not a module by itself."""
 
     name: str
     module: str
     statement: Element
     specifier: Element
+    listed: bool
 
 
 def list_labels(language: LanguageFormat) -> dict[str, tuple[str, ...]]:
@@ -103,6 +105,7 @@ def read_import(statement: Element, language: LanguageFormat) -> tuple[ImportedN
                     module=module or original,
                     statement=statement,
                     specifier=element,
+                    listed=bool(module),
                 )
             )
     return tuple(found)

@@ -50,8 +50,7 @@ def _next_edit(source: Source, width: int, kept: frozenset[str]) -> Edit | None:
     lists = [
         element
         for element in source.root.walk()
-        if is_layout(element, source.language)
-        and not is_block(element, source.language)
+        if _is_list(element, source)
         and element.end - element.start > 2
         and element.children
         and not element.children[0].named
@@ -62,10 +61,20 @@ def _next_edit(source: Source, width: int, kept: frozenset[str]) -> Edit | None:
     for element in lists:
         if _is_kept(element, source, kept):
             continue
-        edit = _join(element, source, width) or _split(element, lists, source, width)
+        edit = (
+            _join(element, source, width)
+            or _split(element, lists, source, width)
+            or _explode(element, source, width)
+        )
         if edit is not None:
             return edit
     return None
+
+
+def _is_list(element: Element, source: Source) -> bool:
+    language = source.language
+    listed = is_layout(element, language) and not is_block(element, language)
+    return listed or element.kind in language.comprehensions
 
 
 def _split_chain(source: Source, width: int, kept: frozenset[str]) -> Edit | None:
@@ -146,16 +155,45 @@ def _split(element: Element, lists: list[Element], source: Source, width: int) -
     if element is not last:
         return None
     indent = line_indent(source.text, element.start)
-    deeper = source.eol + indent + source.language.indent
+    body = source.text[element.start + 1 : element.end - 1].strip()
+    whole = indent + source.language.indent + body.rstrip(",")
+    if not source.language.wrap_whole or len(whole) > width:
+        return _one_by_one(element, source)
+    return _spread(element, source, [body.rstrip(",")], last="")
+
+
+def _explode(element: Element, source: Source, width: int) -> Edit | None:
+    """A list whose content stands on one line of its own that is too long."""
+    inner = source.text[element.start + 1 : element.end - 1]
+    body = inner.strip()
+    alone = inner.lstrip() != inner and "\n" in inner[: len(inner) - len(inner.lstrip())]
+    if not alone or "\n" in body or body.endswith(","):
+        return None
+    start = source.text.index(body, element.start)
+    line = source.text[line_start(source.text, start) : line_end(source.text, start)]
+    return _one_by_one(element, source) if len(_code(line, source)) > width else None
+
+
+def _one_by_one(element: Element, source: Source) -> Edit | None:
+    clause = source.language.comprehensions.get(element.kind)
+    if clause is not None:
+        first = next(each for each in element.children if each.kind == clause)
+        head = source.text[element.start + 1 : first.start].strip()
+        clauses = [each.text for each in element.named_children if each.start >= first.start]
+        return _spread(element, source, [head, *clauses], last="", between="")
     layout = read_layout(element, source.language)
-    body = source.text[element.start + 1 : element.end - 1].strip().rstrip(",")
+    texts = [source.text[item.lead : item.tail] for item in layout.items]
+    if {layout.gap_after(at).strip() for at in range(len(texts) - 1)} - {","}:
+        return None
+    return _spread(element, source, texts, last=",")
+
+
+def _spread(
+    element: Element, source: Source, texts: list[str], *, last: str, between: str = ","
+) -> Edit:
+    indent = line_indent(source.text, element.start)
+    deeper = source.eol + indent + source.language.indent
     opening, closing = source.text[element.start], source.text[element.end - 1]
-    whole = source.language.wrap_whole and len(indent + source.language.indent + body) <= width
-    if not whole:
-        texts = [source.text[item.lead : item.tail] for item in layout.items]
-        gaps = {layout.gap_after(at).strip() for at in range(len(texts) - 1)}
-        if gaps - {","}:
-            return None
-        body = ("," + deeper).join(texts) + ","
+    body = (between + deeper).join(texts) + last
     text = opening + deeper + body + source.eol + indent + closing
     return Edit(start=element.start, end=element.end, text=text)
