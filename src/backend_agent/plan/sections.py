@@ -40,7 +40,8 @@ def fill_sections(situation: Situation) -> tuple[Section, ...]:
     """One section of each id. When everything is there already, that is every section's reason."""
     proposal = situation.proposal
     if proposal.already and not proposal.changes:
-        reason = f"everything asked for is there already: {', '.join(proposal.already)}"
+        more = f" and {len(proposal.already) - 3} more" if len(proposal.already) > 3 else ""
+        reason = f"everything asked for is there already: {', '.join(proposal.already[:3])}{more}"
         return tuple(Section(id=id_, none_because=reason) for id_, _, _ in BUILDERS)
     return tuple(_fill(id_, write(situation), reason) for id_, write, reason in BUILDERS)
 

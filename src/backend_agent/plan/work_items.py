@@ -68,7 +68,10 @@ def list_dependencies(situation: Situation) -> tuple[str, ...]:
         if found:
             lines.append(f"{kind}: {say_technology(found)} is here and is used")
     manifests = {each.path for found in component.technologies for each in found.evidence}
-    touched = [change for change in situation.proposal.changes if change.path in manifests]
+    sources = {path for layer in component.layers for path in layer.paths}
+    touched = [
+        change for change in situation.proposal.changes if change.path in manifests - sources
+    ]
     for change in touched:
         added = [text.strip() for _, text in added_lines(change) if text.strip()]
         lines.append(f"new in `{change.path}`: " + "; ".join(added))
