@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Protocol, TypeVar
 
+from backend_agent.catalog import Catalog
 from backend_agent.detect.components import Project
 from backend_agent.detect.technologies import Ground, Seen
 from backend_agent.values.stack import FoundTechnology
@@ -73,15 +74,19 @@ def drop_idle(examined: Sequence[S]) -> tuple[S, ...]:
 
 
 def choose_language(
-    project: Project, ground: Ground, technologies: tuple[FoundTechnology, ...]
+    project: Project,
+    ground: Ground,
+    technologies: tuple[FoundTechnology, ...],
+    catalog: Catalog,
 ) -> str:
-    """The catalog's language that was seen; of several the one with most sources."""
+    """A language that supersedes another where its signs are seen (its compiled files may outnumber
+    its sources); else the one of most sources."""
     languages = project.ecosystem.languages
-    if len(languages) == 1:
-        return languages[0]
     seen = [each.id for each in technologies if each.kind == "language" and each.id in languages]
-    if len(seen) == 1:
-        return seen[0]
+    for language in seen:
+        if catalog.technology(language).supersedes:
+            return language
     named = {each.suffix: each.language for each in project.ecosystem.sources}
     counted = Counter(named.get(f".{path.rpartition('.')[2]}", "") for path in ground.listing.paths)
-    return max(seen or languages, key=lambda language: counted[language])
+    most = max(languages, key=lambda language: counted[language])
+    return most if counted[most] else next(iter(seen), languages[0])

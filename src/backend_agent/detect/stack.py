@@ -139,7 +139,7 @@ class ComponentReader:
 
     def read(self, examined: Examined, others: tuple[str, ...], *, detailed: bool) -> Component:
         project, ground = examined.project, examined.ground
-        language = choose_language(project, ground, examined.technologies)
+        language = choose_language(project, ground, examined.technologies, self.catalog)
         version, _ = find_runtime(self.tree, project, ground.listing, self.shared)
         plain = Component(
             path=project.folder,

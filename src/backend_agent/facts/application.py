@@ -18,6 +18,7 @@ from backend_agent.facts.trace import Tracer
 from backend_agent.facts.types import TypeReader
 from backend_agent.values.application import Application
 from backend_agent.values.facts_format import FactsFormat
+from backend_agent.values.manifest import ManifestFormat
 from backend_agent.values.stack import Component
 from backend_agent.world.tree import Tree
 
@@ -51,8 +52,14 @@ def read_application(tree: Tree, component: Component, catalog: Catalog) -> Appl
 
 
 def select_formats(component: Component, catalog: Catalog) -> tuple[FactsFormat, ...]:
-    """The formats of the component's technologies, of what those imply, and of its language."""
-    wanted = {component.language, *component.technology_ids()}
+    """The formats of the component's technologies, of what those imply, and of its language (and of
+    the one whose data its language shares)."""
+    family = (
+        document.technology
+        for document in catalog.documents(ManifestFormat)
+        if component.language in document.value.languages
+    )
+    wanted = {component.language, *family, *component.technology_ids()}
     waiting = list(wanted)
     while waiting:
         technology = catalog.find_technology(waiting.pop())
