@@ -1,23 +1,16 @@
-"""A nursery of processes to be killed: forks one for each order on stdin, the engine already imported.
+"""A nursery of processes to be killed, for five small steps; run as a module by the chaos tests.
 
-Run as a script by the chaos tests, never imported by pytest. An order is one line of JSON:
-`{"do": "start" | "resume", "home": …, "run": …, "point": …, "insist": …}`; the answer is the child's
-process id. The child works on the run, and where its work comes to `point` it writes the file
-`reached` and waits there for its death. What came of it is in `outcome-<pid>.json`.
+An order is one line of JSON: `{"do": "start" | "resume", "home": …, "run": …, "point": …, "insist": …}`;
+the answer is the child's process id. The child works on the run, and where its work comes to `point` it
+writes the file `reached` and waits there for its death. What came of it is in `outcome-<pid>.json`.
 """
 
 from __future__ import annotations
 
-import json
-import os
-import signal
 import subprocess
-import sys
 import time
 from functools import partial
 from pathlib import Path
-
-import dbos  # noqa: F401  imported once, so that a child is ready at once
 
 from backend_agent.durable.effects import ABSENT, write_effect
 from backend_agent.durable.port import StepDoor
@@ -25,8 +18,9 @@ from backend_agent.durable.runs import find_run
 from backend_agent.durable.session import resume_run, scratch_folder, start_run
 from backend_agent.values.run import RunRecord
 from backend_agent.world.clock import SystemClock
-from backend_agent.world.files import hash_bytes, hash_file
+from backend_agent.world.files import hash_bytes
 from backend_agent.world.sandbox import open_sandbox
+from tests.durable.forking import Answer, Order, serve_orders
 
 STEPS = 5
 
@@ -88,39 +82,17 @@ class Work:
                 time.sleep(60)
 
 
-def work_on(order: dict[str, str]) -> None:
+def work_on(order: Order) -> Answer:
     ground = Path(order["ground"])
     record = find_run(Path(order["home"]), order["run"])
     work = Work(record, ground, order["point"])
-    try:
-        if order["do"] == "start":
-            outcome = start_run(record, work, 100, clock=SystemClock())
-        else:
-            insist = order["insist"] == "yes"
-            outcome = resume_run(record, work, clock=SystemClock(), insist=insist)
-        answer = {"result": outcome.result, "state": outcome.record.state}
-    except Exception as error:  # noqa: BLE001  told to the test
-        answer = {"error": type(error).__name__, "message": str(error)}
-    shared = ground / "shared.txt"
-    answer["shared"] = hash_file(shared) if shared.exists() else ""
-    partial = ground / f"outcome-{os.getpid()}.partial"
-    partial.write_text(json.dumps(answer))
-    partial.rename(ground / f"outcome-{os.getpid()}.json")
-
-
-def main() -> None:
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
-    sys.stdout.write("ready\n")
-    sys.stdout.flush()
-    for line in sys.stdin:
-        child = os.fork()
-        if child == 0:
-            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-            work_on(json.loads(line))
-            os._exit(0)
-        sys.stdout.write(f"{child}\n")
-        sys.stdout.flush()
+    if order["do"] == "start":
+        outcome = start_run(record, work, 100, clock=SystemClock())
+    else:
+        insist = order["insist"] == "yes"
+        outcome = resume_run(record, work, clock=SystemClock(), insist=insist)
+    return {"result": outcome.result, "state": outcome.record.state}
 
 
 if __name__ == "__main__":
-    main()
+    serve_orders(work_on)

@@ -18,12 +18,12 @@ from backend_agent.values.run import RunRecord
 from backend_agent.world.clock import SystemClock
 
 PATIENCE = 120.0
-CHILD = Path(__file__).with_name("chaos_work.py")
+ROOT = Path(__file__).parents[2]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Nursery:
-    """The process that forks the children; see `chaos_work.py`."""
+    """The process that forks the children; see `forking.py`."""
 
     process: subprocess.Popen[str]
 
@@ -36,9 +36,15 @@ class Nursery:
 
 
 @contextmanager
-def open_nursery() -> Iterator[Nursery]:
+def open_nursery(module: str = "chaos_work", **variables: str) -> Iterator[Nursery]:
+    """A nursery whose children do the work of `tests.durable.<module>`."""
     process = subprocess.Popen(
-        [sys.executable, str(CHILD)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-m", f"tests.durable.{module}"],
+        cwd=ROOT,
+        env={**os.environ, **variables},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
     )
     assert process.stdin is not None
     assert process.stdout is not None
@@ -54,12 +60,14 @@ def open_nursery() -> Iterator[Nursery]:
 class ChaosRun:
     """One run of the chaos work, worked on by children of the nursery."""
 
-    def __init__(self, nursery: Nursery, folder: Path) -> None:
+    def __init__(self, nursery: Nursery, folder: Path, repository: Path | None = None) -> None:
         self.nursery = nursery
         self.home = folder / "runs"
         self.ground = folder / "ground"
-        self.ground.mkdir()
-        self.run = create_run(self.home, repository=self.ground, title="Chaos", clock=SystemClock())
+        self.ground.mkdir(parents=True)
+        self.run = create_run(
+            self.home, repository=repository or self.ground, title="Chaos", clock=SystemClock()
+        )
 
     def begin(self, do: str, *, point: str = "", insist: bool = False) -> int:
         (self.ground / "reached").unlink(missing_ok=True)

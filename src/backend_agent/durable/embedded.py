@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from threading import Event, Lock
 from typing import Any, TypeVar
@@ -25,6 +25,7 @@ MAX_ATTEMPTS = 5
 
 _POLL = 0.1
 _LOOK = 0.02
+_QUEUE_LOOK = 0.15
 _OUTCOME_LIMIT = 20.0
 """Seconds to wait for the end of a run to be recorded, behind its last step."""
 
@@ -294,7 +295,7 @@ def open_engine(
             DBOS, executor=executor, schema=str(schema), dispose=opened.pop_all().close
         )
     try:
-        DBOS(config=config)
+        _look_sooner(DBOS(config=config))
         engine.launch()
     except BaseException as error:
         engine.close()
@@ -302,3 +303,13 @@ def open_engine(
             raise explain_trouble(error) from error
         raise
     return engine
+
+
+def _look_sooner(dbos: Any) -> None:
+    """The library asks once a second for a run that was freed; so long would every resumption wait.
+
+    It offers no setting for its own queue. Where it has changed inside, its second stays."""
+    with suppress(AttributeError):
+        queue = dbos._registry.get_internal_queue()  # noqa: SLF001
+        if queue._polling_interval_sec > _QUEUE_LOOK:  # noqa: SLF001
+            queue._polling_interval_sec = _QUEUE_LOOK  # noqa: SLF001
