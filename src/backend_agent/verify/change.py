@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,7 +14,7 @@ from backend_agent.values.changes import FileChange, Refusal, RouteKey
 from backend_agent.values.event import Event, OnEvent, ignore_event
 from backend_agent.values.plan import Plan
 from backend_agent.values.stack import Component
-from backend_agent.values.verification import Outcome, RouteDelta, Verification
+from backend_agent.values.verification import Outcome, Verification
 from backend_agent.verify.before import PREFIX, BaseTree, Before
 from backend_agent.verify.both import run_both
 from backend_agent.verify.checks.areas import Areas, find_areas
@@ -21,7 +22,8 @@ from backend_agent.verify.checks.plan import plan_checks
 from backend_agent.verify.checks.planned import PlannedCheck
 from backend_agent.verify.checks.run import Bench
 from backend_agent.verify.ground import Ground, prepare_ground
-from backend_agent.verify.oracle import compare_routes, judge_routes
+from backend_agent.verify.hearing import Case, Hearing, hear_routes
+from backend_agent.verify.oracle import judge_routes
 from backend_agent.verify.review import review_change
 from backend_agent.verify.rows import Proof, judge_standards
 from backend_agent.verify.verdict import compute_verdict
@@ -78,10 +80,12 @@ def verify_change(judgement: Judgement, on_event: OnEvent = ignore_event) -> Ver
             if judgement.base
             else ()
         )
-        ran = run_both(checks, planned, bench, before, judgement.changes, areas, on_event)
-    delta = compare_routes(judgement.before, judgement.after, judgement.planned or ())
+        with ThreadPoolExecutor(max_workers=1) as pool:
+            heard = pool.submit(hear_routes, _case(judgement, ground), bench, before)
+            ran = run_both(checks, planned, bench, before, judgement.changes, areas, on_event)
+            hearing = heard.result()
     review = review_change(judgement.changes, judgement.after, judgement.catalog)
-    outcomes = (*ran.outcomes, _judge_delta(judgement, delta), review.outcome)
+    outcomes = (*ran.outcomes, _judge_routes(judgement, hearing), review.outcome)
     verdict, headline = compute_verdict(outcomes, refusals=judgement.refusals, losses=ran.losses)
     proof = Proof(
         tags=areas.tags, outcomes=outcomes, applied=dict(review.applied), plan=judgement.plan
@@ -91,7 +95,7 @@ def verify_change(judgement: Judgement, on_event: OnEvent = ignore_event) -> Ver
         headline=headline,
         outcomes=outcomes,
         baseline=ran.baseline,
-        routes=delta,
+        routes=hearing.delta,
         rows=judge_standards(judgement.catalog, proof),
         sandbox=runner.level,
         prepared=(*ground.prepared, *ground.missing, *ground.unserved),
@@ -175,11 +179,25 @@ def _open_before(
     )
 
 
-def _judge_delta(judgement: Judgement, delta: RouteDelta) -> Outcome:
+def _case(judgement: Judgement, ground: Ground) -> Case:
+    return Case(
+        component=judgement.component,
+        catalog=judgement.catalog,
+        before=judgement.before,
+        after=judgement.after,
+        tree=judgement.tree,
+        tree_before=judgement.base.tree if judgement.base else None,
+        planned=judgement.planned or (),
+        runners=ground.runners,
+    )
+
+
+def _judge_routes(judgement: Judgement, hearing: Hearing) -> Outcome:
     examined = len({*(route.key for route in (*judgement.before.routes, *judgement.after.routes))})
     return judge_routes(
-        delta,
+        hearing.delta,
         examined,
         planned=judgement.planned is not None,
         unresolved=len(judgement.after.unresolved),
+        note=hearing.note,
     )

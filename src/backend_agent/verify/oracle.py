@@ -31,7 +31,7 @@ def compare_keys(
 
 
 def judge_routes(
-    delta: RouteDelta, examined: int, *, planned: bool, unresolved: int = 0
+    delta: RouteDelta, examined: int, *, planned: bool, unresolved: int = 0, note: str = ""
 ) -> Outcome:
     """The delta as a check; without a plan it is told and judges nothing but what was removed."""
     findings = [
@@ -53,7 +53,7 @@ def judge_routes(
         counts=Counts(
             examined=examined, passed=max(examined - len(findings), 0), failed=len(findings)
         ),
-        reason=_tell(delta, unresolved),
+        reason=_tell(delta, unresolved, note),
         findings=tuple(findings),
         excerpt="\n".join(finding.message for finding in findings),
     )
@@ -68,9 +68,11 @@ def judge_routes(
     )
 
 
-def _tell(delta: RouteDelta, unresolved: int) -> str:
-    text = f"{len(delta.added)} added, {len(delta.removed)} removed"
-    return f"{text}; {unresolved} places could not be resolved" if unresolved else text
+def _tell(delta: RouteDelta, unresolved: int, note: str) -> str:
+    parts = [f"{len(delta.added)} added, {len(delta.removed)} removed"]
+    parts += [f"{unresolved} places could not be resolved"] if unresolved else []
+    parts += [note] if note else []
+    return "; ".join(parts)
 
 
 def _keys(application: Application) -> tuple[RouteKey, ...]:

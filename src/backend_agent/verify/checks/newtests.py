@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 from backend_agent.values.changes import FileChange
-from backend_agent.values.event import OnEvent
+from backend_agent.values.event import Event, OnEvent, ignore_event
 from backend_agent.values.verification import Outcome
 from backend_agent.verify.checks.areas import is_test_path
 from backend_agent.verify.checks.planned import TITLES, PlannedCheck
@@ -47,25 +48,30 @@ def run_new_tests(
     `bench` is the baseline's; its tree is the run's own copy and is not used afterwards.
     Passed = they fail there; skipped, with the reason, = they prove nothing.
     """
+    name = f"{bench.prefix}{CHECK}"
+    on_event(Event(phase="verify", step=name, state="started"))
     copy_tests(changes, bench.worktree)
-    outcome = run_check(check, bench, on_event)
+    outcome = _judge(run_check(check, bench, ignore_event))
+    state: Literal["finished", "skipped"] = "finished" if outcome.status == "passed" else "skipped"
+    on_event(Event(phase="verify", step=name, state=state, detail=outcome.reason))
+    return outcome
+
+
+def _judge(outcome: Outcome) -> Outcome:
+    """What is red there is good here."""
     if outcome.status == "skipped":
         return replace(outcome, findings=(), excerpt="")
-    if outcome.status == "failed":
-        failing = max(outcome.counts.failed, 1)
-        noun = "test fails" if failing == 1 else "tests fail"
-        return replace(
-            outcome,
-            status="passed",
-            reason=f"{failing} {noun} on the tree before the change, as it should",
-            findings=(),
-            excerpt="",
-            counts=replace(outcome.counts, examined=failing, passed=failing, failed=0),
-        )
+    if outcome.status == "passed":
+        return replace(outcome, status="skipped", reason=PROVES_NOTHING)
+    failing = max(outcome.counts.failed, 1)
+    noun = "test fails" if failing == 1 else "tests fail"
     return replace(
         outcome,
-        status="skipped",
-        reason=PROVES_NOTHING,
+        status="passed",
+        reason=f"{failing} {noun} on the tree before the change, as it should",
+        findings=(),
+        excerpt="",
+        counts=replace(outcome.counts, examined=failing, passed=failing, failed=0),
     )
 
 

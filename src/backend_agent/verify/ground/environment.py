@@ -11,7 +11,7 @@ from backend_agent.catalog import Catalog, Document
 from backend_agent.values.ground_format import GroundFormat, PrepareStep, PrepareWay
 from backend_agent.values.process import Completed, Invocation
 from backend_agent.values.stack import Component
-from backend_agent.world.files import ensure_folder, read_file, write_atomic
+from backend_agent.world.files import ensure_folder, read_file, remove_folder, write_atomic
 from backend_agent.world.process import Runner, find_program
 from backend_agent.world.programs import link_programs, outside_path, own_programs
 from backend_agent.world.tree import Tree
@@ -191,19 +191,22 @@ def _find_argv(step: PrepareStep, variables: dict[str, str]) -> tuple[str, ...] 
     return None if program is None else (step.argv[0], *step.argv[1:])
 
 
-def _keep(way: PrepareWay, place: _Place, desk: _Desk) -> tuple[tuple[Path, bytes], ...]:
-    return tuple(
-        (path, read_file(path))
-        for path in (desk.worktree / place.home / name for name in way.keeps)
-        if path.is_file()
-    )
+def _keep(way: PrepareWay, place: _Place, desk: _Desk) -> tuple[tuple[Path, bytes | None], ...]:
+    """Each file as it is, None where there is none yet."""
+    paths = (desk.worktree / place.home / name for name in way.keeps)
+    return tuple((path, read_file(path) if path.is_file() else None) for path in paths)
 
 
-def _restore(kept: tuple[tuple[Path, bytes], ...]) -> tuple[str, ...]:
-    changed = [(path, content) for path, content in kept if read_file(path) != content]
-    for path, content in changed:
-        write_atomic(path, content)
-    return tuple(path.name for path, _ in changed)
+def _restore(kept: tuple[tuple[Path, bytes | None], ...]) -> tuple[str, ...]:
+    """Put back what was rewritten and remove what was made; the names of the former."""
+    changed = []
+    for path, content in kept:
+        if content is None:
+            remove_folder(path)
+        elif not path.is_file() or read_file(path) != content:
+            write_atomic(path, content)
+            changed.append(path.name)
+    return tuple(changed)
 
 
 def _variables(place: _Place, desk: _Desk) -> Pairs:

@@ -14,6 +14,7 @@ from backend_agent.verify.checks.readers.go_test_json import read_go_test_json
 from backend_agent.verify.checks.readers.jest_json import read_jest_json
 from backend_agent.verify.checks.readers.mypy import read_mypy
 from backend_agent.verify.checks.readers.npm_audit_json import read_npm_audit_json
+from backend_agent.verify.checks.readers.openapi_json import read_openapi_json
 from backend_agent.verify.checks.readers.pip_audit_json import read_pip_audit_json
 from backend_agent.verify.checks.readers.pyright_json import read_pyright_json
 from backend_agent.verify.checks.readers.pytest_junit import read_pytest
@@ -33,6 +34,7 @@ READERS: Mapping[str, Reader] = MappingProxyType(
         "jest-json": read_jest_json,
         "mypy": read_mypy,
         "npm-audit-json": read_npm_audit_json,
+        "openapi-json": read_openapi_json,
         "pip-audit-json": read_pip_audit_json,
         "pyright-json": read_pyright_json,
         "pytest": read_pytest,

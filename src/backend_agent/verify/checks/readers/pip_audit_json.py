@@ -13,6 +13,9 @@ from backend_agent.verify.checks.readers.reading import (
     read_nothing,
 )
 
+# The project itself is installed from its folder: no registry can know it.
+OWN = "marked as editable"
+
 
 def read_pip_audit_json(completed: Completed, report: str) -> Reading:
     """The tool ends with 0 although it skipped packages: one skipped is "not checked"."""
@@ -24,6 +27,8 @@ def read_pip_audit_json(completed: Completed, report: str) -> Reading:
     reasons: list[str] = []
     findings: list[Finding] = []
     for item in map(as_mapping, as_sequence(document["dependencies"])):
+        if OWN in str(item.get("skip_reason", "")):
+            continue
         if "skip_reason" in item:
             skipped += 1
             reasons.append(str(item["skip_reason"]))
