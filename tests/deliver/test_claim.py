@@ -48,9 +48,8 @@ def _outcome(status: Status, *, required: bool, known_before: bool, stale: bool)
 
 def _best_allowed(outcome: Outcome) -> int:
     """The strongest verdict (2 verified, 1 partially, 0 not) by the design's own words."""
-    newly_failed = outcome.status == "failed" and not outcome.known_before
-    if newly_failed:
-        return 0 if outcome.required else 1
+    if outcome.status == "failed" and not outcome.known_before:
+        return 0
     if outcome.required and (outcome.status == "skipped" or outcome.stale):
         return 1
     return 2

@@ -45,14 +45,11 @@ def _begin_with(verdict: Verdict, headline: str) -> str:
 
 def _allowed_by(verification: Verification) -> tuple[Verdict, str]:
     """The best verdict that the outcomes allow, and what stands against a better one."""
-    newly = [each for each in verification.outcomes if fails_newly(each)]
-    required = [each for each in newly if each.required]
     if not verification.outcomes:
         return "unverified", "no check ran"
-    if required:
-        return "unverified", f"{required[0].title} failed"
-    if newly:
-        return "partially verified", f"{newly[0].title} failed"
+    failed = next((each for each in verification.outcomes if fails_newly(each)), None)
+    if failed:
+        return "unverified", f"{failed.title} failed"
     for outcome in verification.outcomes:
         if outcome.required and (gap := _gap(outcome)):
             return "partially verified", gap
