@@ -110,7 +110,8 @@ class LanguageFormat:
     `truth_operators` say how equality is written when one side is a truth value;
     `wrap_whole` = a list that is too long for its line goes as one line between its brackets before
     it is broken into one line for each element; `wrap_chains` = a chain of calls between brackets
-    breaks before each call; `comprehensions` maps bracketed kinds to the kind of their clauses.
+    breaks before each call; `brackets` are further
+    kinds whose content may be laid out so; `comprehensions` maps bracketed kinds to the kind of their clauses.
     """
 
     suffixes: Mapping[str, str]
@@ -149,6 +150,8 @@ class LanguageFormat:
     left_paths: tuple[str, ...] = ()
     role_words: tuple[str, ...] = ()
     making_words: tuple[str, ...] = ()
+    carrier_words: tuple[str, ...] = ()
+    formatted_words: tuple[str, ...] = ()
     layer_words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     infrastructure: tuple[str, ...] = ()
     weak_fields: tuple[str, ...] = ()
@@ -158,5 +161,6 @@ class LanguageFormat:
     truth_operators: Mapping[str, str] = field(default_factory=dict)
     wrap_whole: bool = False
     wrap_chains: bool = False
+    brackets: tuple[str, ...] = ()
     comprehensions: Mapping[str, str] = field(default_factory=dict)
     indent: str = "    "

@@ -13,12 +13,15 @@ from backend_agent.values.task import FieldType
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OptionRule:
     """One keyword of an option call. `types` = valid for these only (empty: for all); `limit` and
-    `flag` say which part of a field's specification it writes."""
+    `flag` say which part of a field's specification it writes; one that does not travel is a rule of
+    the old field alone; `write` is its text with {sample} for a value of the field's type."""
 
     name: str
     types: tuple[FieldType, ...] = ()
     limit: Literal["", "min", "max"] = ""
     flag: Literal["", "unique", "index"] = ""
+    travels: bool = True
+    write: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -154,7 +154,8 @@ def _field_role(
         return "behaviour"
     if attribute.unique and any(f"{{{attribute.name}}}" in route.path for route in routes):
         return "key"
-    if canonical in ("email", "url", "enum", "json"):
+    formed = carries_words(attribute.name, *((w,) for w in lexicon.language.formatted_words))
+    if formed or canonical in ("email", "url", "enum", "json"):
         return "formatted"
     return "ordinary"
 

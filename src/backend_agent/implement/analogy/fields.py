@@ -112,6 +112,13 @@ def closeness(old: ExemplarField, new: NewField) -> tuple[int, int, int]:
     return int(old.required == new.required), same, kin
 
 
+def _same_kind(old: ExemplarField, new: NewField) -> bool:
+    """Of one family of types; a text of a form of its own has no kin but its own type."""
+    if old.role == "formatted":
+        return old.type == new.spec.type and old.type not in ("string", "text")
+    return same_family(old.type, new.spec.type)
+
+
 def _align(
     old: tuple[ExemplarField, ...], new: tuple[NewField, ...]
 ) -> tuple[tuple[str, NewField], ...]:
@@ -120,8 +127,8 @@ def _align(
     free_old = [each for each in old if each.role in ("ordinary", "formatted")]
     free_new = list(new)
     tests = (
-        lambda one, two: same_family(one.type, two.spec.type) and one.required == two.required,
-        lambda one, two: same_family(one.type, two.spec.type),
+        lambda one, two: _same_kind(one, two) and one.required == two.required,
+        _same_kind,
         lambda one, two: one.role == "ordinary" and one.required == two.required,
         lambda one, _two: one.role == "ordinary",
     )

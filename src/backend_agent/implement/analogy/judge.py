@@ -28,7 +28,7 @@ class Judgement:
     present: list[str] = field(default_factory=list)
     blocked: dict[str, Refusal] = field(default_factory=dict)
     already: set[str] = field(default_factory=set)
-    routes: list[tuple[RouteKey, Route]] = field(default_factory=list)
+    routes: list[tuple[RouteKey, Part]] = field(default_factory=list)
     left_out: list[Refusal] = field(default_factory=list)
 
 
@@ -175,7 +175,7 @@ def _leave_fixed_routes(draft: Draft, application: Application, judgement: Judge
             fixed.append(route.path.rstrip("/").rsplit("/", 1)[-1])
             part.refuse(f"{key} would be served twice: its path does not name the resource")
         elif part.refusal is None:
-            judgement.routes.append((key, route))
+            judgement.routes.append((key, part))
     for part in draft.parts():
         calls = any(name and f"/{name}" in part.text for name in fixed)
         if part.source.is_test and calls and part.refusal is None and not part.is_import:
@@ -199,6 +199,33 @@ def _part_of(route: Route, draft: Draft) -> Part | None:
         if part.element.line <= route.evidence.line <= part.element.line + lines:
             return part
     return None
+
+
+def refuse_hollow(draft: Draft, judgement: Judgement) -> Refusal | None:
+    """Too much was refused for the rest to be a resource: its own class, every handler, or half."""
+    transplant = draft.transplant
+    entity = rename_identifier(transplant.exemplar.entity.name, transplant.swaps)
+    parts = [
+        part
+        for part in draft.parts()
+        if not part.source.is_test and part.declares and not is_already(part, judgement)
+    ]
+    lost = [part for part in parts if part.refusal is not None]
+    handlers = [part for _, part in judgement.routes]
+    headless = any(entity in part.declares for part in lost)
+    silent = bool(handlers) and all(part.refusal is not None for part in handlers)
+    if not headless and not silent and len(lost) * 2 < max(len(parts), 1):
+        return None
+    what = "its class" if headless else "every handler" if silent else "half of it"
+    if not lost:
+        return None
+    return Refusal(
+        subject=transplant.exemplar.entity.name,
+        reason=f"it cannot be learned from: {what} cannot be copied ({len(lost)} of {len(parts)} "
+        "pieces, below)",
+        path=transplant.exemplar.entity.evidence.path,
+        line=transplant.exemplar.entity.evidence.line,
+    )
 
 
 def _spread_refusals(draft: Draft, judgement: Judgement) -> None:

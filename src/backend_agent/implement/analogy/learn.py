@@ -148,12 +148,13 @@ def _read_limits(element: Element, scope: FileScope, known: Limits) -> Limits:
 
 def learn_precedents(
     application: Application, codebase: Codebase, transplant: Transplant
-) -> tuple[Precedents, tuple[str, ...]]:
-    """How types of the new fields are declared by other entities here, and where that was seen."""
+) -> tuple[Precedents, tuple[tuple[str, str], ...]]:
+    """How types of the new fields are declared by other entities here; and for each text that was
+    learned where it was seen."""
     wanted = {each.spec.type for each in transplant.fields.new}
     spellings: dict[tuple[str, str], str] = {}
     options: dict[tuple[str, str], str] = {}
-    seen: list[str] = []
+    seen: list[tuple[str, str]] = []
     for entity in (*application.models, *application.schemas):
         if transplant.is_mention(entity.name):
             continue
@@ -163,10 +164,11 @@ def learn_precedents(
                 element, source = _find_declared(attribute, codebase)
                 if element is None or source is None:
                     continue
-                before = len(spellings) + len(options)
+                known = {*spellings.values(), *options.values()}
                 _learn_from(element, source, transplant.lexicon, spellings, options)
-                if len(spellings) + len(options) > before:
-                    seen.append(f"{canonical} as {entity.name}.{attribute.name} declares it")
+                learned = {*spellings.values(), *options.values()} - known
+                place = f"as {entity.name}.{attribute.name} declares it"
+                seen += [(text, f"{text} {place}") for text in sorted(learned)]
     return Precedents(spellings=spellings, options=options), tuple(seen)
 
 

@@ -15,11 +15,11 @@ from backend_agent.values.evidence import Evidence
 
 
 def write_notes(
-    draft: Draft, transplant: Transplant, precedents: tuple[str, ...], url_reason: str
+    draft: Draft, transplant: Transplant, precedents: tuple[tuple[str, str], ...], url_reason: str
 ) -> tuple[Note, ...]:
     """In the order of their weight for a reader."""
     notes = (
-        *_decisions(transplant, precedents),
+        *_decisions(draft, transplant, precedents),
         *_limits(draft),
         *_permissions(draft, transplant),
         *_choices(transplant, url_reason),
@@ -28,7 +28,9 @@ def write_notes(
     return tuple(dict.fromkeys(notes))
 
 
-def _decisions(transplant: Transplant, precedents: tuple[str, ...]) -> list[Note]:
+def _decisions(
+    draft: Draft, transplant: Transplant, precedents: tuple[tuple[str, str], ...]
+) -> list[Note]:
     exemplar = transplant.exemplar
     notes = [
         Note(
@@ -38,7 +40,8 @@ def _decisions(transplant: Transplant, precedents: tuple[str, ...]) -> list[Note
             evidence=exemplar.entity.evidence,
         )
     ]
-    notes += [Note(kind="decision", text=f"{each}") for each in precedents]
+    written = "\n".join(part.text for part in draft.parts() if part.refusal is None)
+    notes += [Note(kind="decision", text=said) for text, said in precedents if text in written]
     kept = [each.name for each in exemplar.fields if each.role == "infrastructure"]
     if kept:
         notes.append(Note(kind="decision", text=f"kept from it: {', '.join(kept)}"))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from backend_agent.implement.analogy.fields import NewField
 from backend_agent.implement.analogy.lexicon import Lexicon
 from backend_agent.implement.analogy.rewrite import Precedents, Rewrite, leave_out_value
-from backend_agent.implement.analogy.samples import read_number
+from backend_agent.implement.analogy.samples import first_sample, read_number
 from backend_agent.implement.analogy.scope import FileScope, find_callee
 from backend_agent.implement.analogy.source import Source
 from backend_agent.implement.analogy.spellings import PRECISION, find_types
@@ -37,7 +37,10 @@ def _comes_from(callee: Element | None, call: OptionCall, source: Source) -> boo
     return imported is not None and imported.module.split(separator)[0] in call.modules
 
 
-def rewrite_options(arguments: Element, call: OptionCall, new: NewField, rewrite: Rewrite) -> None:
+def rewrite_options(
+    arguments: Element, call: OptionCall, new: NewField, lexicon: Lexicon, rewrite: Rewrite
+) -> None:
+    """Options that the new type has none of are left out, asked limits are written, others travel."""
     rules = {rule.name: rule for rule in call.options}
     for argument in arguments.named_children:
         name = argument.children[0].text if argument.children else ""
@@ -48,6 +51,9 @@ def rewrite_options(arguments: Element, call: OptionCall, new: NewField, rewrite
         limit = _limit_of(rule, new)
         if not _option_applies(rule, new) or (limit is None and _is_business_bound(rule, value)):
             rewrite.texts[id(argument)] = None
+        elif rule.write:
+            sample = first_sample(new, lexicon)
+            rewrite.texts[id(value)] = rule.write.format(sample=sample) if sample else ""
         elif limit is not None:
             rewrite.texts[id(value)] = limit
         elif rule.types:
@@ -58,7 +64,7 @@ def _is_business_bound(rule: OptionRule, value: Element) -> bool:
     """A number's bound is the exemplar's own business unless a named constant states it (what a
     column can hold); a text's length is a matter of storage and travels."""
     numeric = "int" in rule.types
-    return numeric and read_number(value.text) is not None
+    return not rule.travels or (numeric and read_number(value.text) is not None)
 
 
 def _option_applies(rule: OptionRule, new: NewField) -> bool:

@@ -9,23 +9,21 @@ from backend_agent.implement.analogy.layout import (
     Layout,
     declaration_role,
     find_declaration,
-    is_block,
     is_body,
     is_layout,
     read_layout,
     unwrap,
 )
-from backend_agent.implement.analogy.lexicon import same_family
+from backend_agent.implement.analogy.mentions import is_bound, read_use
 from backend_agent.implement.analogy.retype import retype_slot
 from backend_agent.implement.analogy.rewrite import Precedents, Rewrite
 from backend_agent.implement.analogy.samples import SampleBook
-from backend_agent.implement.analogy.scope import FileScope, is_frozen, is_of_another, root_name
-from backend_agent.implement.analogy.slots import Emission, Slot, exact_mentions, plan_emissions
+from backend_agent.implement.analogy.scope import FileScope, is_frozen, is_of_another
+from backend_agent.implement.analogy.slots import Emission, Slot, plan_emissions
 from backend_agent.implement.analogy.values import RENAMED, ValueScope, rewrite_value
 from backend_agent.syntax.element import Element
 from backend_agent.syntax.names import (
     Swap,
-    carries_words,
     rename_identifier,
     rename_prose,
     rename_text,
@@ -183,27 +181,19 @@ class Renderer:
         elif instance.slot.kind == "limit":
             self._rewrite_limit(instance, rewrite)
         else:
-            bound = self._is_bound(instance, layout)
+            bound = is_bound(instance.slot.field, instance.new.name, layout, self.scope)
             at = ValueScope(
                 slot=instance.slot, old=old, new=instance.new, scope=self.scope, book=self.book,
                 bound=bound,
             )  # fmt: skip
             rewrite_value(inner, at, rewrite)
-        rewrite.texts.setdefault(id(instance.slot.key), self._key_text(instance))
+        rewrite.texts.setdefault(id(instance.slot.key), instance.new.name)
         self.imports += rewrite.imports
         place = Evidence(path=self.scope.source.path, line=element.line)
         self.travelled += [(instance.new.name, old.name, text, place) for text in rewrite.travelled]
         for reason in rewrite.problems:
             self._report(element, reason)
         return self.render(element, instance, rewrite) + rewrite.suffix
-
-    def _key_text(self, instance: Instance) -> str:
-        if instance.slot.kind != "limit":
-            return instance.new.name
-        return self._rename_limit(instance.slot.key.text, instance)
-
-    def _rename_limit(self, text: str, instance: Instance) -> str:
-        return rename_identifier(text, (instance.swap,))
 
     def _rewrite_limit(self, instance: Instance, rewrite: Rewrite) -> None:
         limits = self.scope.transplant.lexicon.limits
@@ -212,36 +202,6 @@ class Renderer:
         rewrite.texts[id(instance.slot.key)] = written.format(
             field=instance.new.name, limit=spec.min
         )
-
-    def _is_bound(self, instance: Instance, layout: Layout) -> bool:
-        """Whether the function around binds a variable for the new field when rendered."""
-        name = instance.slot.field
-        for above in (layout.container, *layout.container.ancestors()):
-            if is_block(above, self.scope.language) or (
-                above.kind in self.scope.language.parameters
-            ):
-                bound = self._bindings(read_layout(above, self.scope.language), name)
-                if bound is not None:
-                    return instance.new.name in bound
-            for child in above.children:
-                if child.kind in self.scope.language.parameters:
-                    bound = self._bindings(read_layout(child, self.scope.language), name)
-                    if bound is not None:
-                        return instance.new.name in bound
-        return False
-
-    def _bindings(self, layout: Layout, name: str) -> set[str] | None:
-        emissions = plan_emissions(layout, self.scope)
-        slots = [slot for each in emissions.values() for slot, _ in each.instances]
-        binds = ("binder", "parameter")
-        if not any(slot.kind in binds and slot.field == name for slot in slots):
-            return None
-        return {
-            new.name
-            for each in emissions.values()
-            for slot, new in each.instances
-            if slot.kind in binds
-        }
 
     def _join(
         self, layout: Layout, pieces: list[tuple[int, str]], emissions: dict[int, Emission]
@@ -300,89 +260,12 @@ class Renderer:
 
     def _single_use(self, leaf: Element, instance: Instance | None) -> str:
         """A field's name outside every slot is renamed to its counterpart, if it is meant at all."""
-        fields = self.scope.transplant.fields
-        if instance is not None and leaf.text == instance.slot.field:
+        if instance is not None:
             return leaf.text
-        old = fields.field(leaf.text)
-        if old is None or not exact_mentions(leaf, self.scope):
-            return self._partial_use(leaf, instance)
-        if not self._is_meant(leaf):
-            return leaf.text
-        new = fields.counterpart(old.name)
-        if new is None:
-            self._report(leaf, f"`{old.name}` has no counterpart among the new fields")
-            return leaf.text
-        if not same_family(old.type, new.spec.type):
-            self._report(
-                leaf,
-                f"`{old.name}` is used by itself, and `{new.name}` is of another type",
-            )
-        return new.name
-
-    def _partial_use(self, leaf: Element, instance: Instance | None) -> str:
-        """A name made of a field's and more (`by_title`) follows where the entity is meant too."""
-        if instance is not None or leaf.kind not in self.scope.language.identifiers:
-            return leaf.text
-        transplant = self.scope.transplant
-        told = transplant.is_mention(leaf.text)
-        swaps = tuple(
-            Swap(old=split_words(old), new=new.words)
-            for old, new in transplant.fields.aligned
-            if carries_words(leaf.text, split_words(old))
-            and (told or self._is_telling(old, new))
-            and not carries_words("_".join(transplant.exemplar.noun.singular), split_words(old))
-        )
-        return rename_identifier(leaf.text, swaps) if swaps else leaf.text
-
-    def _is_telling(self, old: str, new: NewField) -> bool:
-        """Whether the field's name by itself is enough to know that the field is meant."""
-        known = self.scope.transplant.fields.field(old)
-        return (
-            old not in self.scope.language.weak_fields
-            and known is not None
-            and same_family(known.type, new.spec.type)
-        )
-
-    def _is_meant(self, leaf: Element) -> bool:
-        language, transplant = self.scope.language, self.scope.transplant
-        parent = leaf.parent
-        weak = leaf.text in language.weak_fields
-        members = {shape.kind: shape for shape in language.members}
-        if parent is not None and parent.kind in members:
-            if parent.labels.get(members[parent.kind].key) is not leaf:
-                return not weak
-            root = root_name(parent, language)
-            other = any(
-                carries_words(root, noun.singular, noun.plural)
-                for noun in transplant.exemplar.others
-            )
-            return (
-                not other
-                and root not in self.scope.foreign
-                and (
-                    not weak
-                    or transplant.is_mention(parent.text)
-                    or root in ("data", "body", "payload")
-                )
-            )
-        if leaf.kind in language.strings:
-            above = [each.kind for each in list(leaf.ancestors())[:2]]
-            return not weak or any(kind in language.subscripts for kind in above)
-        return not weak or self._follows_binding(leaf)
-
-    def _follows_binding(self, leaf: Element) -> bool:
-        for above in leaf.ancestors():
-            layouts = [
-                each
-                for each in (above, *above.children)
-                if is_block(each, self.scope.language)
-                or each.kind in self.scope.language.parameters
-            ]
-            for each in layouts:
-                layout = read_layout(each, self.scope.language)
-                if layout.items and self._bindings(layout, leaf.text) is not None:
-                    return True
-        return False
+        use = read_use(leaf, self.scope)
+        if use.problem:
+            self._report(leaf, use.problem)
+        return use.text
 
     def _rename_comment(self, text: str, instance: Instance | None) -> str:
         if not text.strip():

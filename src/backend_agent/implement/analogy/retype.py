@@ -33,7 +33,7 @@ def retype_slot(
             continue
         replace_type(node, table, spelling, old, new, scope, precedents, rewrite)
     for arguments, call in calls:
-        rewrite_options(arguments, call, new, rewrite)
+        rewrite_options(arguments, call, new, scope.transplant.lexicon, rewrite)
         add_options(arguments, call, new, lexicon, precedents, rewrite, scope)
     fit_nullability(element, old, new, scope, calls, rewrite)
     if not calls:

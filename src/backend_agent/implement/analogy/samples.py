@@ -67,6 +67,11 @@ class SampleBook:
         return spelling.invalid or None if spelling is not None else None
 
 
+def first_sample(new: NewField, lexicon: Lexicon) -> str | None:
+    """The first sample value of the new field, as a payload writes it."""
+    return SampleBook(order={}, limits={}, lexicon=lexicon).sample(new, 0, "json")
+
+
 def default_text(new: NewField, lexicon: Lexicon) -> str | None:
     """The default of the specification as code writes it; None where it has none."""
     spelling = lexicon.sample_spelling(new.spec.type)

@@ -74,7 +74,7 @@ def _next_edit(source: Source, width: int, kept: frozenset[str]) -> Edit | None:
 def _is_list(element: Element, source: Source) -> bool:
     language = source.language
     listed = is_layout(element, language) and not is_block(element, language)
-    return listed or element.kind in language.comprehensions
+    return listed or element.kind in (*language.brackets, *language.comprehensions)
 
 
 def _split_chain(source: Source, width: int, kept: frozenset[str]) -> Edit | None:

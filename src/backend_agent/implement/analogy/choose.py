@@ -1,0 +1,124 @@
+"""Which exemplar is taken, and why one cannot be: nothing to learn, woven in, fields of their own."""
+
+from __future__ import annotations
+
+from backend_agent.implement.analogy.exemplar import Exemplar
+from backend_agent.implement.analogy.fields import NewField
+from backend_agent.implement.analogy.ranking import CLOSE, Candidate
+from backend_agent.implement.analogy.scope import Transplant
+from backend_agent.implement.analogy.territory import Territory
+from backend_agent.values.changes import Refusal
+from backend_agent.values.task import ResourceSpec
+
+# Uses of the exemplar outside its territory that no rule places: few are listed, many mean that
+# the resource is woven into the program and cannot be copied.
+LEFT_SHARE, LEFT_FLOOR = 0.10, 3
+
+
+def list_choices(
+    ranked: tuple[Candidate, ...], resource: ResourceSpec, like: str | None
+) -> tuple[Candidate, ...] | Refusal:
+    """The candidates to try in turn, or why there is none or a question is open. The new resource
+    itself, left by an earlier run, is none of them."""
+    name = resource.name.replace("_", "").lower()
+    others = [each for each in ranked if each.exemplar.entity.name.lower() != name]
+    if like is not None and others and others[0].exemplar.business:
+        return tuple(others[:1])
+    usable = [each for each in others if each.usable]
+    if not usable:
+        seen = "; ".join(f"{each.similar.resource}: {each.similar.reasons[1]}" for each in others)
+        return Refusal(
+            subject=resource.name,
+            reason="no resource here can be learned from: it takes one that can be created and read, "
+            f"changed or deleted, with an ordinary field ({seen or 'no resource was found'})",
+        )
+    if len(usable) > 1:
+        first, second = usable[0], usable[1]
+        close = first.similar.score - second.similar.score < CLOSE * first.similar.score
+        layers = [{layer.role for layer in each.similar.layers} for each in (first, second)]
+        if close and layers[0] != layers[1]:
+            return Refusal(
+                subject=resource.name,
+                reason=f"{first.similar.resource} and {second.similar.resource} are equally good to "
+                "learn from and are built differently; say which with --like",
+            )
+    return tuple(usable)
+
+
+def refuse_exemplar(transplant: Transplant) -> tuple[Refusal, ...]:
+    """Why nothing can be made like this exemplar, before a word is written; () = it can."""
+    territory = transplant.territory
+    return (
+        *_refuse_faults(territory),
+        *_refuse_woven(territory),
+        *_refuse_fields(transplant.exemplar, transplant),
+        *(refusal for new in transplant.fields.new for refusal in _refuse_type(new, transplant)),
+    )
+
+
+def _refuse_faults(territory: Territory) -> tuple[Refusal, ...]:
+    sources = {each.path: each for each in territory.files}
+    sources |= {each.source.path: each.source for each in territory.slices}
+    return tuple(
+        Refusal(
+            subject=path,
+            reason=f"{path}:{source.faults[0].line}: the file cannot be read as it is; "
+            "correct it first",
+            path=path,
+            line=source.faults[0].line,
+            snippet=source.faults[0].text,
+        )
+        for path, source in sorted(sources.items())
+        if source.faults
+    )
+
+
+def _refuse_woven(territory: Territory) -> tuple[Refusal, ...]:
+    total = len(territory.slices) + len(territory.files) * 5 + len(territory.left)
+    if len(territory.left) <= max(LEFT_FLOOR, total * LEFT_SHARE):
+        return ()
+    return tuple(
+        Refusal(
+            subject=f"use of `{left.element.text}`",
+            reason=f"{left.reason}; there are {len(territory.left)} such uses, so the exemplar is "
+            "woven into the program and no copy of it would be complete",
+            path=left.source.path,
+            line=left.element.line,
+        )
+        for left in territory.left
+    )
+
+
+def _refuse_fields(exemplar: Exemplar, transplant: Transplant) -> tuple[Refusal, ...]:
+    special = [
+        each
+        for each in exemplar.business
+        if each.role != "ordinary" and transplant.fields.counterpart(each.name) is None
+    ]
+    if not any(each.role == "ordinary" for each in exemplar.business):
+        return (_refuse_it(exemplar, "it has no ordinary field"),)
+    if len(special) > 1:
+        names = ", ".join(f"{each.name} ({each.role})" for each in special)
+        return (_refuse_it(exemplar, f"its fields {names} have a meaning of their own"),)
+    return ()
+
+
+def _refuse_type(new: NewField, transplant: Transplant) -> tuple[Refusal, ...]:
+    reason = ""
+    if new.spec.type == "ref":
+        reason = (
+            "a relation to another resource cannot be learned from an exemplar without one of the "
+            "same kind"
+        )
+    elif new.spec.unique and not any(each.attribute.unique for each in transplant.fields.old):
+        reason = (
+            f"{transplant.exemplar.entity.name} has no unique field, so nothing here shows how a "
+            "duplicate is answered; leave `unique` out, or name with --like a resource that has one"
+        )
+    elif transplant.lexicon.sample_spelling(new.spec.type) is None:
+        reason = f"no spelling of the type {new.spec.type} is known for this component"
+    return (Refusal(subject=new.name, reason=reason),) if reason else ()
+
+
+def _refuse_it(exemplar: Exemplar, why: str) -> Refusal:
+    return Refusal(subject=exemplar.entity.name, reason=f"it cannot be learned from: {why}")

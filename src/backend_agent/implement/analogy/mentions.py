@@ -1,0 +1,135 @@
+"""A field's name outside every slot: whether the field is meant, and what stands there instead."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from backend_agent.implement.analogy.fields import NewField
+from backend_agent.implement.analogy.layout import Layout, is_block, read_layout
+from backend_agent.implement.analogy.lexicon import same_family
+from backend_agent.implement.analogy.scope import FileScope, root_name
+from backend_agent.implement.analogy.slots import exact_mentions, plan_emissions
+from backend_agent.syntax.element import Element
+from backend_agent.syntax.names import Swap, carries_words, rename_identifier
+from backend_agent.syntax.nouns import split_words
+
+_BINDING = ("binder", "parameter")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Use:
+    """The text for the leaf, and why it cannot be right ("" = it is)."""
+
+    text: str
+    problem: str = ""
+
+
+def read_use(leaf: Element, scope: FileScope) -> Use:
+    """A single use follows its counterpart; one that has none, or of another type, is a problem."""
+    fields = scope.transplant.fields
+    old = fields.field(leaf.text)
+    if old is None or not exact_mentions(leaf, scope):
+        return Use(text=_rename_part(leaf, scope))
+    if not _is_meant(leaf, scope):
+        return Use(text=leaf.text)
+    new = fields.counterpart(old.name)
+    if new is None:
+        problem = f"`{old.name}` has no counterpart among the new fields"
+        return Use(text=leaf.text, problem=problem)
+    if not same_family(old.type, new.spec.type):
+        problem = f"`{old.name}` is used by itself, and `{new.name}` is of another type"
+        return Use(text=new.name, problem=problem)
+    return Use(text=new.name)
+
+
+def _rename_part(leaf: Element, scope: FileScope) -> str:
+    """A name made of a field's and more (`by_title`) follows where it is telling enough."""
+    if leaf.kind not in scope.language.identifiers:
+        return leaf.text
+    transplant = scope.transplant
+    told = transplant.is_mention(leaf.text)
+    noun = "_".join(transplant.exemplar.noun.singular)
+    swaps = tuple(
+        Swap(old=split_words(old), new=new.words)
+        for old, new in transplant.fields.aligned
+        if carries_words(leaf.text, split_words(old))
+        and (told or _is_telling(old, new, scope))
+        and not carries_words(noun, split_words(old))
+    )
+    return rename_identifier(leaf.text, swaps) if swaps else leaf.text
+
+
+def _is_telling(old: str, new: NewField, scope: FileScope) -> bool:
+    """Whether the field's name by itself is enough to know that the field is meant."""
+    known = scope.transplant.fields.field(old)
+    return (
+        old not in scope.language.weak_fields
+        and known is not None
+        and same_family(known.type, new.spec.type)
+    )
+
+
+def _is_meant(leaf: Element, scope: FileScope) -> bool:
+    """A telling name always; a common word only on the entity, as a key, or bound by a slot."""
+    language = scope.language
+    members = {shape.kind: shape for shape in language.members}
+    parent = leaf.parent
+    weak = leaf.text in language.weak_fields
+    if parent is not None and parent.kind in members:
+        if parent.labels.get(members[parent.kind].key) is not leaf:
+            return not weak
+        return _is_of_entity(parent, scope, weak=weak)
+    if leaf.kind in language.strings:
+        above = [each.kind for each in list(leaf.ancestors())[:2]]
+        return not weak or any(kind in language.subscripts for kind in above)
+    return not weak or _follows_binding(leaf, scope)
+
+
+def _is_of_entity(member: Element, scope: FileScope, *, weak: bool) -> bool:
+    transplant = scope.transplant
+    root = root_name(member, scope.language)
+    other = any(
+        carries_words(root, noun.singular, noun.plural) for noun in transplant.exemplar.others
+    )
+    if other or root in scope.foreign:
+        return False
+    carrier = any(carries_words(root, (word,)) for word in scope.language.carrier_words)
+    return not weak or carrier or transplant.is_mention(member.text)
+
+
+def _follows_binding(leaf: Element, scope: FileScope) -> bool:
+    return any(
+        _find_bindings(layout, leaf.text, scope) is not None
+        for above in leaf.ancestors()
+        for layout in _binding_layouts(above, scope)
+    )
+
+
+def is_bound(old: str, new: str, layout: Layout, scope: FileScope) -> bool:
+    """Whether the function around binds a variable for the new field where the old one has one."""
+    for above in (layout.container, *layout.container.ancestors()):
+        for each in _binding_layouts(above, scope):
+            bound = _find_bindings(each, old, scope)
+            if bound is not None:
+                return new in bound
+    return False
+
+
+def _binding_layouts(element: Element, scope: FileScope) -> list[Layout]:
+    """The block or the parameters that the element is or has, where names are bound."""
+    kinds = scope.language.parameters
+    candidates = [element] if is_block(element, scope.language) or element.kind in kinds else []
+    candidates += [child for child in element.children if child.kind in kinds]
+    layouts = [read_layout(each, scope.language) for each in candidates]
+    return [layout for layout in layouts if layout.items]
+
+
+def _find_bindings(layout: Layout, old: str, scope: FileScope) -> set[str] | None:
+    """The new fields that the layout binds, where it binds the old one at all."""
+    emissions = plan_emissions(layout, scope).values()
+    slots = [
+        (slot, new) for each in emissions for slot, new in each.instances if slot.kind in _BINDING
+    ]
+    if not any(slot.field == old for slot, _ in slots):
+        return None
+    return {new.name for _, new in slots}
