@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from backend_agent.values.errors import InputError
 from backend_agent.world.files import explain_trouble
 from backend_agent.world.git import ask_git, find_top, read_head
 from backend_agent.world.tree import FolderTree
+
+EntryKind = Literal["file", "link", "folder"]
 
 GENERATED_FOLDERS = frozenset(
     """.git .hg .svn .jj node_modules bower_components .venv venv __pycache__ .tox .nox .eggs
@@ -105,11 +107,8 @@ def _list_by_git(root: Path) -> Iterator[str]:
             f"{root}: git cannot list its files ({answer.reason})",
             hint="make `git status` work there first",
         )
-    seen: set[bytes] = set()
-    for entry in answer.output.split(b"\0"):
-        if entry and entry not in seen:
-            seen.add(entry)
-            yield os.fsdecode(entry)
+    # Decoded at once: for 25,000 names that takes a tenth of the time. Unmerged paths come several times.
+    yield from dict.fromkeys(name for name in os.fsdecode(answer.output).split("\0") if name)
 
 
 def _walk_folder(root: Path, generated: frozenset[str]) -> Iterator[str]:
@@ -128,20 +127,39 @@ def sort_entries(root: Path, listed: Iterable[str]) -> tuple[tuple[str, ...], tu
     files: list[str] = []
     links: list[str] = []
     start = os.fspath(root) + "/"
+    kinds: dict[str, dict[str, EntryKind]] = {}
     for path in listed:
-        try:
-            mode = os.lstat(start + path).st_mode
-        except OSError:
-            continue
-        if stat.S_ISREG(mode):
+        folder, _, name = path.rstrip("/").rpartition("/")
+        if folder not in kinds:
+            # One look at a folder tells the kinds of all its entries; a look at each costs ten times that.
+            kinds[folder] = _read_kinds(start + folder)
+        kind = kinds[folder].get(name)
+        if kind == "file":
             files.append(path)
-        elif stat.S_ISLNK(mode):
+        elif kind == "link":
             (files if _leads_to_file_inside(root, path) else links).append(path)
-        elif stat.S_ISDIR(mode):
+        elif kind == "folder":
             inner_files, inner_links = _sort_nested(root, path.rstrip("/"))
             files += inner_files
             links += inner_links
     return tuple(sorted(files)), tuple(sorted(links))
+
+
+def _read_kinds(folder: str) -> dict[str, EntryKind]:
+    """The entries of a folder by name; sockets, devices and what vanished meanwhile are left out."""
+    found: dict[str, EntryKind] = {}
+    try:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.is_file(follow_symlinks=False):
+                    found[entry.name] = "file"
+                elif entry.is_symlink():
+                    found[entry.name] = "link"
+                elif entry.is_dir(follow_symlinks=False):
+                    found[entry.name] = "folder"
+    except OSError:
+        return found
+    return found
 
 
 def _sort_nested(root: Path, path: str) -> tuple[list[str], list[str]]:
