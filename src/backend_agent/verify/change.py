@@ -151,6 +151,7 @@ def _bench(
         folder=judgement.folder,
         environment=ground.environment,
         online=ground.online,
+        programs=ground.programs,
         unserved=ground.unserved,
         missing=ground.missing,
         prefix=prefix,

@@ -23,6 +23,7 @@ from backend_agent.world.tree import Tree, read_text
 
 SINGLE = ("format", "lint", "types", "test", "build", "image", "audit")
 COUNTING = ("format", "lint", "types", "test")
+INSIDE = frozenset(("test", "types", "migration"))
 IMAGE_TAGS = ("container", "dependency", "start")
 
 
@@ -58,6 +59,11 @@ def _unknown(kind: str, component: Component) -> PlannedCheck:
         required=True,
         skip=f"no {TITLES[kind]} command is known for {component.name}",
     )
+
+
+def lives_inside(technology: Technology) -> bool:
+    """Whether the tool imports the component's packages, so that only an installed one can judge."""
+    return technology.kind in INSIDE and bool(technology.registry)
 
 
 class _Desk:
@@ -144,6 +150,7 @@ class _Desk:
             required=self.is_required(kind),
             exclusive=command.exclusive,
             needs=command.needs,
+            inside=lives_inside(technology),
             answers=command.answers,
             unanswered="no container engine" if kind == "image" else "",
             evidence=evidence,
@@ -305,6 +312,7 @@ class _Desk:
             required=self.is_required(kind),
             exclusive=True,
             needs=command.needs,
+            inside=lives_inside(technology),
             evidence=call.evidence if call else None,
         )
 

@@ -45,9 +45,10 @@ class CheckStep:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedCheck:
-    """`check` is "<kind>:<technology>"; `cwd` is relative to the repository's root; `exclusive` checks share a
-    database and never run side by side; `answers` must succeed first, else the check is skipped
-    with `unanswered`; `skip` is a reason that is known before anything runs."""
+    """`check` is "<kind>:<technology>"; `cwd` is relative to the repository's root; `exclusive`
+    checks share a database and never run side by side; `inside` = its programs must come from the
+    component's own environment; `answers` must succeed first, else the check is skipped with
+    `unanswered`; `skip` is a reason that is known before anything runs."""
 
     check: str
     kind: str
@@ -58,6 +59,7 @@ class PlannedCheck:
     required: bool = False
     exclusive: bool = False
     needs: tuple[str, ...] = ()
+    inside: bool = False
     answers: tuple[str, ...] = ()
     unanswered: str = ""
     skip: str = ""

@@ -32,15 +32,16 @@ UNCOUNTED = frozenset(("tests", "lint", "types", "format"))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bench:
-    """Where checks run. `worktree` is the root on disk; `environment` and `online` as in Ground; `folder` is the run's
-    (logs go below it); `unserved` are services that could not be had, `missing` why the environment
-    is not whole; `prefix` names a second set of logs."""
+    """Where checks run. `worktree` is the root on disk; `folder` is the run's (logs go below it);
+    `environment`, `online`, `programs`, `unserved` and `missing` are as in Ground; `prefix` names
+    a second set of logs."""
 
     worktree: Path
     runner: Runner
     folder: Path
     environment: tuple[tuple[str, str], ...] = ()
     online: tuple[tuple[str, str], ...] = ()
+    programs: tuple[str, ...] = ()
     unserved: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     prefix: str = ""
@@ -170,6 +171,9 @@ def _find_obstacle(check: PlannedCheck, bench: Bench) -> str:
     """Why the check cannot run here, "" where nothing is in the way."""
     asks = any(step.network for step in check.steps)
     variables = dict((asks and bench.online) or bench.environment)
+    if check.inside and bench.programs:
+        # Another environment's tool would judge another set of packages.
+        variables = {"PATH": os.pathsep.join(bench.programs)}
     lacking = [name for name in check.needs if not find_program(name, variables or None)]
     if lacking:
         names = ", ".join(lacking)

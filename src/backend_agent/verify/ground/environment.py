@@ -23,9 +23,10 @@ Pairs = tuple[tuple[str, str], ...]
 class Environment:
     """`pairs` are what checks see, `online` what commands see that may ask a registry; `prepared` is
     what was done, `missing` why something is not there; `versions` lists what is installed, one a
-    line, for keys of caches."""
+    line, for keys of caches; `programs` are the folders of what was installed."""
 
     pairs: Pairs
+    programs: tuple[str, ...] = ()
     online: Pairs = ()
     prepared: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
@@ -78,6 +79,7 @@ def prepare_environment(
     checks = _with_path((*variables, *place.form.offline.items()), place, desk, own=False)
     return Environment(
         pairs=checks,
+        programs=tuple(str(desk.worktree / place.home / each) for each in place.form.programs),
         online=install,
         prepared=prepared,
         missing=missing,

@@ -28,7 +28,7 @@ class Ground:
     """`environment` is for checks, `online` for those that ask a registry; `settings` are the names
     (never values) that it holds; `missing` tells why the environment is not whole, `unserved`
     which needed services could not be had; `secrets` are values to mask; `versions` identifies
-    what is installed."""
+    what is installed, `programs` are the folders where it is."""
 
     worktree: Path
     prepared: tuple[str, ...] = ()
@@ -41,6 +41,7 @@ class Ground:
     runners: tuple[tuple[str, ...], ...] = ()
     secrets: tuple[str, ...] = ()
     versions: str = ""
+    programs: tuple[str, ...] = ()
     stop: Callable[[], None] = _nothing
 
 
@@ -92,6 +93,7 @@ def prepare_ground(
         runners=_find_runners(catalog),
         secrets=tuple(each.value for each in settings.values if each.source == "--env-file"),
         versions=environment.versions,
+        programs=environment.programs,
         stop=lambda: _stop_all(tuple(stops)),
     )
 
