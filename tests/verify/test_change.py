@@ -185,3 +185,16 @@ def test_what_is_left_out_counts_as_not_run(judgement: Judgement) -> None:
     )
     without = verify_change(replace(judgement, leave_out=frozenset({"test"})))
     assert without.verdict == "unverified"
+
+
+def test_checks_that_rewrite_what_they_judge_are_stale(
+    judgement: Judgement, workshop: Workshop
+) -> None:
+    def rewrite(invocation: Invocation) -> Completed:
+        (judgement.worktree / "shop/main.py").write_text("a = 3\n")
+        return Completed(argv=(), exit_code=0, output=CLEAN)
+
+    workshop.run_types = rewrite  # type: ignore[method-assign]
+    found = verify_change(judgement)
+    assert found.verdict == "unverified"
+    assert "ran before the last write (stale)" in found.headline

@@ -196,6 +196,14 @@ def test_two_type_checkers_are_one_word() -> None:
     assert compute_verdict(outcomes)[1] == "verified: 71 tests, types, build passed"
 
 
+def test_tools_of_one_kind_that_disagree_are_named() -> None:
+    lacking = outcome("types:ty", "skipped", reason="ty is not installed")
+    assert compute_verdict((TESTS, BUILD, outcome("types:mypy"), lacking))[1] == (
+        "partially verified: 71 tests, types (mypy), build passed; "
+        "types (ty) not run (ty is not installed)"
+    )
+
+
 @pytest.mark.parametrize("status", ["failed", "skipped"])
 def test_a_required_check_that_did_not_pass_is_never_verified(status: str) -> None:
     for index in range(3):

@@ -77,6 +77,14 @@ def run_both(
     )
 
 
+def mark_stale(outcomes: tuple[Outcome, ...]) -> tuple[Outcome, ...]:
+    """Outcomes of a tree that was written to afterwards."""
+    return tuple(
+        outcome if outcome.status == "skipped" else replace(outcome, stale=True)
+        for outcome in outcomes
+    )
+
+
 def _blank(check: PlannedCheck) -> Outcome:
     return Outcome(
         check=check.check,

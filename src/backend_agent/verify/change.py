@@ -16,7 +16,7 @@ from backend_agent.values.plan import Plan
 from backend_agent.values.stack import Component
 from backend_agent.values.verification import Outcome, Verification
 from backend_agent.verify.before import PREFIX, BaseTree, Before
-from backend_agent.verify.both import run_both
+from backend_agent.verify.both import mark_stale, run_both
 from backend_agent.verify.checks.areas import Areas, find_areas
 from backend_agent.verify.checks.plan import plan_checks
 from backend_agent.verify.checks.planned import PlannedCheck
@@ -85,7 +85,8 @@ def verify_change(judgement: Judgement, on_event: OnEvent = ignore_event) -> Ver
             ran = run_both(checks, planned, bench, before, judgement.changes, areas, on_event)
             hearing = heard.result()
     review = review_change(judgement.changes, judgement.after, judgement.catalog)
-    outcomes = (*ran.outcomes, _judge_routes(judgement, hearing), review.outcome)
+    checked = mark_stale(ran.outcomes) if _was_rewritten(judgement) else ran.outcomes
+    outcomes = (*checked, _judge_routes(judgement, hearing), review.outcome)
     verdict, headline = compute_verdict(outcomes, refusals=judgement.refusals, losses=ran.losses)
     proof = Proof(
         tags=areas.tags, outcomes=outcomes, applied=dict(review.applied), plan=judgement.plan
@@ -177,6 +178,15 @@ def _open_before(
         settings=ground.settings,
         on_event=on_event,
         stack=stack,
+    )
+
+
+def _was_rewritten(judgement: Judgement) -> bool:
+    """Whether a check changed the very files it judged: then it judged something else."""
+    return any(
+        (judgement.tree.read_bytes(change.path) if judgement.tree.exists(change.path) else None)
+        != change.after
+        for change in judgement.changes
     )
 
 

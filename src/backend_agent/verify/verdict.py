@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from backend_agent.values.changes import Refusal
-from backend_agent.values.verification import Outcome, Verdict
+from backend_agent.values.verification import Counts, Outcome, Verdict
 from backend_agent.verify.checks.newtests import NO_TEST, PROVES_NOTHING
 from backend_agent.verify.checks.planned import kind_of
 
@@ -74,15 +74,17 @@ def _tell(
     refusals: tuple[Refusal, ...],
     stopped: str,
 ) -> str:
+    name = _Names(outcomes)
     parts = [f"the run stopped ({stopped})"] if stopped else []
-    parts += [_tell_failure(each) for each in failing]
-    known = [each for each in outcomes if each.status == "failed" and each.known_before]
-    passed = [each for each in outcomes if each.status == "passed" and not each.stale]
-    if passed:
-        names = _name_kinds(tuple(each for each in passed if kind_of(each.check) not in QUIET))
-        parts += [f"{', '.join(names)} passed"] if names else []
-    parts += [f"{_word(each)} failed as before ({_short(each)})" for each in known]
-    parts += _tell_lacks(tuple(each for each in lacking if each not in failing))
+    parts += [_tell_failure(each, name) for each in failing]
+    passed = name.passed()
+    parts += [f"{', '.join(passed)} passed"] if passed else []
+    parts += [
+        f"{name(each)} failed as before ({_short(each)})"
+        for each in outcomes
+        if each.status == "failed" and each.known_before
+    ]
+    parts += _tell_lacks(tuple(each for each in lacking if each not in failing), name)
     if not any(kind_of(each.check) == "test" for each in outcomes):
         parts.append("no test ran (no test command is known)")
     parts += list(losses)
@@ -91,38 +93,55 @@ def _tell(
         parts.append(
             f"{len(refusals)} {noun} not done ({refusals[0].subject}: {refusals[0].reason})"
         )
-    return "; ".join(parts) or "nothing ran"
+    return "; ".join(parts)
 
 
-def _name_kinds(passed: tuple[Outcome, ...]) -> tuple[str, ...]:
-    """Each kind once, in order, with the number of tests."""
-    kinds = {kind_of(each.check) for each in passed}
-    order = [kind for kind in ("test", *ORDER) if kind in kinds]
-    names = []
-    for kind in dict.fromkeys(order):
-        if kind == "test":
-            counts = [each.counts for each in passed if kind_of(each.check) == "test"]
-            number = sum(each.passed for each in counts)
-            skipped = sum(each.skipped for each in counts)
-            noun = "test" if number == 1 else "tests"
-            names.append(f"{number} {noun}" + (f" ({skipped} skipped)" if skipped else ""))
-        else:
-            names.append(WORDS[kind])
-    return tuple(names)
+class _Names:
+    """Words for outcomes: the kind alone, with the tool where tools of one kind disagree."""
+
+    def __init__(self, outcomes: tuple[Outcome, ...]) -> None:
+        self._outcomes = outcomes
+
+    def __call__(self, outcome: Outcome) -> str:
+        kind, _, tool = outcome.check.partition(":")
+        word = "models and migrations" if kind == "drift" else WORDS.get(kind, kind)
+        states = {_state(each) for each in self._outcomes if kind_of(each.check) == kind}
+        return f"{word} ({tool})" if tool and len(states) > 1 else word
+
+    def passed(self) -> tuple[str, ...]:
+        """What passed, in order, each word once, tests with their number."""
+        passed = [each for each in self._outcomes if _state(each) == "passed"]
+        loud = [each for each in passed if kind_of(each.check) not in QUIET]
+        tests = [each.counts for each in loud if kind_of(each.check) == "test"]
+        words = [_count_tests(tests)] if tests else []
+        rest = [each for each in loud if kind_of(each.check) != "test"]
+        rest.sort(key=lambda each: ORDER.index(kind_of(each.check)))
+        return tuple(dict.fromkeys((*words, *(self(each) for each in rest))))
 
 
-def _tell_failure(outcome: Outcome) -> str:
+def _state(outcome: Outcome) -> str:
+    return "stale" if outcome.stale else outcome.status
+
+
+def _count_tests(tests: list[Counts]) -> str:
+    number = sum(each.passed for each in tests)
+    skipped = sum(each.skipped for each in tests)
+    noun = "test" if number == 1 else "tests"
+    return f"{number} {noun}" + (f" ({skipped} skipped)" if skipped else "")
+
+
+def _tell_failure(outcome: Outcome, name: _Names) -> str:
     new = sum(not finding.known_before for finding in outcome.findings)
     if kind_of(outcome.check) == "test" and outcome.counts.failed:
         counts = outcome.counts
         return f"{counts.failed} of {counts.examined} tests failed"
     if new:
         noun = "finding" if new == 1 else "findings"
-        return f"{_word(outcome)} failed ({new} new {noun})"
-    return f"{_word(outcome)} failed ({_short(outcome)})"
+        return f"{name(outcome)} failed ({new} new {noun})"
+    return f"{name(outcome)} failed ({_short(outcome)})"
 
 
-def _tell_lacks(lacking: tuple[Outcome, ...]) -> list[str]:
+def _tell_lacks(lacking: tuple[Outcome, ...], name: _Names) -> list[str]:
     """One part for each reason: "format, lint not run (no environment)"."""
     parts: dict[str, list[str]] = {}
     for outcome in lacking:
@@ -132,13 +151,8 @@ def _tell_lacks(lacking: tuple[Outcome, ...]) -> list[str]:
             key = outcome.reason
         else:
             key = f"not run ({_short(outcome)})"
-        parts.setdefault(key, []).append("" if key in NO_PROOF else _word(outcome))
+        parts.setdefault(key, []).append("" if key in NO_PROOF else name(outcome))
     return [f"{', '.join(dict.fromkeys(words))} {key}".strip() for key, words in parts.items()]
-
-
-def _word(outcome: Outcome) -> str:
-    kind = kind_of(outcome.check)
-    return "models and migrations" if kind == "drift" else WORDS.get(kind, kind)
 
 
 def _short(outcome: Outcome) -> str:

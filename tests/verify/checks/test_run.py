@@ -147,6 +147,45 @@ def test_a_check_that_cannot_run_is_skipped_with_the_reason(
     assert (outcome.status, outcome.reason) == ("skipped", reason)
 
 
+@pytest.mark.parametrize(
+    ("summary", "code", "status", "reason"),
+    [
+        ("4 passed in 0.1s", 0, "passed", ""),
+        ("3 failed in 0.1s", 1, "skipped", "no server (3 of 3 tests failed without it)"),
+    ],
+)
+def test_tests_are_tried_without_the_service_that_could_not_be_had(
+    bench: Callable[..., Bench], summary: str, code: int, status: str, reason: str
+) -> None:
+    planned = check("tool", reader="pytest", label="tests", check="test:tool", exclusive=True)
+    runner = FakeRunner({("tool",): said(code, summary)})
+    outcome = run_one(planned, bench(runner, unserved=("no server",)))
+    assert (outcome.status, outcome.reason) == (status, reason)
+
+
+def test_the_place_of_a_failing_test_is_in_the_repository(bench: Callable[..., Bench]) -> None:
+    trace = "tests/test_a.py:7: \n.venv/lib/python3.12/site-packages/x.py:3: Error"
+    xml = f'<testsuite><testcase name="a"><failure message="m">{trace}</failure></testcase></testsuite>'
+
+    def write(invocation: Invocation) -> Completed:
+        Path(invocation.argv[1]).write_text(xml)
+        return said(1)
+
+    planned = check("pytest", "{report}", reader="pytest", label="tests")
+    outcome = run_one(planned, bench(FakeRunner({("pytest",): write})))
+    assert [(each.path, each.line) for each in outcome.findings] == [("tests/test_a.py", 7)]
+
+
+def test_a_tool_of_another_environment_does_not_judge(
+    bench: Callable[..., Bench], tmp_path: Path
+) -> None:
+    planned = check("pytest", inside=True)
+    runner = FakeRunner({("pytest",): said(0)})
+    elsewhere = bench(runner, programs=(str(tmp_path / "empty"),))
+    assert run_one(planned, elsewhere).reason == "pytest is not installed"
+    assert run_one(planned, bench(runner, programs=(str(tmp_path / "bin"),))).status == "passed"
+
+
 def test_a_failing_preparation_is_named(bench: Callable[..., Bench]) -> None:
     steps = (
         CheckStep(label="before the tests: migrate", argv=("tool", "up"), counted=False),

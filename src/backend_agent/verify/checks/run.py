@@ -15,7 +15,7 @@ from backend_agent.values.event import Event, OnEvent
 from backend_agent.values.process import Completed, Invocation
 from backend_agent.values.verification import Counts, Outcome, Status
 from backend_agent.verify.checks.excerpt import explain_output, place_findings
-from backend_agent.verify.checks.planned import CheckStep, PlannedCheck
+from backend_agent.verify.checks.planned import CheckStep, PlannedCheck, kind_of
 from backend_agent.verify.checks.readers import Reading, find_reader
 from backend_agent.world.files import ensure_folder, read_file
 from backend_agent.world.process import Runner, find_program
@@ -78,6 +78,10 @@ def run_check(check: PlannedCheck, bench: Bench, on_event: OnEvent) -> Outcome:
         outcome = _run_check(check, bench)
     except BackendAgentError as error:
         outcome = _blank(check, "skipped", f"could not be run: {error.message}")
+    if bench.unserved and check.exclusive and outcome.status == "failed":
+        # Tests that need no service pass without it; red ones say nothing about the change.
+        reason = f"{bench.unserved[0]} ({outcome.reason} without it)"
+        outcome = replace(outcome, status="skipped", reason=reason, findings=())
     detail = outcome.reason or f"{outcome.counts.examined} examined"
     on_event(Event(phase="verify", step=name, state=STATES[outcome.status], detail=detail))
     return outcome
@@ -167,6 +171,13 @@ def add_counts(readings: list[Reading]) -> Counts:
     )
 
 
+def _prepares(check: PlannedCheck) -> bool:
+    """Whether it begins with the service itself: then there is no sense in trying without one."""
+    return kind_of(check.check) != "test" or any(
+        not step.counted and step.reader == "exit-code" for step in check.steps
+    )
+
+
 def _find_obstacle(check: PlannedCheck, bench: Bench) -> str:
     """Why the check cannot run here, "" where nothing is in the way."""
     asks = any(step.network for step in check.steps)
@@ -179,7 +190,7 @@ def _find_obstacle(check: PlannedCheck, bench: Bench) -> str:
         names = ", ".join(lacking)
         because = f" ({bench.missing[0]})" if bench.missing else ""
         return f"{names} is not installed{because}"
-    if check.exclusive and bench.unserved:
+    if bench.unserved and check.exclusive and _prepares(check):
         return bench.unserved[0]
     if check.answers:
         asked = bench.runner.run(

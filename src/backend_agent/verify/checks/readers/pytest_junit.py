@@ -10,6 +10,7 @@ from backend_agent.values.verification import Counts, Finding
 from backend_agent.verify.checks.readers.reading import Reading, first_line, read_nothing
 
 PLACE = re.compile(r"(?m)^(?P<path>[^\s:<>\"']+\.\w+):(?P<line>\d+): ")
+INSTALLED = re.compile(r"(^|/)(site-packages|dist-packages|node_modules|lib/python[\d.]+)/")
 COUNT = re.compile(r"(\d+) (passed|failed|errors?|skipped|xfailed|xpassed|warnings?)\b")
 SUMMARY = re.compile(r"(?m)^(?:=+ )?((?:\d+ \w+(?:, )?)+) in [\d.]+s")
 SHORT = re.compile(
@@ -66,7 +67,8 @@ def _read_xml(report: str) -> Reading:
 
 def _finding(case: ElementTree.Element, fault: ElementTree.Element) -> Finding:
     places = PLACE.findall(fault.text or "")
-    path, line = places[-1] if places else (case.get("file", ""), case.get("line", "0"))
+    own = [place for place in places if not INSTALLED.search(place[0])] or places
+    path, line = own[-1] if own else (case.get("file", ""), case.get("line", "0"))
     message = first_line(fault.get("message", "")) or fault.tag
     name = f"{case.get('classname', '')}::{case.get('name', '')}".removeprefix("::")
     return Finding(source="test", message=f"{name}: {message}", path=path, line=int(line or 0))
