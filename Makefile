@@ -17,7 +17,7 @@ $(VENV)/.ready: requirements.lock pyproject.toml
 	@bash scripts/need.sh python3 git
 	@test -x $(BIN)/python || python3 -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check "$$(grep -E '^uv==' requirements.lock || echo uv)"
-	@$(UV) pip install --quiet --python $(VENV) -r requirements.lock
+	@$(UV) pip install --quiet --compile-bytecode --python $(VENV) -r requirements.lock
 	@$(UV) pip install --quiet --python $(VENV) --no-deps --editable .
 	@$(BIN)/python -m compileall -q src
 	@touch $@
