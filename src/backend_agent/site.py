@@ -184,6 +184,8 @@ class Site:
             planned=changes.routes_added if plan else None,
             refusals=changes.refusals,
             env_file=self.env_file,
+            fail_fast=self.options.fail_fast,
+            tree_id=self.worktree.identify(changes.paths) if plan else self.worktree.baseline,
         )
         return verify_change(judgement, self.on_event)
 

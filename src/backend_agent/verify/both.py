@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
@@ -12,7 +13,7 @@ from backend_agent.verify.before import Before
 from backend_agent.verify.checks.areas import Areas
 from backend_agent.verify.checks.baseline import mark_known, tell_losses
 from backend_agent.verify.checks.newtests import plan_new_tests
-from backend_agent.verify.checks.planned import PlannedCheck, kind_of
+from backend_agent.verify.checks.planned import PlannedCheck, is_cut_short, kind_of
 from backend_agent.verify.checks.run import Bench, run_checks
 
 # Needed to see what was lost; the others are run before the change only where something is to compare.
@@ -64,16 +65,38 @@ def run_both(
     baseline = (*baseline, *before.run(late))
     known = {outcome.check: outcome for outcome in baseline}
     marked = tuple(mark_known(outcome, known.get(outcome.check)) for outcome in outcomes)
+    marked = _run_to_the_end(checks, marked, known, bench, on_event)
     losses = tuple(
         f"{outcome.title}: {loss}"
         for outcome in marked
-        if (loss := tell_losses(outcome, known.get(outcome.check)))
+        if not is_cut_short(outcome) and (loss := tell_losses(outcome, known.get(outcome.check)))
     )
     shown = _blank(new_tests) if new_tests.skip else before.run_new_tests(new_tests, changes)
     return Ran(
         outcomes=(*marked, replace(shown, check=new_tests.check, required=new_tests.required)),
         baseline=baseline,
         losses=losses,
+    )
+
+
+def _run_to_the_end(
+    checks: tuple[PlannedCheck, ...],
+    marked: tuple[Outcome, ...],
+    known: Mapping[str, Outcome],
+    bench: Bench,
+    on_event: OnEvent,
+) -> tuple[Outcome, ...]:
+    """Touched tests that failed before too say nothing about the change: then the whole suite decides."""
+    short = {each.check for each in marked if is_cut_short(each) and each.known_before}
+    again = tuple(check for check in checks if check.check in short)
+    if not again:
+        return marked
+    fresh = {
+        each.check: each for each in run_checks(again, replace(bench, fail_fast=False), on_event)
+    }
+    return tuple(
+        mark_known(fresh[each.check], known.get(each.check)) if each.check in fresh else each
+        for each in marked
     )
 
 

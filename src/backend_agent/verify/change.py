@@ -18,6 +18,7 @@ from backend_agent.values.verification import Outcome, Verification
 from backend_agent.verify.before import PREFIX, BaseTree, Before
 from backend_agent.verify.both import mark_stale, run_both
 from backend_agent.verify.checks.areas import Areas, find_areas
+from backend_agent.verify.checks.baseline import baseline_key, keep_outcome
 from backend_agent.verify.checks.plan import plan_checks
 from backend_agent.verify.checks.planned import PlannedCheck
 from backend_agent.verify.checks.run import Bench
@@ -34,6 +35,10 @@ from backend_agent.world.tree import Tree
 OpenSession = Callable[[tuple[Path, ...]], AbstractContextManager[Runner]]
 
 
+# Outcomes by tree, below the caches.
+KEPT = "baseline"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
     """Everything a verification needs.
@@ -43,6 +48,7 @@ class Judgement:
     delta is told and not judged). `base` is None where there is no tree before the change.
     `folder` is the run's, `caches` are shared; both are outside of the worktree. `env_file` is the text of
     the user's own settings; `leave_out` are kinds of checks not to run (they count as not run).
+    `tree_id` names the content of `tree`, "" = nothing of it is kept.
     """
 
     worktree: Path
@@ -61,6 +67,8 @@ class Judgement:
     refusals: tuple[Refusal, ...] = ()
     env_file: str = ""
     leave_out: frozenset[str] = frozenset()
+    fail_fast: bool = False
+    tree_id: str = ""
 
 
 def verify_change(judgement: Judgement, on_event: OnEvent = ignore_event) -> Verification:
@@ -84,6 +92,7 @@ def verify_change(judgement: Judgement, on_event: OnEvent = ignore_event) -> Ver
             heard = pool.submit(hear_routes, _case(judgement, ground), bench, before)
             ran = run_both(checks, planned, bench, before, judgement.changes, areas, on_event)
             hearing = heard.result()
+        _keep_for_next(judgement, ran.outcomes, areas, ground)
     review = review_change(judgement.changes, judgement.after, judgement.catalog)
     checked = mark_stale(ran.outcomes) if _was_rewritten(judgement) else ran.outcomes
     outcomes = (*checked, _judge_routes(judgement, hearing), review.outcome)
@@ -101,6 +110,20 @@ def verify_change(judgement: Judgement, on_event: OnEvent = ignore_event) -> Ver
         sandbox=runner.level,
         prepared=(*ground.prepared, *ground.missing, *ground.unserved),
     )
+
+
+def _keep_for_next(
+    judgement: Judgement, outcomes: tuple[Outcome, ...], areas: Areas, ground: Ground
+) -> None:
+    """This tree is the one before the next change: what ran on it need not run again then."""
+    if not judgement.tree_id:
+        return
+    done = {outcome.check: outcome for outcome in outcomes if not outcome.stale}
+    plain = _plan(judgement, judgement.tree, replace(areas, tests=()), judgement.after, ground)
+    for check in plain:
+        if check.check in done:
+            key = baseline_key(check, judgement.tree_id, ground.versions, ground.settings)
+            keep_outcome(judgement.caches / KEPT, key, done[check.check])
 
 
 def _lay_ground(
@@ -156,6 +179,7 @@ def _bench(
         unserved=ground.unserved,
         missing=ground.missing,
         prefix=prefix,
+        fail_fast=judgement.fail_fast,
     )
 
 
@@ -173,7 +197,7 @@ def _open_before(
     return Before(
         base,
         lay,
-        kept=judgement.caches / "baseline",
+        kept=judgement.caches / KEPT,
         versions=ground.versions,
         settings=ground.settings,
         on_event=on_event,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -74,6 +74,20 @@ class Worktree:
             self.shadow.need("update-index", "--add", "-z", "--stdin", stdin=names, index=index)
         now = self.shadow.need("write-tree", index=index).decode().strip()
         return tuple(self._compare(now))
+
+    def identify(self, paths: Iterable[str]) -> str:
+        """The hash that the baseline has with these paths as they are now: what the next run on the
+        same content will call its baseline."""
+        index = self.shadow.folder / "index.id"
+        try:
+            shutil.copyfile(self.shadow.folder / "index", index)
+        except OSError as error:
+            raise explain_trouble(error, "written", index) from error
+        names = b"\0".join(os.fsencode(path) for path in paths)
+        self.shadow.need(
+            "update-index", "--add", "--remove", "-z", "--stdin", stdin=names, index=index
+        )
+        return self.shadow.need("write-tree", index=index).decode().strip()
 
     def restore(self) -> tuple[str, ...]:
         """Make every file that is not ignored as the baseline has it; the paths that were not."""

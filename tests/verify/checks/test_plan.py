@@ -91,13 +91,22 @@ def test_migrations_go_up_down_by_the_new_ones_and_up(catalog: Catalog, componen
 
 
 def test_touched_tests_come_first_and_then_all(catalog: Catalog, component: Make) -> None:
-    check = plan(catalog, component(*TOOLS), "tests/test_main.py", "shop/main.py")["test:pytest"]
+    others = {f"tests/test_{name}.py": "" for name in ("a", "b")}
+    touched = ("tests/test_main.py", "shop/main.py")
+    check = plan(catalog, component(*TOOLS), *touched, files=others)["test:pytest"]
     assert [(step.label, step.counted) for step in check.steps] == [
         ("touched tests", False),
         ("tests", True),
     ]
     assert check.steps[0].argv[-1] == "tests/test_main.py"
     assert "tests" not in check.steps[1].argv
+
+
+def test_where_most_tests_are_touched_they_do_not_run_twice(
+    catalog: Catalog, component: Make
+) -> None:
+    check = plan(catalog, component(*TOOLS), "tests/test_main.py")["test:pytest"]
+    assert [step.label for step in check.steps] == ["tests"]
 
 
 def test_what_the_pipeline_runs_before_the_tests_is_run(catalog: Catalog, component: Make) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from backend_agent.values.errors import InputError
 from backend_agent.values.verification import Finding, Outcome
 from backend_agent.verify.checks.outcome_json import dump_outcome, parse_outcome
-from backend_agent.verify.checks.planned import PlannedCheck, kind_of
+from backend_agent.verify.checks.planned import PlannedCheck, is_cut_short, kind_of
 from backend_agent.world.files import ensure_folder, hash_bytes, read_file, write_atomic
 
 # A later form of the outcomes or of the readers must not read what an earlier one kept.
@@ -39,8 +39,8 @@ def find_kept(folder: Path, key: str) -> Outcome | None:
 
 
 def keep_outcome(folder: Path, key: str, outcome: Outcome) -> None:
-    """Keep it, unless it was skipped: what was in the way may be gone the next time."""
-    if outcome.status != "skipped":
+    """Keep it, unless it was skipped (what was in the way may be gone the next time) or cut short."""
+    if outcome.status != "skipped" and not is_cut_short(outcome):
         write_atomic(ensure_folder(folder) / f"{key}.json", dump_outcome(outcome).encode())
 
 

@@ -10,7 +10,7 @@ from backend_agent.catalog import Catalog
 from backend_agent.values.application import Application
 from backend_agent.values.stack import Component
 from backend_agent.values.technology import Technology, ToolCommand
-from backend_agent.verify.checks.areas import Areas
+from backend_agent.verify.checks.areas import Areas, is_test_path
 from backend_agent.verify.checks.documented import Documented, strip_runner, unfold_commands
 from backend_agent.verify.checks.planned import TITLES, CheckStep, PlannedCheck
 from backend_agent.verify.checks.scope import (
@@ -241,7 +241,8 @@ class _Desk:
     def touched_step(
         self, command: ToolCommand, options: tuple[str, ...], cwd: str
     ) -> tuple[CheckStep, ...]:
-        """The touched test files alone come first: they fail soonest."""
+        """The touched test files alone come first: they fail soonest. Where most files are touched
+        that would only run the whole suite twice."""
         if not command.files:
             return ()
         pattern = re.compile(command.files)
@@ -251,7 +252,10 @@ class _Desk:
             for path in self.areas.tests
             if pattern.search(path) and path.startswith(prefix) and self.tree.exists(path)
         )
-        if not touched:
+        every = [
+            path for path in self.tree.paths() if path.startswith(prefix) and is_test_path(path)
+        ]
+        if not touched or len(touched) * 2 > len(every):
             return ()
         return (replace(self.step(command, touched, options, "touched tests"), counted=False),)
 

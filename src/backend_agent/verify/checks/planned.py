@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from backend_agent.values.evidence import Evidence
+from backend_agent.values.verification import Outcome
 
 CheckKind = Literal[
     "format", "lint", "types", "test", "migrate", "drift", "build", "image", "audit"
@@ -64,6 +65,15 @@ class PlannedCheck:
     unanswered: str = ""
     skip: str = ""
     evidence: Evidence | None = None
+
+
+# How the step is called that runs the touched test files alone, before the whole suite.
+TOUCHED = "touched tests"
+
+
+def is_cut_short(outcome: Outcome) -> bool:
+    """Whether red touched tests ended the check before the whole suite ran."""
+    return outcome.status == "failed" and outcome.reason.startswith(f"{TOUCHED}: ")
 
 
 def kind_of(check: str) -> str:

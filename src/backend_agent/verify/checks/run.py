@@ -17,6 +17,7 @@ from backend_agent.values.verification import Counts, Outcome, Status
 from backend_agent.verify.checks.excerpt import explain_output, place_findings
 from backend_agent.verify.checks.planned import CheckStep, PlannedCheck, kind_of
 from backend_agent.verify.checks.readers import Reading, find_reader
+from backend_agent.world.deadline import DEADLINE
 from backend_agent.world.files import ensure_folder, read_file
 from backend_agent.world.process import Runner, find_program
 
@@ -34,7 +35,7 @@ UNCOUNTED = frozenset(("tests", "lint", "types", "format"))
 class Bench:
     """Where checks run. `worktree` is the root on disk; `folder` is the run's (logs go below it);
     `environment`, `online`, `programs`, `unserved` and `missing` are as in Ground; `prefix` names
-    a second set of logs."""
+    a second set of logs; `fail_fast` = red touched tests end their check."""
 
     worktree: Path
     runner: Runner
@@ -45,6 +46,7 @@ class Bench:
     unserved: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     prefix: str = ""
+    fail_fast: bool = False
 
 
 def run_checks(
@@ -109,7 +111,9 @@ def _run_check(check: PlannedCheck, bench: Bench) -> Outcome:
         status, reason = trouble
         if not step.counted and reading.unit == "tests":
             # The touched tests come once more with the whole suite, which has the last word.
-            continue
+            if not bench.fail_fast or status != "failed":
+                continue
+            counted.append(reading)
         findings = tuple(finding for each in counted for finding in each.findings)
         return replace(
             total,
@@ -130,7 +134,7 @@ def _judge_step(
     the reader must have counted something and found no fault."""
     if completed.stopped == "missing program":
         return "skipped", f"{step.argv[0]} is not installed"
-    if completed.stopped.startswith("refused"):
+    if completed.stopped.startswith(("refused", DEADLINE)):
         return "skipped", completed.stopped
     if completed.stopped:
         return "failed", f"stopped: {completed.stopped}"
