@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from backend_agent.values.task import CreateService
 from backend_agent.verify import BaseTree
 from backend_agent.world.branch import write_branch
 from backend_agent.world.clock import Clock
+from backend_agent.world.deadline import DeadlineRunner
 from backend_agent.world.files import ensure_folder, read_file
 from backend_agent.world.folders import cache_home
 from backend_agent.world.git import find_merge_base, list_changed, read_file_at
@@ -46,7 +48,7 @@ def open_site(record: RunRecord, request: RunRequest, clock: Clock, on_event: On
         worktree=worktree,
         base=base,
         given=partial(_read_given, workspace, since),
-        open_session=partial(_open_session, caches, options),
+        open_session=partial(_open_session, caches, options, clock, clock.elapsed()),
         deliver_branch=partial(_write_branch, workspace, record),
         folder=folder,
         work=ensure_folder(folder / "work"),
@@ -107,11 +109,14 @@ def _read_given(workspace: Workspace, since: str | None) -> tuple[FileChange, ..
     )
 
 
+@contextmanager
 def _open_session(
-    caches: Path, options: RunOptions, writable: tuple[Path, ...]
-) -> AbstractContextManager[Runner]:
+    caches: Path, options: RunOptions, clock: Clock, begun: float, writable: tuple[Path, ...]
+) -> Iterator[Runner]:
     kept = tuple(path for path in writable if path != caches)
-    return open_sandbox(writable=kept, cache=caches, require=options.require_sandbox)
+    with open_sandbox(writable=kept, cache=caches, require=options.require_sandbox) as runner:
+        end = begun + options.deadline
+        yield DeadlineRunner(runner, clock, end) if options.deadline else runner
 
 
 def _write_branch(
