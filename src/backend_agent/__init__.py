@@ -13,6 +13,7 @@ if TYPE_CHECKING:
         understand_task,
     )
     from backend_agent.deliver import gate_text, summary_text
+    from backend_agent.durable.gate import ask_gate
     from backend_agent.durable.service import (
         apply_run,
         create_service,
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "apply_run",
+    "ask_gate",
     "check_data",
     "create_service",
     "detect_repository",
@@ -64,6 +66,10 @@ def __getattr__(name: str) -> Any:
         from backend_agent import deliver
 
         return getattr(deliver, name)
+    if name == "ask_gate":
+        from backend_agent.durable import gate
+
+        return gate.ask_gate
     from backend_agent.durable import service
 
     return getattr(service, name)

@@ -21,6 +21,7 @@ def list_forms() -> tuple[Form, ...]:
     from backend_agent.values.facts_format import FactsFormat
     from backend_agent.values.grammar import Grammar
     from backend_agent.values.ground_format import GroundFormat
+    from backend_agent.values.host import HostFormat
     from backend_agent.values.inference import Inference
     from backend_agent.values.language import LanguageFormat
     from backend_agent.values.layout import HabitFormat, LayoutFormat
@@ -48,6 +49,7 @@ def list_forms() -> tuple[Form, ...]:
         Form(place="rules/*/rule.toml", shape=Rule),
         Form(place="technologies/*/*/recipes/*/recipe.toml", shape=Recipe),
         Form(place="standards/*.toml", shape=StandardArea),
+        Form(place="hosts/*.toml", shape=HostFormat),
         Form(place="tasks.toml", shape=TaskFormat),
         Form(place="commands.toml", shape=CommandWords),
         Form(place="layout.toml", shape=LayoutFormat),

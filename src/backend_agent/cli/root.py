@@ -8,6 +8,7 @@ import click
 
 from backend_agent.cli import (
     add,
+    agent,
     check_data,
     completion,
     detect,
@@ -63,6 +64,7 @@ for command in (
     verify.verify,
     runs.runs,
     check_data.check_data,
+    agent.agent,
     completion.completion,
 ):
     root.add_command(command)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from backend_agent.cli.gate import DEADLINE, Answering, gate_options, run_gate
 from backend_agent.cli.options import (
     component_option,
     env_file_option,
@@ -25,8 +26,11 @@ from backend_agent.cli.work import Choices, show_delivery
     help="Judge against this revision instead of the merge-base.",
 )
 @click.option(
-    "--gate", is_flag=True, help="For hooks: JSON, a reason for each failure, quiet when green."
+    "--gate",
+    is_flag=True,
+    help="For hooks and pipelines: one line when green, the first useful lines when red.",
 )
+@gate_options
 @component_option
 @env_file_option
 @sandbox_option
@@ -37,6 +41,11 @@ def verify(
     repository: Path,
     base: str,
     gate: bool,
+    hook: str,
+    deadline: float,
+    fresh: bool,
+    github: bool,
+    report: Path | None,
     component: str | None,
     env_file: Path | None,
     sandbox: str,
@@ -48,16 +57,21 @@ def verify(
     \b
     Example:
       backend-agent verify --base main
+      backend-agent verify --gate --deadline 120
     """
-    import backend_agent as api
-    from backend_agent.cli.progress import watch_progress
-    from backend_agent.values.event import ignore_event
-
     choices = Choices(component=component, env_file=env_file, sandbox=sandbox, strict=strict)
     options = replace(choices.options(), base=base)
-    listener = ignore_event if gate else watch_progress()
-    delivery = api.verify_repository(repository, options, on_event=listener)
     if gate:
-        click.echo(api.gate_text(delivery))
-        return 0 if delivery.verdict != "unverified" else 1
+        from backend_agent.gate import GateRequest
+
+        bounded = replace(options, deadline=deadline, fail_fast=True)
+        request = GateRequest(path=repository, options=bounded, fresh=fresh, strict=strict)
+        answering = Answering(as_json=as_json, hook=hook, github=github, report=report)
+        return run_gate(request, answering)
+    if hook or fresh or github or report or deadline != DEADLINE:
+        raise click.UsageError("--hook, --deadline, --fresh, --github and --report need --gate")
+    import backend_agent as api
+    from backend_agent.cli.progress import watch_progress
+
+    delivery = api.verify_repository(repository, options, on_event=watch_progress())
     return show_delivery(delivery, strict=strict, as_json=as_json)

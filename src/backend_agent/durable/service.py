@@ -39,6 +39,13 @@ def verify_repository(
     return _start(_request(path, None, options), "verify", on_event)
 
 
+def judge_repository(
+    path: Path, options: RunOptions, title: str, on_event: OnEvent = ignore_event
+) -> tuple[Delivery, RunRecord]:
+    """As `verify_repository`, under a title of its own and with the record of the run."""
+    return _start_recorded(_request(path, None, options), title, on_event)
+
+
 def create_service(
     parent: Path, operation: CreateService, options: RunOptions, on_event: OnEvent = ignore_event
 ) -> Delivery:
@@ -50,8 +57,8 @@ def create_service(
         )
     task = Task(text=f"new {operation.name} --stack {operation.stack}", operation=operation)
     delivery = _start(RunRequest(root=str(root), task=task, options=options), task.text, on_event)
-    if delivery.verdict != "unverified":
-        apply_run(delivery.run)
+    if delivery.verdict != "unverified" or not options.verifies:
+        apply_run(delivery.run, unverified=not options.verifies)
     return delivery
 
 
@@ -138,12 +145,18 @@ def _request(path: Path, task: Task | None, options: RunOptions) -> RunRequest:
 
 
 def _start(request: RunRequest, title: str, on_event: OnEvent) -> Delivery:
+    return _start_recorded(request, title, on_event)[0]
+
+
+def _start_recorded(
+    request: RunRequest, title: str, on_event: OnEvent
+) -> tuple[Delivery, RunRecord]:
     from backend_agent.durable import session
 
     clock = SystemClock()
     record = runs.create_run(runs_home(), repository=Path(request.root), title=title, clock=clock)
     outcome = session.start_run(record, partial(_work, record, on_event), request, clock=clock)
-    return _finish(outcome.record, cast(Delivery, outcome.result))
+    return _finish(outcome.record, cast(Delivery, outcome.result)), outcome.record
 
 
 def _work(record: RunRecord, on_event: OnEvent, step: object, request: object) -> object:

@@ -99,6 +99,17 @@ def read_file(path: Path) -> bytes:
         raise explain_trouble(error, "read", path) from error
 
 
+def put_back(path: Path, content: bytes | None) -> None:
+    """Make the file what it was: these bytes, or (None) not there."""
+    if content is not None:
+        write_atomic(path, content)
+        return
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise explain_trouble(error, "removed", path) from error
+
+
 def append_line(path: Path, line: str) -> None:
     """Add one line at the end and wait until the disk has it. Raises InputError."""
     try:
@@ -120,6 +131,12 @@ def remove_folder(folder: Path) -> None:
             _remove_tree(folder)
     except OSError as error:
         raise explain_trouble(error, "removed", folder) from error
+
+
+def remove_empty_folder(folder: Path) -> None:
+    """Remove a folder that has nothing in it; any other is left as it is."""
+    with contextlib.suppress(OSError):
+        folder.rmdir()
 
 
 def _remove_tree(folder: Path) -> None:

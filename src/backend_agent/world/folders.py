@@ -19,6 +19,11 @@ def cache_home(environment: Mapping[str, str] | None = None) -> Path:
     return _own_home(environment, "cache")
 
 
+def receipts_home(environment: Mapping[str, str] | None = None) -> Path:
+    """The folder of what was installed into other programs' settings."""
+    return _own_home(environment, "receipts")
+
+
 def _own_home(environment: Mapping[str, str] | None, name: str) -> Path:
     chosen = (os.environ if environment is None else environment).get(HOME_VARIABLE, "")
     if chosen:
