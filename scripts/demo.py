@@ -25,7 +25,7 @@ def main() -> int:
     shutil.rmtree(DEMO, ignore_errors=True)
     DEMO.mkdir()
     steps = (
-        (DEMO, ("new", SERVICE, "--stack", "fastapi")),
+        (DEMO, ("new", SERVICE, "--stack", "fastapi", "--no-verify")),
         (DEMO / SERVICE, ("add", "resource", "order", *ORDER)),
     )
     for folder, arguments in steps:

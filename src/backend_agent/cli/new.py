@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -21,6 +22,9 @@ from backend_agent.cli.work import Choices, show_delivery
 @click.option(
     "--with", "capabilities", default="", metavar="A,B", help="Capabilities to add by recipe."
 )
+@click.option(
+    "--no-verify", is_flag=True, help="Only create it; nothing is run, and the verdict says so."
+)
 @sandbox_option
 @strict_option
 @json_option
@@ -31,6 +35,7 @@ def new(
     stack: str,
     spec: Path | None,
     capabilities: str,
+    no_verify: bool,
     sandbox: str,
     strict: bool,
     as_json: bool,
@@ -49,5 +54,7 @@ def new(
     asked = tuple(part.strip() for part in capabilities.split(",") if part.strip())
     operation = CreateService(name=name, stack=stack, resources=resources, capabilities=asked)
     choices = Choices(sandbox=sandbox, strict=strict)
-    delivery = api.create_service(folder, operation, choices.options(), on_event=watch_progress())
-    return show_delivery(delivery, strict=strict, as_json=as_json)
+    options = replace(choices.options(), verifies=not no_verify)
+    delivery = api.create_service(folder, operation, options, on_event=watch_progress())
+    shown = show_delivery(delivery, strict=strict, as_json=as_json)
+    return 0 if no_verify else shown

@@ -38,7 +38,8 @@ class RunOptions:
     """How a run works. `env_file` is an absolute path; `packs` are absolute folders; `base` is a git
     revision to judge against ("" = the merge-base with the default branch); `require_sandbox` fails
     closed; `component` is a path or a name ("" = the likeliest below `prefix`). `deadline` is in seconds
-    from the start (0 = none): what does not fit is not run. `fail_fast` stops at red touched tests."""
+    from the start (0 = none): what does not fit is not run. `fail_fast` stops at red touched tests;
+    without `verifies` nothing is run, and the verdict says so."""
 
     component: str = ""
     env_file: str = ""
@@ -47,6 +48,7 @@ class RunOptions:
     base: str = ""
     deadline: float = 0.0
     fail_fast: bool = False
+    verifies: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

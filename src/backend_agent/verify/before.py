@@ -69,7 +69,7 @@ class Before:
         return tuple(outcome for outcome in found.values() if outcome is not None)
 
     def run_new_tests(self, check: PlannedCheck, changes: tuple[FileChange, ...]) -> Outcome:
-        """Comes last: it writes the change's tests into the base tree."""
+        """The change's own tests on the base tree, which is left as it was."""
         content = hash_bytes(b"\0".join(change.after or b"" for change in changes))
         named = replace(check, check=f"{check.check}-{content[:16]}")
         kept = self._find(named)

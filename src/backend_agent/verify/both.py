@@ -53,8 +53,10 @@ def run_both(
     eager = tuple(check for check in earlier.values() if check.kind in EAGER)
     with ThreadPoolExecutor(max_workers=1) as pool:
         future: Future[tuple[Outcome, ...]] = pool.submit(before.run, eager)
+        shown = pool.submit(_show_new_tests, new_tests, before, changes)
         outcomes = run_checks(checks, bench, on_event)
         baseline = future.result()
+        new = replace(shown.result(), check=new_tests.check, required=new_tests.required)
     late = tuple(
         earlier[outcome.check]
         for outcome in outcomes
@@ -71,12 +73,13 @@ def run_both(
         for outcome in marked
         if not is_cut_short(outcome) and (loss := tell_losses(outcome, known.get(outcome.check)))
     )
-    shown = _blank(new_tests) if new_tests.skip else before.run_new_tests(new_tests, changes)
-    return Ran(
-        outcomes=(*marked, replace(shown, check=new_tests.check, required=new_tests.required)),
-        baseline=baseline,
-        losses=losses,
-    )
+    return Ran(outcomes=(*marked, new), baseline=baseline, losses=losses)
+
+
+def _show_new_tests(
+    check: PlannedCheck, before: Before, changes: tuple[FileChange, ...]
+) -> Outcome:
+    return _blank(check) if check.skip else before.run_new_tests(check, changes)
 
 
 def _run_to_the_end(

@@ -12,6 +12,7 @@ from backend_agent.values.process import Completed, Invocation
 from backend_agent.verify.checks.newtests import (
     NO_TEST,
     PROVES_NOTHING,
+    copy_tests,
     plan_new_tests,
     run_new_tests,
 )
@@ -86,13 +87,20 @@ def test_only_a_failure_before_the_change_is_proof(
     assert (outcome.status, outcome.reason, outcome.required) == (status, reason, True)
 
 
-def test_only_the_test_files_are_copied(tmp_path: Path) -> None:
+def test_only_the_test_files_are_copied_with_what_was_there(tmp_path: Path) -> None:
+    tree = tmp_path / "tree"
+    (tree / "tests").mkdir(parents=True)
+    (tree / "tests" / "test_a.py").write_bytes(b"before")
+    replaced = copy_tests(CHANGES, tree)
+    written = {path.relative_to(tree).as_posix() for path in tree.rglob("*.py")}
+    assert written == {"tests/test_a.py", "tests/helpers/make.py"}
+    assert dict(replaced)[tree / "tests" / "test_a.py"] == b"before"
+
+
+def test_the_tree_before_the_change_is_left_as_it_was(tmp_path: Path) -> None:
     planned = plan_new_tests((CHECK,), behaviour=True)
     run_new_tests(planned, CHANGES, bench(tmp_path, 1, "1 failed in 0.1s"), ignore_event)
-    written = {
-        path.relative_to(tmp_path / "tree").as_posix() for path in (tmp_path / "tree").rglob("*.py")
-    }
-    assert written == {"tests/test_a.py", "tests/helpers/make.py"}
+    assert list((tmp_path / "tree").rglob("*.py")) == []
 
 
 def test_a_change_without_tests_has_nothing_to_show() -> None:

@@ -106,7 +106,10 @@ def test_where_most_tests_are_touched_they_do_not_run_twice(
     catalog: Catalog, component: Make
 ) -> None:
     check = plan(catalog, component(*TOOLS), "tests/test_main.py")["test:pytest"]
-    assert [step.label for step in check.steps] == ["tests"]
+    assert [(step.label, step.here) for step in check.steps] == [
+        ("touched tests", False),
+        ("tests", True),
+    ]
 
 
 def test_what_the_pipeline_runs_before_the_tests_is_run(catalog: Catalog, component: Make) -> None:

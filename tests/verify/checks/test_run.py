@@ -199,7 +199,7 @@ def test_a_failing_preparation_is_named(bench: Callable[..., Bench]) -> None:
     assert len(runner.invocations) == 1
 
 
-def test_touched_tests_that_fail_leave_the_last_word_to_the_suite(
+def test_touched_tests_run_alone_only_where_red_ones_end_the_check(
     bench: Callable[..., Bench],
 ) -> None:
     red = "1 failed, 1 passed in 0.1s"
@@ -210,6 +210,7 @@ def test_touched_tests_that_fail_leave_the_last_word_to_the_suite(
             reader="pytest",
             counted=False,
             success=(0, 1),
+            only_early=True,
         ),
         CheckStep(label="tests", argv=("tool", "all"), reader="pytest", success=(0, 1)),
     )
@@ -218,6 +219,10 @@ def test_touched_tests_that_fail_leave_the_last_word_to_the_suite(
     )
     outcome = run_one(check("tool", steps=steps), bench(runner))
     assert (outcome.counts.examined, outcome.counts.failed) == (9, 1)
+    assert [each.argv[-1] for each in runner.invocations] == ["all"]
+
+    early = run_one(check("tool", steps=steps), replace(bench(runner), fail_fast=True))
+    assert (early.counts.examined, early.counts.failed) == (2, 1)
 
 
 def test_checks_that_share_a_database_never_run_side_by_side(bench: Callable[..., Bench]) -> None:

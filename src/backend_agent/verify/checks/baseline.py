@@ -22,7 +22,7 @@ def baseline_key(
     check: PlannedCheck, tree_id: str, versions: str, settings: tuple[str, ...]
 ) -> str:
     """The name under which a check's outcome on a tree is kept: tree, command, tools, settings."""
-    commands = "\n".join(" ".join((*step.argv, step.reader)) for step in check.steps)
+    commands = "\n".join(" ".join((*step.argv, step.reader)) for step in check.steps if step.here)
     parts = (FORM, tree_id, check.check, check.cwd, commands, versions, *settings)
     return hash_bytes("\0".join(parts).encode())[:40]
 

@@ -13,7 +13,7 @@ from backend_agent.values.verification import Outcome
 from backend_agent.verify.checks.areas import is_test_path
 from backend_agent.verify.checks.planned import TITLES, PlannedCheck
 from backend_agent.verify.checks.run import Bench, run_check
-from backend_agent.world.files import ensure_folder, write_atomic
+from backend_agent.world.files import ensure_folder, put_back, read_file, write_atomic
 
 CHECK = "new-tests"
 NO_TEST = "the change adds or changes no test"
@@ -26,7 +26,7 @@ def plan_new_tests(checks: tuple[PlannedCheck, ...], *, behaviour: bool) -> Plan
         touched = [step for step in check.steps if step.label == "touched tests"]
         if check.kind == "test" and touched:
             before = [step for step in check.steps if step.label.startswith("before")]
-            steps = (*before, replace(touched[0], counted=True))
+            steps = (*before, replace(touched[0], counted=True, here=True, only_early=False))
             return replace(
                 check, check=CHECK, kind=CHECK, title=TITLES[CHECK], steps=steps, required=behaviour
             )
@@ -45,13 +45,17 @@ def run_new_tests(
 ) -> Outcome:
     """Copy the tests (and what serves them) into the baseline's tree and run them there.
 
-    `bench` is the baseline's; its tree is the run's own copy and is not used afterwards.
+    `bench` is the baseline's; its tree is the run's own copy and is left as it was.
     Passed = they fail there; skipped, with the reason, = they prove nothing.
     """
     name = f"{bench.prefix}{CHECK}"
     on_event(Event(phase="verify", step=name, state="started"))
-    copy_tests(changes, bench.worktree)
-    outcome = _judge(run_check(check, bench, ignore_event))
+    replaced = copy_tests(changes, bench.worktree)
+    try:
+        outcome = _judge(run_check(check, bench, ignore_event))
+    finally:
+        for path, content in replaced:
+            put_back(path, content)
     state: Literal["finished", "skipped"] = "finished" if outcome.status == "passed" else "skipped"
     on_event(Event(phase="verify", step=name, state=state, detail=outcome.reason))
     return outcome
@@ -75,14 +79,20 @@ def _judge(outcome: Outcome) -> Outcome:
     )
 
 
-def copy_tests(changes: tuple[FileChange, ...], worktree: Path) -> None:
-    """Write the test files of the change as they are after it."""
+Replaced = tuple[tuple[Path, bytes | None], ...]
+
+
+def copy_tests(changes: tuple[FileChange, ...], worktree: Path) -> Replaced:
+    """Write the test files of the change as they are after it; what was in their places."""
+    replaced = []
     for change in changes:
         if change.after is None or not _is_test(change.path):
             continue
         target = worktree / change.path
+        replaced.append((target, read_file(target) if target.is_file() else None))
         ensure_folder(target.parent)
         write_atomic(target, change.after, change.mode)
+    return tuple(replaced)
 
 
 def _is_test(path: str) -> bool:

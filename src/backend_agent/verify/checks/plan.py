@@ -242,7 +242,7 @@ class _Desk:
         self, command: ToolCommand, options: tuple[str, ...], cwd: str
     ) -> tuple[CheckStep, ...]:
         """The touched test files alone come first: they fail soonest. Where most files are touched
-        that would only run the whole suite twice."""
+        that would run the whole suite twice, so it is left to the tree before the change."""
         if not command.files:
             return ()
         pattern = re.compile(command.files)
@@ -255,9 +255,11 @@ class _Desk:
         every = [
             path for path in self.tree.paths() if path.startswith(prefix) and is_test_path(path)
         ]
-        if not touched or len(touched) * 2 > len(every):
+        if not touched:
             return ()
-        return (replace(self.step(command, touched, options, "touched tests"), counted=False),)
+        step = self.step(command, touched, options, "touched tests")
+        early = len(touched) * 2 <= len(every)
+        return (replace(step, counted=False, here=early, only_early=True),)
 
     def pretest_steps(self) -> tuple[CheckStep, ...]:
         """What the repository itself runs between the services and the tests: its migrations and its

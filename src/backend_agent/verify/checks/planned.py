@@ -32,7 +32,8 @@ TITLES: dict[str, str] = {
 class CheckStep:
     """One command of a check. `counted` = its reading is the check's; a step that is not counted
     only has to succeed (a preparation) or comes first for speed. {report} in `argv` is filled when it runs.
-    `success` are exit codes of a normal end, whatever was found."""
+    `success` are exit codes of a normal end, whatever was found; without `here` it is run on the tree
+    before the change only, with `only_early` only where a red step ends the check."""
 
     label: str
     argv: tuple[str, ...]
@@ -42,6 +43,8 @@ class CheckStep:
     timeout: int = 300
     network: bool = False
     memory: int = 8192
+    here: bool = True
+    only_early: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

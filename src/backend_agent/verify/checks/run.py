@@ -96,7 +96,7 @@ def _run_check(check: PlannedCheck, bench: Bench) -> Outcome:
     status: Status
     total = _blank(check, "passed", "")
     counted: list[Reading] = []
-    for number, step in enumerate(check.steps):
+    for number, step in enumerate(_list_steps(check, bench)):
         completed, report = _run_step(check, step, number, bench)
         reading = find_reader(step.reader)(completed, report)
         reading = replace(
@@ -111,7 +111,7 @@ def _run_check(check: PlannedCheck, bench: Bench) -> Outcome:
         status, reason = trouble
         if not step.counted and reading.unit == "tests":
             # The touched tests come once more with the whole suite, which has the last word.
-            if not bench.fail_fast or status != "failed":
+            if status != "failed":
                 continue
             counted.append(reading)
         findings = tuple(finding for each in counted for finding in each.findings)
@@ -125,6 +125,13 @@ def _run_check(check: PlannedCheck, bench: Bench) -> Outcome:
         )
     findings = tuple(finding for each in counted for finding in each.findings)
     return replace(total, counts=add_counts(counted), findings=findings)
+
+
+def _list_steps(check: PlannedCheck, bench: Bench) -> tuple[CheckStep, ...]:
+    """Touched tests alone come first where red ones end the check; else the whole suite holds them."""
+    return tuple(
+        step for step in check.steps if step.here and (bench.fail_fast or not step.only_early)
+    )
 
 
 def _judge_step(
