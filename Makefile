@@ -19,7 +19,7 @@ $(VENV)/.ready: requirements.lock pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check "$$(grep -E '^uv==' requirements.lock || echo uv)"
 	@$(UV) pip install --quiet --compile-bytecode --python $(VENV) -r requirements.lock
 	@$(UV) pip install --quiet --python $(VENV) --no-deps --editable .
-	@$(BIN)/python -m compileall -q src
+	@$(BIN)/python -m compileall -q -x '/data/' src
 	@touch $@
 
 demo: setup ## create a service, add a resource by analogy, verify it, show the report

@@ -96,9 +96,10 @@ def _first_lines(answer: GateAnswer) -> str:
     import backend_agent as api
 
     assert answer.delivery is not None
+    assert answer.folder is not None
     text = api.summary_text(answer.delivery)
     # Logs are named from the folder of their run.
-    return text.replace("  log: logs/", f"  log: {answer.folder}/work/logs/")
+    return text.replace("  log: logs/", f"  log: {answer.folder / 'work' / 'logs'}/")
 
 
 def _print_json(answer: GateAnswer) -> None:
