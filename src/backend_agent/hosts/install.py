@@ -115,7 +115,7 @@ def _plan_file(request: HostRequest, path: Path, places: tuple[HostPlace, ...]) 
         path=str(path),
         inserts=inserts,
         start=start if begun is None else begun.start,
-        folders=begun.folders if begun else _missing_folders(path),
+        folders=receipt.folders if receipt and before is not None else _missing_folders(path),
     )
     return HostChange(path=path, before=before, after=text, receipt=fresh, left=tuple(left))
 
@@ -148,10 +148,8 @@ def _take_back(
     receipt: Receipt | None,
 ) -> str:
     """Exactly what was inserted where it is still there as it was; else the entries by their names."""
-    cut: str | None = text
-    for insert in reversed(receipt.inserts if receipt else ()):
-        cut = _cut_insert(cut, insert) if cut is not None else None
-    if receipt and cut is not None and _is_clean(request, path, places, cut):
+    cut = _cut_inserts(text, receipt.inserts) if receipt else None
+    if cut is not None and _is_clean(request, path, places, cut):
         return cut
     for place in places:
         if place.format == "json":
@@ -162,11 +160,17 @@ def _take_back(
     return text
 
 
-def _cut_insert(text: str, insert: Insert) -> str | None:
-    end = insert.offset + len(insert.text)
-    if text[insert.offset : end] == insert.text:
-        return text[: insert.offset] + text[end:]
-    return text.replace(insert.text, "", 1) if text.count(insert.text) == 1 else None
+def _cut_inserts(text: str, inserts: tuple[Insert, ...]) -> str | None:
+    """The text without what was inserted, the last first; None where some of it is not there as it was."""
+    for insert in reversed(inserts):
+        end = insert.offset + len(insert.text)
+        if text[insert.offset : end] == insert.text:
+            text = text[: insert.offset] + text[end:]
+        elif text.count(insert.text) == 1:
+            text = text.replace(insert.text, "", 1)
+        else:
+            return None
+    return text
 
 
 def _is_clean(request: HostRequest, path: Path, places: tuple[HostPlace, ...], text: str) -> bool:
@@ -190,7 +194,7 @@ def _is_outdated(
     inserts: tuple[Insert, ...],
 ) -> bool:
     """Whether an entry is there, is not as wanted, and is exactly what was once inserted."""
-    stands = bool(inserts) and all(text.count(insert.text) == 1 for insert in inserts)
+    stands = bool(inserts) and _cut_inserts(text, inserts) is not None
     found = [(_find(request, path, text, place), place) for place in places]
     return stands and any(
         each is not None and each != _wanted(request, place) for each, place in found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 from dataclasses import dataclass
 
 from backend_agent.hosts.jsonc import Node, Part, parse_json
@@ -70,7 +71,7 @@ def remove_entry(text: str, name: str, at: tuple[str, ...], value: object) -> st
             return text
         if part is None:
             return text
-        if cut is None or len(node.parts) > 1:
+        if cut is None or not _holds_only(text, node, part):
             cut = (node, part)
         node = part.node
     return _cut_part(text, *cut) if cut else text
@@ -90,11 +91,24 @@ def _commands(value: object) -> frozenset[str]:
     """Every command that an element runs, without the way to the program."""
     if isinstance(value, dict):
         own = value.get("command")
-        words = {" ".join(own.split()[1:])} if isinstance(own, str) and " " in own else set()
+        words = {_drop_program(own)} if isinstance(own, str) and " " in own else set()
         return frozenset(words).union(*(_commands(inner) for inner in value.values()))
     if isinstance(value, list):
         return frozenset().union(*(_commands(inner) for inner in value))
     return frozenset()
+
+
+def _drop_program(line: str) -> str:
+    try:
+        return " ".join(shlex.split(line)[1:])
+    except ValueError:
+        return line
+
+
+def _holds_only(text: str, node: Node, part: Part) -> bool:
+    """Whether there is nothing else in it, no comment either."""
+    around = text[node.start + 1 : part.start] + text[part.node.end : node.end - 1]
+    return not around.strip(" \t\r\n,")
 
 
 def _insert_first(text: str, node: Node, label: str, value: object) -> Insert:
