@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-
 # Whoever compiles a tree leaves these; they are never part of what was written.
 BYTECODE = "__pycache__"
 
