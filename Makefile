@@ -36,8 +36,9 @@ format: setup ## format and fix what can be fixed
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
-docs: setup ## regenerate docs/reference from data
+docs: setup ## regenerate docs/reference and our agent's definition from data
 	@$(BIN)/python docs/generate.py
+	@$(BIN)/python docs/generate_agent.py
 
 lock: setup ## resolve requirements.lock anew (no registry host is written)
 	@$(UV) pip compile --quiet --universal --python-version 3.11 --no-annotate --no-header \

@@ -6,11 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from backend_agent.ask import (
+        advise_technology,
+        brief_text,
         detect_repository,
+        list_standards,
         parse_resource,
         plan_task,
         read_specification,
+        review_repository,
         understand_task,
+        write_brief,
     )
     from backend_agent.deliver import gate_text, summary_text
     from backend_agent.durable.gate import ask_gate
@@ -27,26 +32,42 @@ if TYPE_CHECKING:
     from backend_agent.proof import check_data
 
 __all__ = [
+    "advise_technology",
     "apply_run",
     "ask_gate",
+    "brief_text",
     "check_data",
     "create_service",
     "detect_repository",
     "gate_text",
     "list_runs",
+    "list_standards",
     "parse_resource",
     "plan_task",
     "read_specification",
     "resume_run",
+    "review_repository",
     "show_run",
     "start_run",
     "summary_text",
     "understand_task",
     "undo_run",
     "verify_repository",
+    "write_brief",
 ]
 
-_ASK = {"detect_repository", "parse_resource", "plan_task", "read_specification", "understand_task"}
+_ASK = {
+    "advise_technology",
+    "brief_text",
+    "detect_repository",
+    "list_standards",
+    "parse_resource",
+    "plan_task",
+    "read_specification",
+    "review_repository",
+    "understand_task",
+    "write_brief",
+}
 _DELIVER = {"gate_text", "summary_text"}
 
 

@@ -2,33 +2,46 @@
 
 from __future__ import annotations
 
+import stat
 from dataclasses import replace
 from pathlib import Path
 
 from backend_agent.catalog import Catalog, load_catalog
+from backend_agent.deliver.stack_brief import brief_text, place_brief
 from backend_agent.detect import choose_component, detect_stack
 from backend_agent.facts import read_application
 from backend_agent.implement import make_changes
 from backend_agent.plan import make_plan, parse_resource
 from backend_agent.plan import understand_task as understand
 from backend_agent.plan.specification import read_specification as read_service
+from backend_agent.values.advice import TechnologyAdvice
 from backend_agent.values.application import Application
-from backend_agent.values.changes import ChangeSet
+from backend_agent.values.changes import ChangeSet, FileChange
 from backend_agent.values.errors import InputError
 from backend_agent.values.plan import Plan
 from backend_agent.values.stack import Component, Stack
+from backend_agent.values.standard import Standard
 from backend_agent.values.task import AddResource, Operation, ResourceSpec, Task
-from backend_agent.world.files import read_file
+from backend_agent.values.verification import Outcome
+from backend_agent.verify.review import review_change
+from backend_agent.world.files import read_file, write_atomic
 from backend_agent.world.folders import cache_home
+from backend_agent.world.git import find_merge_base, list_changed, read_file_at
 from backend_agent.world.tree import Tree
-from backend_agent.world.workspace import open_workspace
+from backend_agent.world.workspace import Workspace, open_workspace
+from backend_agent.world.worktree import read_content
 
 __all__ = [
+    "advise_technology",
+    "brief_text",
     "detect_repository",
+    "list_standards",
     "parse_resource",
     "plan_task",
     "read_specification",
+    "review_repository",
     "understand_task",
+    "write_brief",
 ]
 
 Packs = tuple[Path, ...]
@@ -85,3 +98,93 @@ def plan_task(
     stack = detect_stack(tree, catalog)
     chosen = choose_component(stack, component or "", workspace.prefix)
     return make_plan(task, stack, chosen, read_application(tree, chosen, catalog), catalog, propose)
+
+
+def review_repository(
+    path: Path, *, base: str = "", component: str = "", packs: Packs = ()
+) -> Outcome:
+    """The static review of what differs from `base` ("" = the merge-base), committed or not; runs nothing.
+
+    Without a history every file counts as new.
+    """
+    catalog, workspace = open_catalog(packs), open_workspace(path)
+    whole = workspace if workspace.top in (None, workspace.root) else open_workspace(workspace.top)
+    tree = whole.tree()
+    chosen = choose_component(detect_stack(tree, catalog), component, workspace.prefix)
+    application = read_application(tree, chosen, catalog)
+    return review_change(_read_given(whole, base), application, catalog).outcome
+
+
+def _read_given(workspace: Workspace, base: str) -> tuple[FileChange, ...]:
+    root = workspace.root
+    since = find_merge_base(root, base or None) if workspace.is_git else None
+    if since is None:
+        tree = workspace.tree()
+        return tuple(
+            FileChange(path=path, before=None, after=tree.read_bytes(path)) for path in tree.paths()
+        )
+    return tuple(
+        FileChange(
+            path=changed.path,
+            before=read_file_at(root, since, changed.path),
+            after=read_content(root / changed.path),
+        )
+        for changed in list_changed(root, since)
+    )
+
+
+def list_standards(*, packs: Packs = ()) -> tuple[Standard, ...]:
+    """Every row of the standards, in the order of areas and numbers."""
+    return open_catalog(packs).standards
+
+
+def advise_technology(name: str, *, packs: Packs = ()) -> TechnologyAdvice:
+    """What is known of the technology with that id, title or package. Raises InputError."""
+    catalog = open_catalog(packs)
+    wanted = name.strip().lower()
+    found = [
+        each
+        for each in catalog.technologies
+        if wanted in (each.id, each.title.lower(), *(package.lower() for package in each.packages))
+    ]
+    if not found:
+        near = sorted(each.id for each in catalog.technologies if wanted and wanted[:3] in each.id)
+        hint = (
+            f"near are {', '.join(near[:8])}" if near else "docs/reference/technologies lists all"
+        )
+        raise InputError(f"{name}: no such technology is known", hint=hint)
+    technology = found[0]
+    status, version = technology.status, technology.version
+    return TechnologyAdvice(
+        id=technology.id,
+        title=technology.title,
+        kind=technology.kind,
+        status=status.state,
+        language=technology.language,
+        replaced_by=status.replaced_by,
+        source=status.source,
+        verified=version.verified if version else "",
+        verified_on=version.verified_on if version else "",
+        older=tuple(
+            f"below {each.below}: {each.status.state}, use {' or '.join(each.status.replaced_by)}"
+            for each in technology.older
+        ),
+        packages=technology.packages,
+        notes=catalog.notes(technology.id),
+    )
+
+
+def write_brief(stack: Stack, target: Path) -> bool:
+    """Put the brief of the stack into the file, made where it is missing; whether anything changed.
+
+    Every byte outside of the markers stays; a link is followed, so that it stays a link.
+    Raises InputError.
+    """
+    place = target.resolve()
+    before = read_file(place) if place.exists() else b""
+    text = before.decode("utf-8", "surrogateescape")
+    after = place_brief(text, brief_text(stack), str(target)).encode("utf-8", "surrogateescape")
+    if after == before:
+        return False
+    write_atomic(place, after, stat.S_IMODE(place.stat().st_mode) if place.exists() else 0o644)
+    return True

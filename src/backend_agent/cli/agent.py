@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from backend_agent.cli.agent_definitions import check_agents, list_agents, show_agent
 from backend_agent.cli.agent_install import install, uninstall
 
 
@@ -17,5 +18,8 @@ def agent() -> None:
     """
 
 
+agent.add_command(list_agents)
+agent.add_command(check_agents)
+agent.add_command(show_agent)
 agent.add_command(install)
 agent.add_command(uninstall)

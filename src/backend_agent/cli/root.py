@@ -12,6 +12,7 @@ from backend_agent.cli import (
     check_data,
     completion,
     detect,
+    mcp,
     new,
     plan,
     run,
@@ -65,6 +66,7 @@ for command in (
     runs.runs,
     check_data.check_data,
     agent.agent,
+    mcp.mcp,
     completion.completion,
 ):
     root.add_command(command)
