@@ -17,11 +17,12 @@ if TYPE_CHECKING:
         understand_task,
         write_brief,
     )
-    from backend_agent.deliver import gate_text, summary_text
+    from backend_agent.deliver import gate_text, render_json, summary_text
     from backend_agent.durable.gate import ask_gate
     from backend_agent.durable.service import (
         apply_run,
         create_service,
+        find_reports,
         list_runs,
         resume_run,
         show_run,
@@ -39,12 +40,14 @@ __all__ = [
     "check_data",
     "create_service",
     "detect_repository",
+    "find_reports",
     "gate_text",
     "list_runs",
     "list_standards",
     "parse_resource",
     "plan_task",
     "read_specification",
+    "render_json",
     "resume_run",
     "review_repository",
     "show_run",
@@ -68,7 +71,7 @@ _ASK = {
     "understand_task",
     "write_brief",
 }
-_DELIVER = {"gate_text", "summary_text"}
+_DELIVER = {"gate_text", "render_json", "summary_text"}
 
 
 def __getattr__(name: str) -> Any:

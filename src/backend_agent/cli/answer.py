@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Sequence
 
 import click
@@ -16,15 +17,16 @@ def print_json(value: object) -> None:
 
 
 def print_table(title: str, headings: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
-    """A table fitted to the terminal; plain text when piped."""
+    """A table; the first column is never broken, on a terminal the others fold, piped none does."""
     from rich import box
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
     table = Table(title=title or None, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
-    for heading in headings:
-        table.add_column(heading, overflow="fold")
+    piped = not sys.stdout.isatty()
+    for number, heading in enumerate(headings):
+        table.add_column(heading, overflow="fold", no_wrap=piped or number == 0)
     for row in rows:
         table.add_row(*(Text(cell) for cell in row))
-    Console().print(table)
+    Console(width=10_000 if piped else None).print(table)

@@ -56,5 +56,8 @@ def new(
     choices = Choices(sandbox=sandbox, strict=strict)
     options = replace(choices.options(), verifies=not no_verify)
     delivery = api.create_service(folder, operation, options, on_event=watch_progress())
-    shown = show_delivery(delivery, strict=strict, as_json=as_json)
+    created = (folder / name).is_dir()
+    shown = show_delivery(delivery, strict=strict, as_json=as_json, applied=created)
+    if created and not as_json:
+        click.echo(f"created in {folder / name}: a git repository with one commit")
     return 0 if no_verify else shown

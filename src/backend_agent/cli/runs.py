@@ -31,8 +31,8 @@ def list_runs(as_json: bool) -> int:
     elif not records:
         click.echo("no runs yet; `backend-agent run` or `add` makes one")
     else:
-        rows = [(run.id, run.state, run.verdict, run.title, run.created_at) for run in records]
-        print_table("", ("run", "state", "verdict", "task", "started"), rows)
+        rows = [(run.id, ", ".join(filter(None, (run.state, run.verdict)))) for run in records]
+        print_table("", ("run", "state"), rows)
     return 0
 
 

@@ -53,7 +53,8 @@ def _show_facts(stack: Stack, component: Component) -> None:
     click.echo(f"  {'runtime':<16} {runtime}")
     for kind in SHOWN_KINDS:
         titles = [
-            f"{found.title} {found.version}".strip()
+            # The version of a database's driver says nothing of the database.
+            found.title if kind == "database" else f"{found.title} {found.version}".strip()
             for found in component.technologies
             if found.kind == kind
         ]

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from backend_agent.values.task import Task
 
 
+COLOURS = {"verified": "green", "partially verified": "yellow", "unverified": "red"}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choices:
     """The options of a working command as they were typed."""
@@ -53,19 +56,24 @@ def work_on(repository: Path, task: Task, choices: Choices, *, as_json: bool) ->
     return show_delivery(delivery, strict=choices.strict, as_json=as_json)
 
 
-def show_delivery(delivery: Delivery, *, strict: bool, as_json: bool) -> int:
-    """The summary, and the exit code that its verdict stands for."""
+def show_delivery(delivery: Delivery, *, strict: bool, as_json: bool, applied: bool = False) -> int:
+    """The summary, and the exit code that its verdict stands for; what is `applied` needs no next step."""
     import backend_agent as api
-    from backend_agent.cli.answer import print_json
 
     if as_json:
-        print_json(delivery)
-    else:
-        if delivery.plan is not None and not (delivery.changes.changes or delivery.changes.already):
-            from backend_agent.cli.show_plan import show_plan
+        click.echo(api.render_json(delivery))
+        return exit_code(delivery, strict=strict)
+    if delivery.plan is not None and not (delivery.changes.changes or delivery.changes.already):
+        from backend_agent.cli.show_plan import show_plan
 
-            show_plan(delivery.plan)
-        click.echo(api.summary_text(delivery))
+        show_plan(delivery.plan)
+    head, *rest = api.summary_text(delivery).splitlines()
+    click.secho(head, fg=COLOURS[delivery.verdict], bold=True)
+    for line in rest:
+        if not (applied and line.startswith("next: ")):
+            click.echo(line)
+    if delivery.run:
+        click.echo(f"report: {api.find_reports(delivery.run).html}")
     return exit_code(delivery, strict=strict)
 
 

@@ -7,10 +7,11 @@ from functools import partial
 from pathlib import Path
 from typing import cast
 
+from backend_agent.deliver import name_reports
 from backend_agent.durable import runs
 from backend_agent.durable.blobs import Blobs
 from backend_agent.durable.serializer import ValueSerializer
-from backend_agent.values.delivery import Delivery
+from backend_agent.values.delivery import Delivery, ReportFiles
 from backend_agent.values.errors import InputError, Refused
 from backend_agent.values.event import OnEvent, ignore_event
 from backend_agent.values.run import RunOptions, RunRecord, RunRequest
@@ -83,6 +84,11 @@ def show_run(name: str) -> Delivery:
             hint=f"backend-agent runs resume {record.id}",
         )
     return cast(Delivery, _serializer(record).deserialize(read_file(path).decode()))
+
+
+def find_reports(name: str) -> ReportFiles:
+    """Where the reports of a run lie."""
+    return name_reports(Path(runs.find_run(runs_home(), name).folder))
 
 
 def list_runs() -> tuple[RunRecord, ...]:
