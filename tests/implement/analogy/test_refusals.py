@@ -125,7 +125,7 @@ def test_a_route_that_is_served_already_refuses_all() -> None:
 def test_a_file_that_exists_and_is_something_else_refuses_it_and_what_needs_it() -> None:
     change = transplant(SHOP | {"shop/routes/orders.py": "def sort_rows():\n    return 1\n"})
     assert "shop/routes/orders.py" not in change.paths
-    assert "the file exists and holds something else" in reasons(change)
+    assert "exists and holds something else" in reasons(change)
     assert change.routes_added == ()
 
 
@@ -236,3 +236,14 @@ def test_a_component_in_a_folder_changes_only_files_of_that_folder() -> None:
     assert all(path.startswith("services/shop/") for path in change.paths)
     assert "services/shop/shop/routes/orders.py" in change.paths
     assert "router" in text_of(change, "services/shop/shop/routes/orders.py")
+
+
+def test_an_uncountable_exemplar_is_refused_for_one_and_many_cannot_be_told_apart() -> None:
+    news = {
+        path.replace("dishes", "news"): text.replace("dishes", "news")
+        .replace("Dish", "News")
+        .replace("dish", "news")
+        for path, text in SHOP.items()
+    }
+    assert "no resource here can be learned from" in reasons(transplant(news))
+    assert "singular and its plural are the same" in reasons(transplant(news, like="news"))

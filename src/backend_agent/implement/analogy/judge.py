@@ -107,7 +107,7 @@ def _judge_file(
         return
     judgement.blocked[path] = Refusal(
         subject=target,
-        reason="the file exists and holds something else",
+        reason=f"{target} exists and holds something else",
         path=target,
         line=1,
         snippet="".join(part.gap + part.text for part in parts),
