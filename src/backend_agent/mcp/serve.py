@@ -78,7 +78,6 @@ def describe_tool(tool: ToolKind) -> dict[str, Any]:
         "annotations": {
             "readOnlyHint": tool.effect == "reads",
             "destructiveHint": tool.effect == "writes",
-            "openWorldHint": False,
         },
     }
 

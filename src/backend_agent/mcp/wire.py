@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from io import TextIOWrapper
 from typing import Any
+
+from backend_agent.world.companion import take_output
 
 
 @asynccontextmanager
@@ -14,7 +17,9 @@ async def open_wire() -> AsyncIterator[tuple[Any, Any]]:
     import anyio
     from mcp.server.stdio import stdio_server
 
-    async with stdio_server() as (read, write), anyio.create_task_group() as tasks:
+    # The library gives the descriptor back at the end, and what was buffered until then would follow.
+    output = anyio.wrap_file(TextIOWrapper(take_output(), encoding="utf-8"))
+    async with stdio_server(stdout=output) as (read, write), anyio.create_task_group() as tasks:
         to_server, from_client = anyio.create_memory_object_stream[Any](0)
         tasks.start_soon(_relay, read, write, to_server)
         yield from_client, write

@@ -80,11 +80,19 @@ class Answers:
             self._pipe.flush()
 
 
+def take_output() -> BinaryIO:
+    """Standard output for the caller alone: whatever else writes to it, now or at the end of the
+    process, writes to standard error."""
+    sys.stdout.flush()
+    pipe = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    return pipe
+
+
 def take_order() -> tuple[Any, Answers]:
     """The order of the caller. From now on standard output is standard error, and the main thread is
     interrupted (KeyboardInterrupt) as soon as the caller closes its end or is gone."""
-    answers = Answers(os.fdopen(os.dup(1), "wb"))
-    os.dup2(2, 1)
+    answers = Answers(take_output())
     orders = os.fdopen(os.dup(0), "rb")
     with Path(os.devnull).open("rb") as nothing:
         os.dup2(nothing.fileno(), 0)
