@@ -27,7 +27,7 @@ def commands(
 
 @pytest.mark.parametrize(
     ("words", "command"),
-    commands(root),
+    list(commands(root)),
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
 )
 def test_help_shows_an_example(words: tuple[str, ...], command: click.Command) -> None:

@@ -4,15 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tests.deliver.sample import (
-    sample_changes,
-    sample_delivery,
-    sample_outcomes,
-    sample_plan,
-    sample_stack,
-    sample_verification,
-)
-
 from backend_agent.deliver.build import build_delivery
 from backend_agent.deliver.diffs import deliver_file
 from backend_agent.deliver.html import render_html
@@ -24,6 +15,14 @@ from backend_agent.values.changes import ChangeSet, FileChange
 from backend_agent.values.delivery import Delivery
 from backend_agent.values.evidence import Evidence
 from backend_agent.values.verification import Counts, Finding, Outcome, Verification
+from tests.deliver.sample import (
+    sample_changes,
+    sample_delivery,
+    sample_outcomes,
+    sample_plan,
+    sample_stack,
+    sample_verification,
+)
 
 SECRET = "sk-live-4242"
 

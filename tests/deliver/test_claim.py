@@ -7,7 +7,6 @@ from dataclasses import replace
 from itertools import product
 
 import pytest
-from tests.deliver.sample import ROUTES, sample_delivery, sample_verification
 
 from backend_agent.deliver.html import render_html
 from backend_agent.deliver.json_report import render_json
@@ -15,6 +14,7 @@ from backend_agent.deliver.markdown import render_markdown
 from backend_agent.deliver.summary import summary_text
 from backend_agent.values.delivery import Delivery
 from backend_agent.values.verification import Outcome, RouteDelta, Status, Verdict
+from tests.deliver.sample import ROUTES, sample_delivery, sample_verification
 
 VERDICTS: tuple[Verdict, ...] = ("verified", "partially verified", "unverified")
 STATUSES: tuple[Status, ...] = ("passed", "failed", "skipped")

@@ -12,7 +12,6 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from tests.deliver.sample import sample_changes, sample_delivery, sample_stack
 
 from backend_agent.deliver.build import build_delivery
 from backend_agent.deliver.diff_lines import read_diff
@@ -23,6 +22,7 @@ from backend_agent.deliver.markdown_text import code, fence, plain, prose, table
 from backend_agent.values.changes import ChangeSet, FileChange
 from backend_agent.values.delivery import Delivery
 from backend_agent.values.verification import Outcome, Verification
+from tests.deliver.sample import sample_changes, sample_delivery, sample_stack
 
 SCHEMA = Path(__file__).parents[2] / "docs" / "reference" / "report.schema.json"
 HOSTILE = "<script>alert(1)</script>`|\"'\n## x ]]> ```"

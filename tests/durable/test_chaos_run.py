@@ -13,6 +13,7 @@ import pytest
 from backend_agent.world.survivors import RUN_MARK, find_survivors
 from tests.conftest import MakeRepository, run_git
 from tests.durable.nursery import ChaosRun, Nursery, is_alive, open_nursery, wait_until
+from tests.implement.analogy.typescript_service import SERVICE
 
 SHOP = {
     "requirements.txt": "fastapi>=0.115\nsqlalchemy>=2\n",
@@ -92,7 +93,7 @@ def pipelines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nursery]:
 
 @pytest.fixture(scope="module")
 def bare_pipelines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nursery]:
-    """The same with git and nothing else installed, so that no environment is built at each try."""
+    """The same with git and no toolchain, so that no environment is built at each of many tries."""
     home = tmp_path_factory.mktemp("home")
     for name in ("git", "bwrap", "sh", "true"):
         program = shutil.which(name)
@@ -115,15 +116,15 @@ def _entries(chaos: ChaosRun) -> set[str]:
 def test_a_run_killed_at_every_point_ends_like_one_that_was_not(
     bare_pipelines: Nursery, repo: MakeRepository, tmp_path: Path
 ) -> None:
-    whole = ChaosRun(bare_pipelines, tmp_path / "whole", repo(SHOP, name="whole-shop"))
+    whole = ChaosRun(bare_pipelines, tmp_path / "whole", repo(SERVICE, name="whole-garden"))
     expected = whole.finish("start")
-    assert "app/routes/orders.py" in str(expected), expected
+    assert "src/routes/orders.ts" in str(expected), expected
     assert len(_steps(whole)) == len(whole.log()) >= 6
 
-    shop = repo(SHOP, name="shop")
-    (shop / "app" / "notes.txt").write_bytes(b"not committed\r\n")
-    before = (run_git(shop, "status", "--porcelain"), run_git(shop, "rev-parse", "HEAD"))
-    chaos = ChaosRun(bare_pipelines, tmp_path / "killed", shop)
+    garden = repo(SERVICE, name="garden")
+    (garden / "src" / "notes.txt").write_bytes(b"not committed\r\n")
+    before = (run_git(garden, "status", "--porcelain"), run_git(garden, "rev-parse", "HEAD"))
+    chaos = ChaosRun(bare_pipelines, tmp_path / "killed", garden)
     do = "start"
     for step in _steps(whole):
         for place in ("before", "between", "after"):
@@ -133,9 +134,12 @@ def test_a_run_killed_at_every_point_ends_like_one_that_was_not(
 
     assert chaos.finish() == expected
     assert [chaos.log().count(step) for step in _steps(whole)] == [3] * len(_steps(whole))
-    assert (run_git(shop, "status", "--porcelain"), run_git(shop, "rev-parse", "HEAD")) == before
-    assert (shop / "app" / "notes.txt").read_bytes() == b"not committed\r\n"
-    assert len(run_git(shop, "worktree", "list").splitlines()) == 1
+    assert (
+        run_git(garden, "status", "--porcelain"),
+        run_git(garden, "rev-parse", "HEAD"),
+    ) == before
+    assert (garden / "src" / "notes.txt").read_bytes() == b"not committed\r\n"
+    assert len(run_git(garden, "worktree", "list").splitlines()) == 1
     assert _entries(chaos) == _entries(whole)
     assert find_survivors(RUN_MARK, chaos.run.id) == ()
 
@@ -150,6 +154,7 @@ def test_commands_die_with_the_run_that_started_them(
 
     os.kill(child, signal.SIGKILL)
     wait_until(lambda: not is_alive(child))
+    wait_until(lambda: not find_survivors(RUN_MARK, chaos.run.id))
     result = chaos.finish()
 
     assert result.get("state") == "finished", result

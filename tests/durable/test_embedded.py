@@ -198,13 +198,16 @@ def test_the_engine_still_has_the_recovery_we_call() -> None:
     assert list(inspect.signature(DBOS._recover_pending_workflows).parameters) == ["executor_ids"]
 
 
-def test_the_engine_still_has_the_queue_we_hasten(tmp_path: Path) -> None:
-    from dbos import DBOS
+def test_the_engine_still_lets_us_say_how_often_it_looks(tmp_path: Path) -> None:
     from dbos._dbos import _get_dbos_instance
 
-    with opened(tmp_path):
-        assert _get_dbos_instance()._registry.get_internal_queue()._polling_interval_sec < 0.5
-    assert callable(DBOS.resume_workflow)
+    def ask() -> float:
+        found: float = _get_dbos_instance()._registry.get_internal_queue()._polling_interval_sec
+        return found
+
+    with opened(tmp_path) as engine:
+        assert ask() < 0.5
+        assert engine.start("one", lambda step, _initial: step("ask", ask), None) == 2.0
 
 
 def test_one_engine_at_a_time_in_a_process(tmp_path: Path) -> None:

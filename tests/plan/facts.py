@@ -25,7 +25,8 @@ def route(method: str, path: str, *guards: str, file: str = "app/api/items.py") 
         path=path,
         handler=f"{method.lower()}_{path.split('/')[1]}",
         evidence=Evidence(path=file, line=12),
-        guards=guards,
+        guards=("open_session", *guards),
+        request_schema="ItemCreate" if method == "POST" else "",
     )
 
 

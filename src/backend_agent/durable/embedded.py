@@ -25,7 +25,8 @@ MAX_ATTEMPTS = 5
 
 _POLL = 0.1
 _LOOK = 0.02
-_QUEUE_LOOK = 0.15
+_WAITING_LOOK = 0.15
+_WORKING_LOOK = 2.0
 _OUTCOME_LIMIT = 20.0
 """Seconds to wait for the end of a run to be recorded, behind its last step."""
 
@@ -58,9 +59,12 @@ class EmbeddedEngine:
         self._work: Work | None = None
         self._workflow: Any = None
         self._escaped: Exception | None = None
+        self._instance: Any = None
 
-    def launch(self) -> None:
+    def launch(self, instance: Any) -> None:
         """Register the one workflow and start the engine's threads."""
+        self._instance = instance
+        _look_each(instance, _WAITING_LOOK)
 
         def run(initial: object) -> object:
             return self._follow(self.step, initial)
@@ -100,6 +104,7 @@ class EmbeddedEngine:
         if execution.state == "done":
             return self._result_of(run)
         self._prepare(work)
+        _look_each(self._instance, _WAITING_LOOK)
         if execution.state == "failed":
             self._dbos.rewind_workflow(run, start_step=self._first_to_repeat(run))
         elif insist:
@@ -155,6 +160,7 @@ class EmbeddedEngine:
 
     def _follow(self, step: StepDoor, initial: object) -> object:
         handoff = self._handoff
+        _look_each(self._instance, _WORKING_LOOK)
         try:
             return self._asked_work()(step, initial)
         except Exception as error:
@@ -295,8 +301,7 @@ def open_engine(
             DBOS, executor=executor, schema=str(schema), dispose=opened.pop_all().close
         )
     try:
-        _look_sooner(DBOS(config=config))
-        engine.launch()
+        engine.launch(DBOS(config=config))
     except BaseException as error:
         engine.close()
         if isinstance(error, Exception) and is_trouble(error):
@@ -305,11 +310,11 @@ def open_engine(
     return engine
 
 
-def _look_sooner(dbos: Any) -> None:
-    """The library asks once a second for a run that was freed; so long would every resumption wait.
-
-    It offers no setting for its own queue. Where it has changed inside, its second stays."""
+def _look_each(dbos: Any, seconds: float) -> None:
+    """How often the library asks for a run that was freed. Its own second is long for a resumption to
+    wait, and short for a run that waits for its tests; it offers no setting for its own queue, and
+    where it has changed inside, its second stays."""
     with suppress(AttributeError):
         queue = dbos._registry.get_internal_queue()  # noqa: SLF001
-        if queue._polling_interval_sec > _QUEUE_LOOK:  # noqa: SLF001
-            queue._polling_interval_sec = _QUEUE_LOOK  # noqa: SLF001
+        if queue._polling_interval_sec > 0:  # noqa: SLF001
+            queue._polling_interval_sec = seconds  # noqa: SLF001

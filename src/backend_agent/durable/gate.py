@@ -36,7 +36,7 @@ def _judge(on_event: OnEvent, path: Path, options: RunOptions) -> tuple[Delivery
     delivery, record = judge_repository(path, options, TITLE, on_event)
     for earlier in runs.list_runs(runs_home()):
         same = (earlier.title, earlier.repository) == (TITLE, record.repository)
-        if same and earlier.id != record.id and earlier.state == "finished":
+        if same and earlier.id != record.id and earlier.state != "running":
             remove_folder(Path(earlier.folder))
     for name in COPIES:
         remove_folder(Path(record.folder) / name)

@@ -55,14 +55,14 @@ def find_concerned(
 ) -> tuple[ConcernedFile, ...]:
     """The likeliest files, best first, each with why; empty when no word is found anywhere."""
     scores: dict[str, int] = {}
-    reasons: dict[str, list[str]] = {}
+    found: dict[str, dict[str, int]] = {}
     for mention in _list_mentions(component, application):
-        shared = mention.words & words
-        path = mention.evidence.path
-        if shared:
-            scores[path] = scores.get(path, 0) + mention.weight * len(shared)
-            if mention.reason not in reasons.setdefault(path, []):
-                reasons[path].append(mention.reason)
+        strength = mention.weight * len(mention.words & words)
+        if strength:
+            path = mention.evidence.path
+            scores[path] = scores.get(path, 0) + strength
+            found.setdefault(path, {}).setdefault(mention.reason, strength)
+    reasons = {path: sorted(each, key=lambda reason: -each[reason]) for path, each in found.items()}
     named = {path for path in _known_paths(component, application) if _is_written(path, text)}
     for path in named:
         scores[path] = scores.get(path, 0) + NAMED
@@ -90,7 +90,8 @@ def _known_paths(component: Component, application: Application) -> frozenset[st
 
 def _list_mentions(component: Component, application: Application) -> Iterator[Mention]:
     yield from _facts(application)
-    for layer in component.layers:
+    # A migration that was applied is never edited, so none is a place to work at.
+    for layer in (each for each in component.layers if each.role != "migrations"):
         for path in layer.paths:
             stem = path.rpartition("/")[2].partition(".")[0]
             yield Mention(

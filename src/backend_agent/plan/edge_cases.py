@@ -2,32 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 
+from backend_agent.values.changes import RouteKey
 from backend_agent.values.task import FieldSpec, FieldType, ResourceSpec
 
 WHOLE_LIMIT = 2**31 - 1
 BIG_LIMIT = 2**63 - 1
 
 
-def list_edge_cases(resource: ResourceSpec) -> tuple[str, ...]:
-    """One line per field, then what holds for the resource as a whole."""
+def list_edge_cases(resource: ResourceSpec, routes: Sequence[RouteKey] = ()) -> tuple[str, ...]:
+    """One line per field, then what holds for the operations of `routes` (none known = all)."""
+    methods = {route.method for route in routes}
     lines = [_field_line(field) for field in resource.fields]
     required = [field.name for field in resource.fields if not field.optional]
-    if required:
-        lines.append(
-            "an update that leaves a field out keeps it; a creation without "
-            f"{_either(required)} is refused"
-        )
+    if required and (not methods or "POST" in methods):
+        lines.append(f"a creation without {_either(required)} is refused")
+    if not methods or methods & {"PATCH", "PUT"}:
+        lines.append("an update that leaves a field out: kept or refused, as the exemplar does it")
     if resource.owner:
         lines.append(
             f"one that belongs to another {resource.owner} is answered like one that is not there"
         )
-    lines += [
-        "reading, changing or deleting one that is not there, or by an id that is none",
-        "an empty list, the last page, and a page size beyond the limit",
-    ]
+    lines.append("one that is not there, and an id that is none")
+    if not methods or any(route.method == "GET" and "{" not in route.path for route in routes):
+        lines.append("an empty list, the last page, and a page size beyond the limit")
     return tuple(lines)
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from backend_agent.plan.situation import Situation, role_of, say_technology
+from backend_agent.plan.situation import Situation, say_technology
 from backend_agent.plan.texts import added_lines
 from backend_agent.values.evidence import Evidence
 
 _STATUS = re.compile(r"(?<![\w.])(?:HTTP_)?([45]\d\d)(?!\d)")
 _SPEAKS_OF_STATUS = re.compile(
-    r"status|http|code|error|exception|abort|problem|respon", re.IGNORECASE
+    r"status|http|code|error|exception|abort|problem|respon|repl|message|detail", re.IGNORECASE
 )
 # English words in the names of error classes, and the status each stands for (RFC 9110, 15.5).
 _NAMED = (
@@ -20,6 +20,7 @@ _NAMED = (
     ("403", re.compile(r"\b\w*Forbidden\w*", re.IGNORECASE)),
     ("401", re.compile(r"\b\w*(?:Unauthori[sz]ed|Unauthenticated)\w*", re.IGNORECASE)),
 )
+WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
 LONGEST_LINE = 100
 
 
@@ -29,16 +30,28 @@ def list_errors(situation: Situation) -> tuple[str, ...]:
     lines = [
         f"{status}: `{evidence.text}` ({evidence})" for status, evidence in sorted(places.items())
     ]
-    validation = situation.component.technology("validation")
-    resource = situation.resource
-    if resource and validation:
-        lines.append(
-            f"a body that breaks a type or a bound is refused by {say_technology(validation)} "
-            "before the handler runs"
-        )
-    if resource:
+    if situation.resource:
+        lines += _body_errors(situation)
         lines += _data_errors(situation)
     return tuple(lines)
+
+
+def _body_errors(situation: Situation) -> Iterator[str]:
+    """What happens to a faulty body, known from the routes the new ones are written after."""
+    taught = [twin.old for twin in situation.twins if twin.old and twin.old.method in WITH_BODY]
+    checked = next((route for route in taught if route.request_schema), None)
+    validation = situation.component.technology("validation")
+    if checked:
+        by = f" ({say_technology(validation)})" if validation else ""
+        yield (
+            "a body that breaks a type or a bound is refused as "
+            f"`{checked.request_schema}` is on {checked.key}{by}"
+        )
+    elif taught:
+        yield (
+            f"no schema was found that checks the body of {taught[0].key} ({taught[0].evidence}): "
+            "a faulty body reaches the new handler as well"
+        )
 
 
 def _data_errors(situation: Situation) -> Iterator[str]:
@@ -54,7 +67,7 @@ def _find_statuses(situation: Situation) -> dict[str, Evidence]:
     found: dict[str, Evidence] = {}
     in_tests: dict[str, Evidence] = {}
     for change in situation.proposal.changes:
-        role = role_of(change.path, situation.component)
+        role = situation.roles.find(change.path)
         target = in_tests if role in ("tests", "fixtures") else found
         for line, text in added_lines(change):
             for status in _statuses_of(text):

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from backend_agent.catalog import Catalog
+from backend_agent.plan.grammar import write_resource
 from backend_agent.plan.open_task import list_possibilities, plan_open_task
+from backend_agent.plan.roles import Roles, read_roles
 from backend_agent.plan.sections import fill_sections
 from backend_agent.plan.sentence import find_inference
-from backend_agent.plan.situation import Situation
+from backend_agent.plan.situation import Situation, Twin
 from backend_agent.plan.twins import find_twins
 from backend_agent.plan.work_items import plan_files
 from backend_agent.values.application import Application
@@ -41,33 +44,71 @@ def make_plan(
             component=component,
             application=application,
             proposal=ChangeSet(),
+            roles=read_roles(component, application),
         )
         return plan_open_task(situation, find_inference(catalog), catalog)
     proposal = propose(task.operation)
     similar = _rank_similar(component, task.operation)
-    exemplar = frozenset(
-        path for each in similar[:1] for layer in each.layers for path in layer.paths
-    )
     situation = Situation(
         task=task,
         stack=stack,
         component=component,
         application=application,
         proposal=proposal,
-        twins=find_twins(proposal.routes_added, application.routes, exemplar),
+        roles=_read_roles(component, application, task.operation, similar),
+        twins=_find_twins(task.operation, proposal, application, similar),
     )
-    ceremony = len(proposal.changes) != 1 or bool(proposal.tables_added)
-    done = bool(proposal.changes or proposal.already)
+    steps = _list_steps(situation, task.operation, catalog)
+    ceremony = len(proposal.changes) != 1 or len(steps) > 1
     return Plan(
         task=task,
         component=component.path,
-        steps=_list_steps(situation, task.operation, catalog),
+        steps=steps,
         sections=fill_sections(situation) if ceremony else (),
         similar=similar,
         refusals=proposal.refusals,
         ceremony=ceremony,
-        possible_with=() if done else list_possibilities(find_inference(catalog)),
+        possible_with=_list_ways(task.operation, proposal, catalog),
     )
+
+
+def _list_ways(operation: Operation, proposal: ChangeSet, catalog: Catalog) -> tuple[str, ...]:
+    """Nothing to add where something is done; else the nearest task that can be, then all."""
+    if proposal.changes or proposal.already:
+        return ()
+    ways = list_possibilities(find_inference(catalog))
+    if isinstance(operation, AddResource):
+        refused = {refusal.subject for refusal in proposal.refusals}
+        kept = tuple(field for field in operation.resource.fields if field.name not in refused)
+        if kept and len(kept) < len(operation.resource.fields):
+            command = write_resource(replace(operation.resource, fields=kept))
+            return (f"without what was refused: `backend-agent add resource {command}`", *ways)
+    return ways
+
+
+def _read_roles(
+    component: Component,
+    application: Application,
+    operation: Operation,
+    similar: tuple[SimilarFiles, ...],
+) -> Roles:
+    if isinstance(operation, AddResource) and similar:
+        exemplar = similar[0].resource
+        return read_roles(component, application, operation.resource.name, exemplar)
+    return read_roles(component, application)
+
+
+def _find_twins(
+    operation: Operation,
+    proposal: ChangeSet,
+    application: Application,
+    similar: tuple[SimilarFiles, ...],
+) -> tuple[Twin, ...]:
+    """Only analogy writes routes after others; a recipe brings its own."""
+    if not isinstance(operation, AddResource):
+        return ()
+    paths = frozenset(path for each in similar[:1] for layer in each.layers for path in layer.paths)
+    return find_twins(proposal.routes_added, application.routes, paths)
 
 
 def _rank_similar(component: Component, operation: Operation) -> tuple[SimilarFiles, ...]:
@@ -135,8 +176,6 @@ def _list_standards(situation: Situation, catalog: Catalog) -> tuple[str, ...]:
         tags |= {"route", "request-schema"}
     if proposal.tables_added:
         tags |= {"model", "query"}
-    if any(twin.old and twin.old.guards for twin in situation.twins):
-        tags.add("auth")
     return _known_standards(catalog, tuple(tags))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from backend_agent.catalog import Catalog
 from backend_agent.plan.concerned import ConcernedFile, find_concerned, search_words
-from backend_agent.plan.situation import Situation, join_names, role_of, say_technology
+from backend_agent.plan.situation import Situation, join_names, say_technology
 from backend_agent.plan.work_items import list_architecture
 from backend_agent.values.application import Entity, Route
 from backend_agent.values.inference import Inference
@@ -37,7 +37,7 @@ def plan_open_task(situation: Situation, words: Inference, catalog: Catalog) -> 
 
 
 def list_possibilities(words: Inference) -> tuple[str, ...]:
-    """What would let an engine do it, in the words of the commands."""
+    """What would let an engine do something, in the words of the commands."""
     capabilities = ", ".join(each.id for each in words.capabilities)
     return (
         ("a new resource, said with its fields: `backend-agent add resource NAME FIELD:TYPE …` "
@@ -108,7 +108,7 @@ def _sub_tasks(situation: Situation, concerned: tuple[ConcernedFile, ...]) -> tu
     lines = ["read " + join_names(tuple(each.path for each in concerned[:MOST_NAMED]))]
     place = f" beside `{tests[0]}`" if tests else "; no test of this component was found"
     lines.append(f"write a test that fails today{place}")
-    inner = [each.path for each in concerned if role_of(each.path, component) != "tests"]
+    inner = [each.path for each in concerned if situation.roles.find(each.path) != "tests"]
     if inner:
         lines.append(f"make it pass in {join_names(tuple(inner[:MOST_NAMED]))}")
     checks = [" ".join(command.argv) for command in component.commands if command.kind == "test"]
@@ -179,8 +179,8 @@ def _compatibility(routes: tuple[Route, ...]) -> tuple[str, ...]:
 
 def _security(routes: tuple[Route, ...]) -> tuple[str, ...]:
     return tuple(
-        f"{route.key} is guarded by {join_names(route.guards)}: keep it"
-        if route.guards
-        else f"{route.key} has no guard that was found ({route.evidence})"
+        f"{route.key} is guarded by {join_names(route.access_guards)}: keep it"
+        if route.access_guards
+        else f"{route.key}: nothing that asks who is calling was found ({route.evidence})"
         for route in routes[:MOST_NAMED]
     )

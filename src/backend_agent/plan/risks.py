@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 
 from backend_agent.plan.situation import Situation, Twin, join_names, say_technology
 from backend_agent.plan.texts import removes_lines
@@ -27,9 +28,9 @@ def list_compatibility(situation: Situation) -> tuple[str, ...]:
     modified = [change for change in proposal.changes if change.action == "modify"]
     rewritten = tuple(change.path for change in modified if removes_lines(change))
     deleted = tuple(change.path for change in proposal.changes if change.action == "delete")
-    grown = len(modified) - len(rewritten)
+    grown = tuple(change.path for change in modified if change.path not in rewritten)
     if grown:
-        lines.append(f"{grown} existing files only gain lines")
+        lines.append(f"only lines are added to {join_names(grown)}")
     if rewritten:
         lines.append(f"existing lines change in {join_names(rewritten)}")
     if deleted:
@@ -39,49 +40,68 @@ def list_compatibility(situation: Situation) -> tuple[str, ...]:
 
 def list_security(situation: Situation) -> tuple[str, ...]:
     """Guards that travel, ownership, what a body may set, bounds, and who writes SQL."""
-    lines = [*_guard_lines(situation.twins)]
-    lines += [
-        note.text + (f" ({note.evidence})" if note.evidence else "")
+    open_ = [twin for twin in situation.twins if twin.old and not twin.old.access_guards]
+    permissions = [
+        note
         for note in situation.proposal.notes
-        if note.kind == "permission"
+        if note.kind == "permission" and not any(_names(note.text, twin) for twin in open_)
     ]
+    untold = [
+        twin for twin in situation.twins if not any(_names(note.text, twin) for note in permissions)
+    ]
+    lines = [*_guard_lines(untold)]
+    lines += [note.text + (f" ({note.evidence})" if note.evidence else "") for note in permissions]
+    lines += _open_lines(open_)
     resource = situation.resource
     if resource is not None:
         lines += _body_lines(resource)
         orm = situation.component.technology("orm")
         if orm:
-            lines.append(
-                f"no SQL is written by hand: every query goes through {say_technology(orm)}"
-            )
+            lines.append(f"no SQL is written by hand: queries go through {say_technology(orm)}")
+    elif situation.proposal.routes_added:
+        names = ", ".join(str(key) for key in situation.proposal.routes_added)
+        lines.append(f"whoever reaches the service reaches {names}, unless a new line guards them")
     return tuple(lines)
 
 
-def _guard_lines(twins: Iterable[Twin]) -> Iterable[str]:
+def _names(text: str, twin: Twin) -> bool:
+    """Whether the text speaks of the route to add."""
+    return re.search(rf"(?<!\S){re.escape(str(twin.new))}(?![\w/{{])", text) is not None
+
+
+def _guard_lines(twins: Sequence[Twin]) -> Iterable[str]:
+    """One line per set of guards."""
     groups: dict[tuple[str, ...], list[Twin]] = {}
-    unknown = []
     for twin in twins:
-        if twin.old is None:
-            unknown.append(str(twin.new))
-        else:
-            groups.setdefault(twin.old.guards, []).append(twin)
+        if twin.old is not None and twin.old.access_guards:
+            groups.setdefault(twin.old.access_guards, []).append(twin)
     for guards, members in groups.items():
         routes = ", ".join(str(twin.new) for twin in members)
-        example = members[0].old
-        where = f", as {example.key} ({example.evidence})" if example else ""
-        if guards:
-            yield f"guarded by {join_names(guards)}{where}: {routes}"
-        else:
-            yield f"no guard was found on the routes these are written after{where}: {routes}"
-            changing = [str(twin.new) for twin in members if twin.new.method in UNSAFE]
-            if changing:
-                yield f"so anyone may call {', '.join(changing)}, unless something outside guards it"
+        yield f"guarded by {join_names(guards)}{_example(members)}: {routes}"
+    unknown = ", ".join(str(twin.new) for twin in twins if twin.old is None)
     if unknown:
-        yield f"no existing route has this form, so guards must be chosen: {', '.join(unknown)}"
+        yield f"no existing route has this form, so guards must be chosen: {unknown}"
+
+
+def _open_lines(twins: Sequence[Twin]) -> Iterable[str]:
+    """Routes whose guards, if any, do not ask who is calling; a wrong calm would be worse."""
+    if not twins:
+        return
+    routes = ", ".join(str(twin.new) for twin in twins)
+    yield f"nothing that asks who is calling was found{_example(twins)}: {routes}"
+    changing = ", ".join(str(twin.new) for twin in twins if twin.new.method in UNSAFE)
+    if changing:
+        yield f"so anyone may call {changing}, unless something outside guards it"
+
+
+def _example(twins: Sequence[Twin]) -> str:
+    route = twins[0].old
+    return f", as on {route.key} ({route.evidence})" if route else ""
 
 
 def _body_lines(resource: ResourceSpec) -> Iterable[str]:
     names = join_names(tuple(field.name for field in resource.fields))
-    yield f"a body may set {names} and nothing else: id, owner and timestamps are the service's"
+    yield f"a body must be able to set {names} and nothing else: not id, owner or timestamps"
     unbounded = tuple(
         field.name
         for field in resource.fields

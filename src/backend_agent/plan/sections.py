@@ -19,7 +19,8 @@ from backend_agent.values.plan import Section, SectionId
 
 
 def _edge_cases(situation: Situation) -> tuple[str, ...]:
-    return list_edge_cases(situation.resource) if situation.resource else ()
+    resource = situation.resource
+    return list_edge_cases(resource, situation.proposal.routes_added) if resource else ()
 
 
 BUILDERS: tuple[tuple[SectionId, Callable[[Situation], tuple[str, ...]], str], ...] = (
@@ -43,6 +44,10 @@ def fill_sections(situation: Situation) -> tuple[Section, ...]:
         more = f" and {len(proposal.already) - 3} more" if len(proposal.already) > 3 else ""
         reason = f"everything asked for is there already: {', '.join(proposal.already[:3])}{more}"
         return tuple(Section(id=id_, none_because=reason) for id_, _, _ in BUILDERS)
+    if proposal.refusals and not proposal.changes:
+        first = proposal.refusals[0]
+        refused = f"nothing is changed: {first.subject}: {first.reason}"
+        return tuple(_fill(id_, write(situation), refused) for id_, write, _ in BUILDERS)
     return tuple(_fill(id_, write(situation), reason) for id_, write, reason in BUILDERS)
 
 

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from backend_agent.plan.roles import Roles
 from backend_agent.values.application import Application, Route
 from backend_agent.values.changes import ChangeSet, FileChange, RouteKey
-from backend_agent.values.stack import Component, FoundTechnology, LayerRole, Stack
+from backend_agent.values.stack import Component, FoundTechnology, Stack
 from backend_agent.values.task import AddResource, ResourceSpec, Task
-
-ROLE_ORDER: tuple[LayerRole, ...] = (
-    "models", "migrations", "schemas", "repositories", "services", "routes", "registration",
-    "fixtures", "tests",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,13 +21,14 @@ class Twin:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Situation:
-    """`twins` has one element per route to add."""
+    """`twins` has one element per route to add by analogy."""
 
     task: Task
     stack: Stack
     component: Component
     application: Application
     proposal: ChangeSet
+    roles: Roles
     twins: tuple[Twin, ...] = ()
 
     @property
@@ -40,27 +37,10 @@ class Situation:
         return operation.resource if isinstance(operation, AddResource) else None
 
 
-def role_of(path: str, component: Component) -> LayerRole | None:
-    """The layer of a path: its own, else the one that most files of its folder have."""
-    own = next((layer.role for layer in component.layers if path in layer.paths), None)
-    if own:
-        return own
-    folder = path.rpartition("/")[0]
-    counts = {
-        layer.role: sum(other.rpartition("/")[0] == folder for other in layer.paths)
-        for layer in component.layers
-    }
-    best = max(counts, key=lambda role: counts[role], default=None)
-    return best if best and counts[best] else None
-
-
-def order_changes(changes: tuple[FileChange, ...], component: Component) -> tuple[FileChange, ...]:
-    """From what others stand on to what stands on it; unknown layers last, before tests."""
-    places: dict[LayerRole | None, int] = {role: at for at, role in enumerate(ROLE_ORDER)}
-    places[None] = places["fixtures"]
-    return tuple(
-        sorted(changes, key=lambda change: (places[role_of(change.path, component)], change.path))
-    )
+def order_changes(situation: Situation) -> tuple[FileChange, ...]:
+    """From what others stand on to what stands on it."""
+    changes = situation.proposal.changes
+    return tuple(sorted(changes, key=lambda each: (situation.roles.place(each.path), each.path)))
 
 
 def say_technology(found: FoundTechnology) -> str:

@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-from backend_agent.plan.situation import (
-    ROLE_ORDER,
-    Situation,
-    join_names,
-    order_changes,
-    role_of,
-    say_technology,
-)
+from backend_agent.plan.roles import ROLE_ORDER
+from backend_agent.plan.situation import Situation, join_names, order_changes, say_technology
 from backend_agent.plan.texts import added_lines
 from backend_agent.values.changes import FileChange
 from backend_agent.values.plan import PlannedFile
@@ -25,14 +19,14 @@ def plan_files(situation: Situation) -> tuple[PlannedFile, ...]:
     """Every proposed file in the order of the layers, each with a purpose."""
     return tuple(
         PlannedFile(path=change.path, action=change.action, purpose=_purpose(change, situation))
-        for change in order_changes(situation.proposal.changes, situation.component)
+        for change in order_changes(situation)
     )
 
 
 def _purpose(change: FileChange, situation: Situation) -> str:
     if change.purpose:
         return change.purpose
-    role = role_of(change.path, situation.component)
+    role = situation.roles.find(change.path)
     return f"{role or 'other'}: {_VERBS[change.action]}, {len(added_lines(change))} lines more"
 
 
@@ -41,7 +35,7 @@ def list_sub_tasks(situation: Situation) -> tuple[str, ...]:
     component = situation.component
     lines = []
     for role in (*ROLE_ORDER, None):
-        changes = [c for c in situation.proposal.changes if role_of(c.path, component) == role]
+        changes = [c for c in order_changes(situation) if situation.roles.find(c.path) == role]
         if changes:
             names = join_names(tuple(change.path for change in changes))
             lines.append(f"{role or 'other files'}: {names}")
@@ -67,17 +61,29 @@ def list_dependencies(situation: Situation) -> tuple[str, ...]:
         found = component.technology(kind)
         if found:
             lines.append(f"{kind}: {say_technology(found)} is here and is used")
-    manifests = {each.path for found in component.technologies for each in found.evidence}
-    sources = {path for layer in component.layers for path in layer.paths}
-    touched = [
-        change for change in situation.proposal.changes if change.path in manifests - sources
-    ]
+    touched = _manifest_changes(situation)
     for change in touched:
         added = [text.strip() for _, text in added_lines(change) if text.strip()]
         lines.append(f"new in `{change.path}`: " + "; ".join(added))
     if lines and not touched:
         lines.append("no new package")
     return tuple(lines)
+
+
+def _manifest_changes(situation: Situation) -> tuple[FileChange, ...]:
+    """Changed files in which technologies were seen and that are not written in the language of
+    the component's own layers."""
+    seen = {each.path for found in situation.component.technologies for each in found.evidence}
+    sources = {_suffix(path) for path, _ in situation.roles.known}
+    return tuple(
+        change
+        for change in situation.proposal.changes
+        if change.path in seen and _suffix(change.path) not in sources
+    )
+
+
+def _suffix(path: str) -> str:
+    return path.rpartition("/")[2].rpartition(".")[2]
 
 
 def list_migrations(situation: Situation) -> tuple[str, ...]:
@@ -120,7 +126,7 @@ def list_architecture(situation: Situation) -> tuple[str, ...]:
         if architecture.name == "unknown"
         else f"{architecture.name}" + (f" ({evidence})" if evidence else "")
     )
-    roles = {role_of(change.path, situation.component) for change in situation.proposal.changes}
+    roles = {situation.roles.find(change.path) for change in situation.proposal.changes}
     touched = [role for role in ROLE_ORDER if role in roles]
     lines = [named]
     if touched:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from backend_agent.syntax.nouns import Noun
 from backend_agent.values.language import StyleName as Style
 
-_TOKEN = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_TOKEN = re.compile(r"[A-Z]+(?![a-z])\d*|[A-Z]?[a-z]+\d*|\d+")
 _PROSE_WORD = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 # Words whose first letter misleads about the article before them.
 _CONSONANT_SOUND = re.compile(r"(uni|use|usa|usu|eu|ewe|one|once|uti)", re.IGNORECASE)

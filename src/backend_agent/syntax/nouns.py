@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_WORD = re.compile(r"[A-Z]+(?![a-z])\d*|[A-Z]?[a-z]+\d*|\d+")
 
 _IRREGULAR = {
     "person": "people", "child": "children", "man": "men", "woman": "women", "foot": "feet",
@@ -50,8 +50,9 @@ def split_words(name: str) -> tuple[str, ...]:
 
 
 def read_noun(name: str) -> Noun:
-    """The noun that `name`, in any case and singular, stands for."""
+    """The noun that `name`, in any case, stands for; `Tasks` and `task` are the same one."""
     words = split_words(name)
+    words = (*words[:-1], singularize_word(words[-1]))
     return Noun(singular=words, plural=(*words[:-1], pluralize_word(words[-1])))
 
 

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from backend_agent.values.changes import RouteKey
 from backend_agent.values.evidence import Evidence
+
+# A dependency that opens a database session guards by position, not by meaning.
+_SPEAKS_OF_ACCESS = re.compile(
+    r"user|auth|token|permi|role|admin|secur|login|principal|api_?key|owner|scope|claim|member",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +33,11 @@ class Route:
     @property
     def key(self) -> RouteKey:
         return RouteKey(method=self.method, path=self.path)
+
+    @property
+    def access_guards(self) -> tuple[str, ...]:
+        """The guards whose names speak of who is asking; a name is a sign, no proof."""
+        return tuple(guard for guard in self.guards if _SPEAKS_OF_ACCESS.search(guard))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

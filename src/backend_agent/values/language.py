@@ -111,7 +111,8 @@ class LanguageFormat:
     `wrap_whole` = a list that is too long for its line goes as one line between its brackets before
     it is broken into one line for each element; `wrap_chains` = a chain of calls between brackets
     breaks before each call; `brackets` are further
-    kinds whose content may be laid out so; `comprehensions` maps bracketed kinds to the kind of their clauses.
+    kinds whose content may be laid out so; `lone_comma` kinds need a comma after a
+    single element; `comprehensions` maps bracketed kinds to the kind of their clauses.
     """
 
     suffixes: Mapping[str, str]
@@ -162,5 +163,6 @@ class LanguageFormat:
     wrap_whole: bool = False
     wrap_chains: bool = False
     brackets: tuple[str, ...] = ()
+    lone_comma: tuple[str, ...] = ()
     comprehensions: Mapping[str, str] = field(default_factory=dict)
     indent: str = "    "

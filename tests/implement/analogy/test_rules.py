@@ -344,3 +344,84 @@ def test_what_is_missing_after_half_a_change_is_added_and_the_rest_is_kept() -> 
     rest = transplant(OverlayTree(tree_of(SHOP), half), like="dish")
     assert rest.paths == ("shop/main.py",)
     assert "shop/routes/orders.py" in rest.already
+
+
+def test_a_pattern_of_the_old_field_is_no_rule_of_the_new_one() -> None:
+    schemas = SHOP["shop/schemas.py"].replace(
+        "max_length=2000)", 'max_length=2000, pattern="^Boil")'
+    )
+    change = transplant(SHOP | {"shop/schemas.py": schemas})
+    assert "pattern" not in "\n".join(added_lines(change, "shop/schemas.py"))
+
+
+def test_an_example_in_a_schema_is_one_of_the_new_type() -> None:
+    schemas = SHOP["shop/schemas.py"].replace(
+        "Field(min_length=1, max_length=80)",
+        'Field(min_length=1, max_length=80, examples=["Soup"])',
+        1,
+    )
+    text = "\n".join(
+        added_lines(
+            transplant(SHOP | {"shop/schemas.py": schemas}, "order label:string paid:bool"),
+            "shop/schemas.py",
+        )
+    )
+    assert 'examples=["Label"]' in text
+    assert "examples=[True]" in text
+
+
+def test_a_resource_of_which_its_class_is_missing_is_refused_as_a_whole() -> None:
+    models = SHOP["shop/models.py"].replace(
+        "    created_at: Mapped[datetime]\n",
+        "    created_at: Mapped[datetime]\n\n    def is_large(self) -> bool:\n"
+        "        return self.portions > 10\n",
+    )
+    change = transplant(SHOP | {"shop/models.py": models}, "order label:string paid:bool")
+    assert change.changes == ()
+    assert change.routes_added == ()
+    assert "its class cannot be copied" in reasons(change)
+    assert "`Order`: `portions`" in reasons(change)
+
+
+def add_twin(files: dict[str, str]) -> dict[str, str]:
+    """The shop with a second resource beside the dishes, made exactly like them."""
+
+    def twin(text: str) -> str:
+        pairs = (("dishes", "tables"), ("Dish", "Table"), ("dish", "table"), ("portions", "seats"))
+        for old_word, new_word in pairs:
+            text = text.replace(old_word, new_word)
+        return text
+
+    def both(path: str, mark: str) -> str:
+        return f"{files[path]}\n\n{twin(mark + files[path].split(mark)[1])}"
+
+    main = files["shop/main.py"].replace("dishes, guests", "dishes, guests, tables")
+    mounted = 'app.include_router(tables.router, prefix="/api")\napp.include_router(guests'
+    return files | {
+        "shop/main.py": main.replace("app.include_router(guests", mounted),
+        "shop/routes/tables.py": twin(files["shop/routes/dishes.py"]),
+        "shop/models.py": both("shop/models.py", "class Dish(Base)"),
+        "shop/schemas.py": both("shop/schemas.py", "# What makes a dish."),
+        "tests/test_tables.py": twin(files["tests/test_dishes.py"]),
+        "tests/factory.py": both("tests/factory.py", "def make_dish").replace(
+            "import Dish, Guest", "import Dish, Guest, Table"
+        ),
+    }
+
+
+def test_the_next_exemplar_is_tried_where_the_first_is_woven_in() -> None:
+    jobs = "from shop.models import Dish\n\n" + "".join(
+        f"\ndef job_{number}(session):\n    session.run_{number}(Dish)\n" for number in range(9)
+    )
+    change = transplant(add_twin(SHOP) | {"shop/jobs.py": jobs}, "order label:string amount:int")
+    decided = next(note.text for note in change.notes if note.text.startswith("made like"))
+    assert decided.startswith("made like Table")
+    assert reasons(change) == ""
+
+
+def test_a_registration_between_two_siblings_goes_beside_the_exemplar_s() -> None:
+    main = text_of(transplant(add_twin(SHOP), like="dish"), "shop/main.py").splitlines()
+    calls = [line for line in main if "include_router" in line]
+    assert [line.split("(")[1].split(".")[0] for line in calls] == [
+        "dishes", "orders", "tables", "guests",
+    ]  # fmt: skip

@@ -225,3 +225,52 @@ def test_long_lists_are_wrapped_where_the_exemplar_s_file_is_laid_out_so() -> No
     tests = text_of(transplant(SHOP), "tests/test_orders.py")
     assert '    data = {\n        "customer_name": "Customer name",\n' in tests
     assert max(len(line) for line in tests.splitlines()) <= 100
+
+
+def test_a_date_in_json_is_compared_in_its_json_form() -> None:
+    change = transplant(SHOP, "order label:string portions:int due:date")
+    tests = text_of(change, "tests/test_orders.py")
+    assert '"due": "2026-03-01"' in tests
+    assert '    assert body["due"] == order.due.isoformat()\n' in tests
+    factory = text_of(change, "tests/factory.py")
+    assert "    due = date(2026, 3, 1)\n" in factory
+    assert "from datetime import date\n" in factory
+
+
+def test_a_time_carries_its_zone_where_the_models_map_it_to_a_zoned_column() -> None:
+    base = (
+        "from datetime import datetime\n\nfrom sqlalchemy import DateTime\n"
+        "from sqlalchemy.orm import DeclarativeBase, Mapped\n\n\n"
+        "class Base(DeclarativeBase):\n"
+        "    type_annotation_map = {datetime: DateTime(timezone=True)}\n"
+        "    touched_at: Mapped[datetime]\n\n\n"
+        "def get_session():\n    yield None\n"
+    )
+    zoned = transplant(
+        SHOP | {"shop/database.py": base}, "order label:string opens_at:datetime", like="dish"
+    )
+    plain = transplant(SHOP, "order label:string opens_at:datetime")
+    assert '"opens_at": "2026-03-01T09:30:00Z"' in text_of(zoned, "tests/test_orders.py")
+    assert '"opens_at": "2026-03-01T09:30:00"' in text_of(plain, "tests/test_orders.py")
+
+
+def test_a_name_with_a_digit_is_kept_as_it_was_given() -> None:
+    assert "    line2: Mapped[str]" in text_of(
+        transplant(SHOP, "order line2:string"), "shop/models.py"
+    )
+
+
+def test_a_tuple_of_one_goes_on_its_line() -> None:
+    models = (
+        SHOP["shop/models.py"]
+        .replace(
+            '    __table_args__ = (\n        CheckConstraint("portions >= 0", name="portions_min"),\n    )\n',
+            '    __table_args__ = (\n        CheckConstraint("portions >= 0", name="portions_min"),\n'
+            '        Index(None, "guest_id"),\n    )\n',
+        )
+        .replace("ForeignKey, String\n", "ForeignKey, Index, String\n")
+    )
+    text = text_of(
+        transplant(SHOP | {"shop/models.py": models}, "order label:string"), "shop/models.py"
+    )
+    assert '    __table_args__ = (Index(None, "guest_id"),)\n' in text

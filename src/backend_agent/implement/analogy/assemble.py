@@ -118,7 +118,7 @@ def _write_file(path: str, usable: list[Part], draft: Draft, width: int) -> str:
     text = drop_unused(text, source, width, lambda name: rename_identifier(name, swaps, style))
     for need in _needs(usable):
         text = add_need(text, need, source, width)
-    return fit_like(sort_like(text, source, width), source, width, frozenset())
+    return fit_like(sort_like(text, source, width), source, width)
 
 
 def _needs(parts: Iterable[Part]) -> list[ImportNeed]:
@@ -145,8 +145,7 @@ def _write_shared(draft: Draft, judgement: Judgement, width: int) -> dict[str, s
             text = _add_import(text, source, name, draft, width)
         for need in _needs(parts):
             text = add_need(text, need, source, width)
-        kept = frozenset(source.text.splitlines())
-        texts[path] = fit_like(text, source, width, kept)
+        texts[path] = fit_like(text, source, width, source.text)
     return texts
 
 

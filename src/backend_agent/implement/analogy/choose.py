@@ -79,7 +79,7 @@ def _refuse_woven(territory: Territory) -> tuple[Refusal, ...]:
         return ()
     return tuple(
         Refusal(
-            subject=f"use of `{left.element.text}`",
+            subject=f"use of `{left.name}`",
             reason=f"{left.reason}; there are {len(territory.left)} such uses, so the exemplar is "
             "woven into the program and no copy of it would be complete",
             path=left.source.path,
@@ -95,6 +95,8 @@ def _refuse_fields(exemplar: Exemplar, transplant: Transplant) -> tuple[Refusal,
         for each in exemplar.business
         if each.role != "ordinary" and transplant.fields.counterpart(each.name) is None
     ]
+    if not exemplar.noun.countable:
+        return (_refuse_it(exemplar, "its singular and its plural are the same word"),)
     if not any(each.role == "ordinary" for each in exemplar.business):
         return (_refuse_it(exemplar, "it has no ordinary field"),)
     if len(special) > 1:

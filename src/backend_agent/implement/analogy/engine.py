@@ -186,7 +186,7 @@ def _refuse_left(left: LeftMention, transplant: Transplant) -> Refusal:
     text = left.source.text
     line = text[line_start(text, left.element.start) : line_end(text, left.element.start)]
     return Refusal(
-        subject=f"use of `{left.element.text.strip().splitlines()[0][:60]}`",
+        subject=f"use of `{left.name}`",
         reason=f"not copied: {left.reason}",
         path=left.source.path,
         line=left.element.line,

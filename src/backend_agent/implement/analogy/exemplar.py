@@ -68,7 +68,18 @@ def read_exemplar(entity: Entity, application: Application, lexicon: Lexicon) ->
     noun = nouns[entity.name]
     attributes = _inherited_attributes(entity, application)
     routes = find_routes(noun, tuple(nouns.values()), application)
-    fields = tuple(_read_field(each, entities, routes, lexicon) for each in attributes)
+    common = {
+        (each.name, each.evidence.path, each.evidence.line)
+        for other in entities
+        if other.name != entity.name
+        for each in _inherited_attributes(other, application)
+    }
+    fields = tuple(
+        _read_field(each, entities, routes, lexicon)
+        if (each.name, each.evidence.path, each.evidence.line) not in common
+        else _read_common(each, lexicon)
+        for each in attributes
+    )
     return Exemplar(
         entity=entity,
         noun=noun,
@@ -128,6 +139,18 @@ def _read_field(
         name=attribute.name,
         type=canonical,
         role=_field_role(attribute, canonical, entities, routes, lexicon),
+        required=attribute.required and not attribute.nullable,
+        nullable=attribute.nullable,
+        attribute=attribute,
+    )
+
+
+def _read_common(attribute: Attribute, lexicon: Lexicon) -> ExemplarField:
+    """What another entity inherits too is the system's, whatever it is called."""
+    return ExemplarField(
+        name=attribute.name,
+        type=lexicon.canonical(attribute.type),
+        role="infrastructure",
         required=attribute.required and not attribute.nullable,
         nullable=attribute.nullable,
         attribute=attribute,

@@ -79,7 +79,11 @@ def plan_fields(
 ) -> FieldPlan:
     style = _field_style(exemplar, default_style)
     new = tuple(
-        NewField(name=style_words(split_words(spec.name), style), spec=spec) for spec in specs
+        NewField(
+            name=spec.name if style == "snake" else style_words(split_words(spec.name), style),
+            spec=spec,
+        )
+        for spec in specs
     )
     old = exemplar.business
     usable = [each for each in old if each.role == "ordinary"]

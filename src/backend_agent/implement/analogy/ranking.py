@@ -59,7 +59,7 @@ def rank_candidates(
         entities = tuple(
             each
             for each in entities
-            if wanted.singular in (read_noun(each.name).singular, read_noun(each.name).plural)
+            if read_noun(each.name) == wanted
         )
         if not entities:
             known = ", ".join(sorted(each.name for each in list_entities(application)))
@@ -100,8 +100,10 @@ def _weigh(exemplar: Exemplar, codebase: Codebase, component: Component) -> Cand
         *(["has tests"] if "tests" in roles else ["has no tests"]),
         *(["an account or access entity, rarely like a business resource"] if account else []),
         *(["others depend on it"] if exemplar.children else []),
+        *([] if exemplar.noun.countable else ["one and many have the same name"]),
     )
-    usable = "create" in operations and len(operations) >= 2 and bool(ordinary)
+    able = "create" in operations and len(operations) >= 2
+    usable = able and bool(ordinary) and exemplar.noun.countable
     similar = SimilarFiles(
         resource=exemplar.entity.name,
         score=round(min(max(score, 0.0), 1.0), 3),

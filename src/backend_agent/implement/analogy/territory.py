@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from backend_agent.implement.analogy.exemplar import Exemplar
-from backend_agent.implement.analogy.layout import read_layout
+from backend_agent.implement.analogy.layout import declared_names, read_layout
 from backend_agent.implement.analogy.source import Codebase, Source
 from backend_agent.syntax.element import Element
 from backend_agent.syntax.names import carries_words
@@ -40,6 +40,12 @@ class LeftMention:
     source: Source
     element: Element
     reason: str
+
+    @property
+    def name(self) -> str:
+        """The name that is used, or that the whole place declares."""
+        declared = declared_names(self.element, self.source.language)
+        return declared[0] if declared else self.element.text.strip().splitlines()[0][:60]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

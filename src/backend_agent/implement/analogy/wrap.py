@@ -7,6 +7,7 @@ its authors, have another habit.
 from __future__ import annotations
 
 import re
+from difflib import SequenceMatcher
 
 from backend_agent.implement.analogy.layout import is_block, is_layout, read_layout
 from backend_agent.implement.analogy.source import Codebase, Source
@@ -29,24 +30,24 @@ def learn_width(codebase: Codebase) -> int:
     return codebase.language.width
 
 
-def fit_like(text: str, original: Source, width: int, kept: frozenset[str]) -> str:
+def fit_like(text: str, original: Source, width: int, before: str = "") -> str:
     """`text` with long lists wrapped and short ones joined, if the original is laid out so too;
-    lines of `kept` are somebody else's and stay."""
-    if fit_lines(original, width, frozenset()) != original.text:
+    lines that `before` had already are somebody else's and stay."""
+    if fit_lines(original, width) != original.text:
         return text
-    return fit_lines(Source(original.path, text, original.language), width, kept)
+    return fit_lines(Source(original.path, text, original.language), width, before)
 
 
-def fit_lines(source: Source, width: int, kept: frozenset[str]) -> str:
+def fit_lines(source: Source, width: int, before: str = "") -> str:
     for _ in range(_ROUNDS):
-        edit = _next_edit(source, width, kept)
+        edit = _next_edit(source, width, _old_lines(before, source.text))
         if edit is None:
             break
         source = Source(source.path, apply_edits(source.text, [edit]), source.language)
     return source.text
 
 
-def _next_edit(source: Source, width: int, kept: frozenset[str]) -> Edit | None:
+def _next_edit(source: Source, width: int, kept: frozenset[int]) -> Edit | None:
     lists = [
         element
         for element in source.root.walk()
@@ -59,7 +60,7 @@ def _next_edit(source: Source, width: int, kept: frozenset[str]) -> Edit | None:
     if chain is not None:
         return chain
     for element in lists:
-        if _is_kept(element, source, kept):
+        if _is_kept(element, kept):
             continue
         edit = (
             _join(element, source, width)
@@ -77,7 +78,7 @@ def _is_list(element: Element, source: Source) -> bool:
     return listed or element.kind in (*language.brackets, *language.comprehensions)
 
 
-def _split_chain(source: Source, width: int, kept: frozenset[str]) -> Edit | None:
+def _split_chain(source: Source, width: int, kept: frozenset[int]) -> Edit | None:
     """A chain of calls alone on a line between brackets breaks before each of its calls."""
     calls = {shape.kind for shape in source.language.calls}
     for element in source.root.walk():
@@ -87,7 +88,7 @@ def _split_chain(source: Source, width: int, kept: frozenset[str]) -> Edit | Non
         line = source.text[start:end]
         alone = source.text[start : element.start].strip() == "" and element.end == end
         bracketed = source.text[:start].rstrip()[-1:] in ("(", "[", "{")
-        if not alone or not bracketed or len(line) <= width or line in kept:
+        if not alone or not bracketed or len(line) <= width or element.line - 1 in kept:
             continue
         dots = sorted(_chain_dots(element, source))
         if len(dots) >= 2:
@@ -117,9 +118,21 @@ def _chain_dots(element: Element, source: Source) -> list[int]:
     return found
 
 
-def _is_kept(element: Element, source: Source, kept: frozenset[str]) -> bool:
-    start, end = line_start(source.text, element.start), line_end(source.text, element.end)
-    return any(line in kept for line in source.text[start:end].splitlines())
+def _old_lines(before: str, text: str) -> frozenset[int]:
+    """The numbers, from 0, of the lines that stood there before."""
+    if not before:
+        return frozenset()
+    matcher = SequenceMatcher(None, before.splitlines(), text.splitlines(), autojunk=False)
+    return frozenset(
+        number
+        for block in matcher.get_matching_blocks()
+        for number in range(block.b, block.b + block.size)
+    )
+
+
+def _is_kept(element: Element, kept: frozenset[int]) -> bool:
+    first = element.line - 1
+    return any(line in kept for line in range(first, first + element.text.count("\n") + 1))
 
 
 def _join(element: Element, source: Source, width: int) -> Edit | None:
@@ -127,7 +140,9 @@ def _join(element: Element, source: Source, width: int) -> Edit | None:
     inner = source.text[element.start + 1 : element.end - 1]
     body = inner.strip()
     spread = inner[: len(inner) - len(inner.lstrip())]
-    if "\n" not in spread or "\n" in body or body.endswith(",") or "#" in body or "//" in body:
+    lone = element.kind in source.language.lone_comma and len(element.named_children) == 1
+    closed = body.endswith(",") and not lone
+    if "\n" not in spread or "\n" in body or closed or "#" in body or "//" in body:
         return None
     line = source.text[line_start(source.text, element.start) : element.start]
     rest = source.text[element.end : line_end(source.text, element.end)]
