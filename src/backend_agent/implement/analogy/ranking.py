@@ -56,11 +56,7 @@ def rank_candidates(
     entities = list_entities(application)
     if like is not None:
         wanted = read_noun(like)
-        entities = tuple(
-            each
-            for each in entities
-            if read_noun(each.name) == wanted
-        )
+        entities = tuple(each for each in entities if read_noun(each.name) == wanted)
         if not entities:
             known = ", ".join(sorted(each.name for each in list_entities(application)))
             raise InputError(
