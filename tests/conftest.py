@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import glob
 import os
 import shutil
 import subprocess
@@ -73,9 +72,9 @@ PROGRAMS: Mapping[str, tuple[str, ...]] = {
 def find_tool(name: str) -> bool:
     """Whether a program of that name (or one of its usual places) is on this machine."""
     places = PROGRAMS.get(name, (name,))
-    return any(glob.glob(place) if "/" in place else shutil.which(place) for place in places) or (
-        Path(sys.executable).with_name(name).exists()
-    )
+    return any(
+        list(Path("/").glob(place[1:])) if "/" in place else shutil.which(place) for place in places
+    ) or (Path(sys.executable).with_name(name).exists())
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
