@@ -36,8 +36,8 @@ class HookFormat:
     """How the host's hooks talk: names of fields of what they are given on stdin, and JSON answers.
 
     `session` (the first that is there) names the conversation, `folder` where it works, `again` is
-    true (or above 0) in a turn that a hook has prolonged. `block` sends the agent back to work with {reason}; `tell` shows the
-    person a {message} ("" = standard error has to do).
+    true (or above 0) in a turn that a hook has prolonged. `block` sends the agent back to work with
+    {reason}; `tell` shows the person a {message} ("" = standard error has to do).
     """
 
     session: tuple[str, ...]

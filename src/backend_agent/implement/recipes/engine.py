@@ -120,6 +120,8 @@ class _Application:
 
     def _make_file(self, file: RecipeFile, path: str) -> FileChange:
         text = self._render(self.catalog.file(self.document, f"files/{file.source}"))
+        if any("\r\n" in self._text(found.path) for found in self.places.values()):
+            text = text.replace("\n", "\r\n")
         return FileChange(
             path=path, before=None, after=text.encode(), purpose=file.purpose, maker="recipe"
         )

@@ -1,0 +1,12 @@
+from fastapi import FastAPI
+from probes import router as probes_router
+
+from store import engine
+
+app = FastAPI()
+app.include_router(probes_router)
+
+
+@app.get("/quotes")
+def list_quotes() -> str:
+    return str(engine)

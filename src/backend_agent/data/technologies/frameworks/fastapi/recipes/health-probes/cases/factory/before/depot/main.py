@@ -1,0 +1,13 @@
+"""The service, put together."""
+
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+
+from depot import pallets
+
+
+def create_app() -> FastAPI:
+    app: FastAPI = FastAPI()
+    app.include_router(pallets.router)
+    app.mount("/", StaticFiles(directory="site", html=True))
+    return app
