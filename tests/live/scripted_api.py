@@ -6,16 +6,25 @@ import json
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-# The whole request as text → a text to say, or a command to run.
-Script = Callable[[str], "str | Command"]
+# The whole conversation as text → a text to say, a command to run, or a tool to call.
+Script = Callable[[str], "str | Command | ToolCall"]
 
 
 class Command(str):
     """A shell command that the model asks for."""
 
     __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToolCall:
+    """Any tool by the name that the client gave it."""
+
+    name: str
+    arguments: dict[str, object]
 
 
 @contextmanager
@@ -43,6 +52,10 @@ def serve_script(script: Script) -> Iterator[tuple[str, list[str]]]:
                 return
             asked = json.loads(body)
             text = json.dumps(asked["messages"])
+            if not asked.get("tools"):
+                # A client's own errand, such as a title for the conversation.
+                self._send(_stream(asked["model"], "A title", 0), "text/event-stream")
+                return
             with lock:
                 requests.append(text)
                 said = script(text)
@@ -66,11 +79,13 @@ def serve_script(script: Script) -> Iterator[tuple[str, list[str]]]:
         thread.join()
 
 
-def _stream(llm: str, said: str, number: int) -> bytes:
+def _stream(llm: str, said: str | ToolCall, number: int) -> bytes:
     if isinstance(said, Command):
-        block = {"type": "tool_use", "id": f"toolu_{number}", "name": "Bash", "input": {}}
-        asked = json.dumps({"command": str(said), "description": "Run"})
-        delta = {"type": "input_json_delta", "partial_json": asked}
+        said = ToolCall(name="Bash", arguments={"command": str(said), "description": "Run"})
+    block: dict[str, object]
+    if isinstance(said, ToolCall):
+        block = {"type": "tool_use", "id": f"toolu_{number}", "name": said.name, "input": {}}
+        delta = {"type": "input_json_delta", "partial_json": json.dumps(said.arguments)}
         reason = "tool_use"
     else:
         block = {"type": "text", "text": ""}
