@@ -13,7 +13,7 @@ class Find:
     `within` is a regex over the path relative to the component ("" = every source file).
     It is required always, or only where the component has a technology of one of the kinds or ids in
     `required_with`; `reason` says what for. Templates see `find.NAME`, `find.path`, `find.folder`,
-    `find.module`.
+    `find.module`. With `importable` a match must stand at the top of its file under a plain name.
     """
 
     name: str
@@ -22,6 +22,7 @@ class Find:
     required: bool = False
     required_with: tuple[str, ...] = ()
     reason: str = ""
+    importable: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,12 +74,16 @@ class Presence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModuleForm:
-    """How a file is imported: the folder that holds no `marker` is where names begin."""
+    """How a file is imported: by the name that other files of the repository use; where none does, names
+    begin at the folder that holds no `marker`. `mention` is a regex for an absolute import of {name},
+    `relative` one for a relative import: a file that has such imports gets a relative one."""
 
     separator: str
     extension: str
     marker: str
     import_kinds: tuple[str, ...]
+    mention: str = ""
+    relative: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

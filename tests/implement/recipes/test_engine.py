@@ -120,6 +120,19 @@ def test_two_engines_are_refused_with_both_places(catalog: Catalog) -> None:
     assert "shop/db.py:3, shop/reports.py:3" in made.refusals[0].reason
 
 
+@pytest.mark.parametrize(
+    "source",
+    [
+        "class Database:\n    def __init__(self) -> None:\n        self.engine = create_engine('x')\n",
+        "def connect():\n    engine = create_engine('x')\n    return engine\n",
+    ],
+)
+def test_an_engine_that_cannot_be_imported_is_none(catalog: Catalog, source: str) -> None:
+    made = apply(tree_of(FILES | {"shop/db.py": source}), catalog)
+    assert made.changes == ()
+    assert "readiness asks the database" in made.refusals[0].reason
+
+
 def test_an_orm_without_an_engine_to_ask_is_refused(catalog: Catalog) -> None:
     files = {path: text for path, text in FILES.items() if path != "shop/db.py"}
     made = apply(tree_of(files), catalog)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from backend_agent.catalog import Catalog, Document
-from backend_agent.implement.recipes.find import Found, find_places, name_module, routes_folder
+from backend_agent.implement.recipes.find import Found, find_places, list_sources, routes_folder
 from backend_agent.implement.recipes.insert import (
     holds_statement,
     insert_import,
     insert_statement,
     still_parses,
 )
+from backend_agent.implement.recipes.modules import Modules
 from backend_agent.values.application import Application
 from backend_agent.values.changes import ChangeSet, FileChange, Note, Refusal, RouteKey
 from backend_agent.values.errors import InputError
@@ -70,12 +71,14 @@ class _Application:
         self.document, self.recipe, self.catalog = document, document.value, catalog
         self.tree, self.places = tree, places
         self.jinja = _environment()
-        self.variables: dict[str, object] = {
-            name: found.variables() for name, found in places.items()
-        }
+        sources = list_sources(tree, component, self.recipe.module)
+        self.modules = Modules(tree, self.recipe.module, sources)
+        self.named = {name: found.variables() for name, found in places.items()}
         fallback = next(iter(places.values())).variables()["folder"] if places else component.path
-        self.variables["routes_folder"] = routes_folder(component, fallback)
-        self.variables["component_folder"] = component.path
+        self.folders = {
+            "routes_folder": routes_folder(component, fallback),
+            "component_folder": component.path,
+        }
 
     def apply(self) -> ChangeSet:
         files, refusals = self._new_files()
@@ -110,8 +113,7 @@ class _Application:
                 continue
             path = self._render(file.path).lstrip("/")
             if file.name:
-                module = name_module(path, self.tree, self.recipe.module)
-                self.variables[file.name] = {"path": path, "module": module}
+                self.named[file.name] = {"path": path}
             if self.tree.exists(path):
                 refusals.append(self._refuse(path, "a file of that name exists"))
                 continue
@@ -119,7 +121,7 @@ class _Application:
         return made, refusals
 
     def _make_file(self, file: RecipeFile, path: str) -> FileChange:
-        text = self._render(self.catalog.file(self.document, f"files/{file.source}"))
+        text = self._render(self.catalog.file(self.document, f"files/{file.source}"), path)
         if any("\r\n" in self._text(found.path) for found in self.places.values()):
             text = text.replace("\n", "\r\n")
         return FileChange(
@@ -149,7 +151,8 @@ class _Application:
         for wanted in self.recipe.imports:
             if not self._holds(wanted.when, wanted.unless):
                 continue
-            path, statement = self.places[wanted.into].path, self._render(wanted.text)
+            path = self.places[wanted.into].path
+            statement = self._render(wanted.text, path)
             text = edited.get(path, self._text(path))
             if not holds_statement(text, statement):
                 kinds = self.recipe.module.import_kinds
@@ -186,8 +189,13 @@ class _Application:
             name in self.places for name in unless
         )
 
-    def _render(self, template: str) -> str:
-        return self.jinja.from_string(template).render(self.variables)
+    def _render(self, template: str, importer: str = "") -> str:
+        """The template with what was found; `module` names are those that `importer` would use."""
+        named = {
+            name: each | ({"module": self.modules.name(each["path"], importer)} if importer else {})
+            for name, each in self.named.items()
+        }
+        return self.jinja.from_string(template).render({**self.folders, **named})
 
     def _refuse(self, path: str, reason: str, snippet: str = "") -> Refusal:
         return Refusal(subject=self.recipe.title, reason=reason, path=path, snippet=snippet)

@@ -23,12 +23,11 @@ class Found:
     path: str
     line: int
     pattern: str
-    module: str
     captures: tuple[tuple[str, str], ...]
 
     def variables(self) -> dict[str, str]:
         """What a template sees as `find.…`."""
-        place = {"path": self.path, "folder": posixpath.dirname(self.path), "module": self.module}
+        place = {"path": self.path, "folder": posixpath.dirname(self.path)}
         return place | dict(self.captures)
 
 
@@ -57,16 +56,6 @@ def list_sources(tree: Tree, component: Component, module: ModuleForm) -> tuple[
     )
 
 
-def name_module(path: str, tree: Tree, module: ModuleForm) -> str:
-    """The name by which the file is imported: from the outermost folder that carries the marker."""
-    folder, name = posixpath.split(path.removesuffix(module.extension))
-    parts = [] if name == module.marker.removesuffix(module.extension) else [name]
-    while folder and tree.exists(f"{folder}/{module.marker}"):
-        folder, name = posixpath.split(folder)
-        parts.insert(0, name)
-    return module.separator.join(parts)
-
-
 def routes_folder(component: Component, fallback: str) -> str:
     """The folder that holds most of the route files, else the one of the application itself."""
     folders = Counter(
@@ -93,16 +82,25 @@ def _match_find(
                 path=path,
                 line=node_line(node),
                 pattern=pattern,
-                module=name_module(path, tree, recipe.module),
                 captures=_captures(pattern, node),
             )
             for path, text in texts.items()
             if all(word in text for word in words)
             for node in parse_source(text, recipe.language).find_all(pattern=pattern)
+            if not find.importable or _is_importable(pattern, node)
         ]
         if matches:
             return matches
     return []
+
+
+def _is_importable(pattern: str, node: Node) -> bool:
+    """Whether other files can import what was captured: a plain name, and no block around it."""
+    above = node.parent()
+    # Between a match and its file stands at most the statement that wraps it.
+    around = [above, above.parent()] if above is not None else []
+    top = any(each is not None and each.parent() is None for each in around)
+    return top and all(text.isidentifier() for _, text in _captures(pattern, node))
 
 
 def _captures(pattern: str, node: Node) -> tuple[tuple[str, str], ...]:

@@ -142,7 +142,8 @@ def _default_carriers(
     return tuple(
         found
         for each in application.settings
-        if each.default and settings.value(each.name) is None
+        # A default that is computed is an expression, not a value.
+        if each.default and "(" not in each.default and settings.value(each.name) is None
         for found in _carriers(
             Setting(name=each.name, value=each.default.strip("'\""), source=each.evidence.path),
             form,
