@@ -14,7 +14,7 @@ from backend_agent.world.survivors import RUN_MARK, find_survivors
 from tests.durable.nursery import ChaosRun, Nursery, is_alive, open_nursery, wait_until
 
 STEPS = range(1, 6)
-START, RESUME = 0.3, 1.5
+START, RESUME = 0.3, 0.5
 """Seconds within which a start, and a resumption with its wait for the queue, are killed."""
 
 
