@@ -63,6 +63,7 @@ def apply(run: str, unverified: bool) -> int:
     """
     import backend_agent as api
 
+    run = api.show_run(run).run
     applied = api.apply_run(run, unverified=unverified)
     for path in applied.written:
         click.echo(f"wrote {path}")
