@@ -274,3 +274,12 @@ def test_a_tuple_of_one_goes_on_its_line() -> None:
         transplant(SHOP | {"shop/models.py": models}, "order label:string"), "shop/models.py"
     )
     assert '    __table_args__ = (Index(None, "guest_id"),)\n' in text
+
+
+def test_an_address_and_a_mail_have_samples_of_their_own_form() -> None:
+    change = transplant(SHOP, "order mail:email portions:int link:url:optional")
+    tests = text_of(change, "tests/test_orders.py")
+    assert '"mail": "ada@example.com"' in tests
+    assert '"link": "https://example.com/first"' in tests
+    assert "mail: EmailStr" in text_of(change, "shop/schemas.py")
+    assert "link: str | None" in text_of(change, "shop/schemas.py")
