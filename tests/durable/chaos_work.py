@@ -12,7 +12,6 @@ import time
 from functools import partial
 from pathlib import Path
 
-from backend_agent.durable.effects import ABSENT, write_effect
 from backend_agent.durable.port import StepDoor
 from backend_agent.durable.runs import find_run
 from backend_agent.durable.session import resume_run, scratch_folder, start_run
@@ -20,6 +19,7 @@ from backend_agent.values.run import RunRecord
 from backend_agent.world.clock import SystemClock
 from backend_agent.world.files import hash_bytes
 from backend_agent.world.sandbox import open_sandbox
+from tests.durable.effects import ABSENT, write_effect
 from tests.durable.forking import Answer, Order, serve_orders
 
 STEPS = 5

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from backend_agent.durable.effects import ABSENT, write_effect
 from backend_agent.values.errors import DataError, InputError
 from backend_agent.world.files import hash_bytes
+from tests.durable.effects import ABSENT, write_effect
 
 BASE = b"base\r\n"
 TARGET = b"\xef\xbb\xbftarget"

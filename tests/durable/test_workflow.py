@@ -12,14 +12,14 @@ import pytest
 from backend_agent.durable import workflow
 from backend_agent.durable.port import run_at_once
 from backend_agent.durable.runs import create_run
-from backend_agent.durable.workflow import (
+from backend_agent.world.clock import FixedClock
+from tests.durable.engines import Stop, opened, stop
+from tests.durable.steps import (
     DurableStep,
     Expansion,
     follow_steps,
     run_durably,
 )
-from backend_agent.world.clock import FixedClock
-from tests.durable.engines import Stop, opened, stop
 
 
 def _add(name: str) -> DurableStep:

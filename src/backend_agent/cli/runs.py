@@ -92,9 +92,10 @@ def undo(run: str) -> int:
 
 @runs.command()
 @click.argument("run")
+@click.option("--insist", is_flag=True, help="Also one that died too often in the same step.")
 @strict_option
 @json_option
-def resume(run: str, strict: bool, as_json: bool) -> int:
+def resume(run: str, insist: bool, strict: bool, as_json: bool) -> int:
     """Continue a run that was stopped or killed, where it was.
 
     \b
@@ -104,6 +105,5 @@ def resume(run: str, strict: bool, as_json: bool) -> int:
     import backend_agent as api
     from backend_agent.cli.progress import watch_progress
 
-    return show_delivery(
-        api.resume_run(run, on_event=watch_progress()), strict=strict, as_json=as_json
-    )
+    delivery = api.resume_run(run, on_event=watch_progress(), insist=insist)
+    return show_delivery(delivery, strict=strict, as_json=as_json)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from backend_agent.verify import BaseTree
 from backend_agent.world.branch import write_branch
 from backend_agent.world.clock import Clock
 from backend_agent.world.deadline import DeadlineRunner
-from backend_agent.world.files import ensure_folder, read_file
+from backend_agent.world.files import ensure_folder, read_file, write_atomic
 from backend_agent.world.folders import cache_home
 from backend_agent.world.git import find_merge_base, list_changed, read_file_at
 from backend_agent.world.process import Runner
@@ -38,7 +39,10 @@ def open_site(record: RunRecord, request: RunRequest, clock: Clock, on_event: On
     """Copy what is to be worked on (once: a resumed run finds its copies) and bring the doors together."""
     options, folder = request.options, Path(record.folder)
     workspace = _open_user_tree(request)
-    since = _find_base(workspace, options) if request.task is None else None
+    workspace = replace(workspace, head=_remember(folder / "head", workspace.head))
+    since = None
+    if request.task is None:
+        since = _remember(folder / "since", _find_base(workspace, options))
     worktree = create_worktree(workspace, folder / "tree")
     base = _copy_base(workspace, worktree, folder / "base", since, judges=request.task is None)
     caches = ensure_folder(cache_home())
@@ -59,6 +63,14 @@ def open_site(record: RunRecord, request: RunRequest, clock: Clock, on_event: On
         prefix=request.prefix,
         env_file=_read_env_file(options),
     )
+
+
+def _remember(path: Path, commit: str | None) -> str | None:
+    """The commit as it was when the run began: the user may have moved on before it is resumed."""
+    if path.is_file():
+        return read_file(path).decode() or None
+    write_atomic(path, (commit or "").encode())
+    return commit
 
 
 def _open_user_tree(request: RunRequest) -> Workspace:

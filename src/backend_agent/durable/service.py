@@ -63,13 +63,18 @@ def create_service(
     return delivery
 
 
-def resume_run(name: str, on_event: OnEvent = ignore_event) -> Delivery:
-    """Continue a stopped run where it was; one that is done answers its delivery again."""
+def resume_run(name: str, on_event: OnEvent = ignore_event, *, insist: bool = False) -> Delivery:
+    """Continue a stopped run where it was; one that is done answers its delivery again.
+
+    `insist` takes up one that died too often in the same step, or was cancelled. Raises Refused.
+    """
     from backend_agent.durable import session
 
     record = runs.find_run(runs_home(), name)
     clock = SystemClock()
-    outcome = session.resume_run(record, partial(_work, record, on_event), clock=clock)
+    outcome = session.resume_run(
+        record, partial(_work, record, on_event), clock=clock, insist=insist
+    )
     return _finish(outcome.record, cast(Delivery, outcome.result))
 
 
