@@ -220,7 +220,7 @@ class Site:
             version=VERSION,
             mask=self._mask,
         )
-        write_reports(delivery, self.folder, self._mask)
+        write_reports(delivery, self.folder, self.work, self._mask)
         return delivery
 
     def deliver_nothing(self, task: Task, stack: Stack, plan: Plan) -> Delivery:

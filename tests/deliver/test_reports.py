@@ -16,9 +16,13 @@ import pytest
 from backend_agent.deliver.build import build_delivery
 from backend_agent.deliver.diff_lines import read_diff
 from backend_agent.deliver.html import render_html
+from backend_agent.deliver.html_view import list_files
 from backend_agent.deliver.json_report import render_json, write_report_schema
 from backend_agent.deliver.markdown import render_markdown
 from backend_agent.deliver.markdown_text import code, fence, plain, prose, table
+from backend_agent.deliver.report import make_report
+from backend_agent.deliver.wording import say_command, say_status
+from backend_agent.deliver.write import write_reports
 from backend_agent.values.changes import ChangeSet, FileChange
 from backend_agent.values.delivery import Delivery
 from backend_agent.values.verification import Outcome, Verification
@@ -216,3 +220,48 @@ def test_a_long_diff_and_a_long_log_are_bounded_and_say_so() -> None:
     assert "3001 lines more are not shown here" in page
     assert "… 2800 lines above" in page
     assert "lines more in the HTML report" in render_markdown(delivery)
+
+
+def test_a_command_is_shown_as_typed_without_the_folders_of_a_machine() -> None:
+    long = "/home/ada/runs/r-1/logs/test.report"
+    assert say_command(("pytest", f"--junitxml={long}", "a b")) == (
+        "pytest --junitxml=…/test.report 'a b'"
+    )
+    assert say_command(("uv", "build", "--out-dir", long)) == "uv build --out-dir …/test.report"
+    assert say_command(("/usr/bin/make", "src/a/b/c/d/e.py")) == "/usr/bin/make src/a/b/c/d/e.py"
+
+
+def test_a_tool_that_ran_and_examined_nothing_is_not_checked_rather_than_not_run() -> None:
+    idle = Outcome(
+        check="audit", title="audit", status="skipped", required=False, exit_code=0,
+        reason="not checked: 0 dependencies were audited",
+    )  # fmt: skip
+    assert say_status(idle) == "not checked: 0 dependencies were audited"
+    assert say_status(replace(idle, exit_code=None, reason="no network")) == "not run: no network"
+
+
+def test_logs_are_read_below_the_work_folder_and_reports_written_into_the_runs(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "work" / "logs").mkdir(parents=True)
+    (tmp_path / "work" / "logs" / "test.txt").write_text("71 passed with sk-live-1")
+    written = write_reports(
+        sample_delivery(), tmp_path, tmp_path / "work", lambda text: text.replace("sk-live-1", "•")
+    )
+    assert "71 passed with •" in Path(written.html).read_text()
+    assert "sk-live-1" not in Path(written.html).read_text()
+    assert json.loads(Path(written.json).read_text())["verdict"] == "partially verified"
+    assert Path(written.markdown).read_text().startswith("# partially verified")
+
+
+def test_small_changes_of_existing_files_are_unfolded_even_beside_many_new_lines() -> None:
+    long = "".join(f"x{at} = {at}\n" for at in range(500)).encode()
+    changes = replace(
+        sample_changes(),
+        changes=(*sample_changes().changes[1:2], FileChange(path="n.py", before=None, after=long)),
+    )
+    delivery = build_delivery(
+        run="", title="t", stack=sample_stack(), plan=None, changes=changes,
+        verification=sample_delivery().verification,
+    )  # fmt: skip
+    assert [row.open for row in list_files(make_report(delivery))] == [True, False]

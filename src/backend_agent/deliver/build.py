@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from backend_agent.deliver.claim import settle_claim
 from backend_agent.deliver.diffs import deliver_file
 from backend_agent.deliver.masking import Mask, mask_texts
+from backend_agent.deliver.wording import say_reason, say_skipped
 from backend_agent.values.application import Setting
 from backend_agent.values.changes import ChangeSet, Note, Refusal
 from backend_agent.values.delivery import Delivery, PhaseTime
@@ -139,7 +140,7 @@ def _list_remains(
 
 def _open_reason(outcome: Outcome) -> str:
     if outcome.status == "skipped":
-        return f"not run: {outcome.reason or 'no reason was recorded'}"
+        return f"{say_skipped(outcome)}: {say_reason(outcome) or 'no reason was recorded'}"
     if outcome.status == "failed":
         before = "failed in the same way before the change" if outcome.known_before else "failed"
         return f"{before}: {outcome.reason}" if outcome.reason else before

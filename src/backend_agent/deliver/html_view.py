@@ -9,13 +9,22 @@ from dataclasses import dataclass
 from backend_agent.deliver.claim import fails_newly
 from backend_agent.deliver.diff_lines import DiffLine, read_diff
 from backend_agent.deliver.report import Report
-from backend_agent.deliver.wording import say_counts, say_row_reason, say_seconds, say_status
+from backend_agent.deliver.wording import (
+    say_command,
+    say_counts,
+    say_reason,
+    say_row_reason,
+    say_seconds,
+    say_skipped,
+    say_status,
+)
 from backend_agent.values.changes import RouteKey
 from backend_agent.values.delivery import DeliveredFile
 from backend_agent.values.verification import Outcome, RowStatus, StandardRow, Verdict
 
 LONGEST_DIFF = 2_000
 MOST_OPEN_LINES = 400
+MOST_INSERTED_LINES = 40
 LOG_LINES, LOG_CHARACTERS = 200, 20_000
 
 VERDICT_LOOK: dict[Verdict, tuple[str, str]] = {
@@ -39,6 +48,8 @@ class CheckRow:
     tone: str
     mark: str
     word: str
+    reason: str
+    command: str
     counts: str
     seconds: str
     before: str
@@ -100,6 +111,8 @@ def _check_row(outcome: Outcome, report: Report, read_log: Callable[[str], str])
         tone=tone,
         mark=mark,
         word=word,
+        reason=say_reason(outcome),
+        command=say_command(outcome.argv),
         counts=say_counts(outcome),
         seconds=say_seconds(outcome.duration),
         before=say_status(before) if before else "",
@@ -115,7 +128,7 @@ def _check_look(outcome: Outcome) -> tuple[str, str, str]:
     if outcome.status == "failed":
         return "warn", "✕", "failed, as before"
     if outcome.status == "skipped":
-        return ("warn" if outcome.required else "idle"), "○", "not run"
+        return ("warn" if outcome.required else "idle"), "○", say_skipped(outcome)
     return ("warn", "○", "stale") if outcome.stale else ("good", "✓", "passed")
 
 
@@ -128,7 +141,8 @@ def _bound_log(text: str) -> str:
 
 
 def list_files(report: Report) -> tuple[FileRow, ...]:
-    """Diffs unfolded while they are short together: a reader should see, not click."""
+    """Diffs unfolded while they are short together: a reader should see, not click. Small changes
+    of existing files are unfolded always, because they are what can break something."""
     total = sum(file.added + file.removed for file in report.files)
     rows = []
     for file in report.files:
@@ -138,10 +152,14 @@ def list_files(report: Report) -> tuple[FileRow, ...]:
                 file=file,
                 lines=lines[:LONGEST_DIFF],
                 cut=max(0, len(lines) - LONGEST_DIFF),
-                open=total <= MOST_OPEN_LINES,
+                open=total <= MOST_OPEN_LINES or _is_insert(file),
             )
         )
     return tuple(rows)
+
+
+def _is_insert(file: DeliveredFile) -> bool:
+    return file.action == "modify" and file.added + file.removed <= MOST_INSERTED_LINES
 
 
 def list_rows(report: Report) -> tuple[DoneRow, ...]:

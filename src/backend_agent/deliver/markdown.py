@@ -8,6 +8,7 @@ from backend_agent.deliver.markdown_text import bullets, code, fence, plain, pro
 from backend_agent.deliver.report import Report, ReportedComponent, ReportedPlan, make_report
 from backend_agent.deliver.wording import (
     say_architecture,
+    say_command,
     say_place,
     say_row_reason,
     say_seconds,
@@ -195,7 +196,7 @@ def _check_row(outcome: Outcome, report: Report) -> tuple[str, ...]:
         "" if outcome.exit_code is None else str(outcome.exit_code),
         say_seconds(outcome.duration),
         plain(say_status(before)) if before else "",
-        code(" ".join(outcome.argv)),
+        code(say_command(outcome.argv)),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from backend_agent.deliver.claim import fails_newly, settle_claim
+from backend_agent.deliver.wording import say_reason, say_skipped
 from backend_agent.values.delivery import Delivery
 from backend_agent.values.verification import Outcome
 
@@ -12,6 +13,7 @@ MOST_FINDINGS = 5
 MOST_EXCERPT = 12
 MOST_STEPS = 4
 LONGEST_LINE = 160
+NO_REASON = "no reason was recorded"
 
 
 def summary_text(delivery: Delivery) -> str:
@@ -30,7 +32,9 @@ def summary_text(delivery: Delivery) -> str:
         if fails_newly(outcome):
             lines += _failure_lines(outcome)
         elif outcome.status == "skipped" and outcome.required:
-            lines.append(f"not run: {outcome.title}: {outcome.reason or 'no reason was recorded'}")
+            lines.append(
+                f"{say_skipped(outcome)}: {outcome.title}: {say_reason(outcome) or NO_REASON}"
+            )
     for refusal in delivery.changes.refusals:
         place = f" ({refusal.path}:{refusal.line})" if refusal.path else ""
         lines.append(f"refused: {refusal.subject}{place}: {refusal.reason}")

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import re
+import shlex
+
 from backend_agent.values.stack import Architecture, FoundTechnology
 from backend_agent.values.verification import Outcome, StandardRow
+
+# An absolute path of five names and more, where a word of the command begins or after `=`.
+_LONG_PATH = re.compile(r"(?:(?<=[\s=])|^)(?:/[\w.@+-]+){4,}/([\w.@+-]+)")
 
 
 def say_seconds(seconds: float) -> str:
@@ -18,10 +24,26 @@ def say_seconds(seconds: float) -> str:
     return f"{minutes} min {rest:02} s"
 
 
+def say_command(argv: tuple[str, ...]) -> str:
+    """The command as typed; long absolute paths of this machine end in their last name."""
+    return _LONG_PATH.sub(r"…/\1", shlex.join(argv))
+
+
+def say_skipped(outcome: Outcome) -> str:
+    """`not run`, or `not checked` for a tool that ran to its end and examined nothing."""
+    return "not run" if outcome.exit_code is None else "not checked"
+
+
+def say_reason(outcome: Outcome) -> str:
+    """The recorded reason without the words that stand in front of it anyway."""
+    return outcome.reason.removeprefix("not checked: ").removeprefix("not run: ")
+
+
 def say_status(outcome: Outcome) -> str:
     """The outcome in words; a check that examined nothing is never said to have passed."""
     if outcome.status == "skipped":
-        return f"not run: {outcome.reason}" if outcome.reason else "not run"
+        reason = say_reason(outcome)
+        return f"{say_skipped(outcome)}: {reason}" if reason else say_skipped(outcome)
     if outcome.status == "failed":
         return "failed, as before the change" if outcome.known_before else "failed"
     return "passed, but before the last write" if outcome.stale else "passed"

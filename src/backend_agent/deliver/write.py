@@ -22,21 +22,22 @@ def name_reports(folder: Path) -> ReportFiles:
     )
 
 
-def write_reports(delivery: Delivery, folder: Path, mask: Mask) -> ReportFiles:
-    """Markdown, JSON and HTML, each whole or not at all."""
+def write_reports(delivery: Delivery, folder: Path, work: Path, mask: Mask) -> ReportFiles:
+    """Markdown, JSON and HTML into `folder`, each whole or not at all; the logs that outcomes name
+    lie below `work`."""
     files = name_reports(folder)
     for path, text in (
         (files.markdown, render_markdown(delivery)),
         (files.json, render_json(delivery)),
-        (files.html, render_html(delivery, mask=mask, read_log=_read_log)),
+        (files.html, render_html(delivery, mask=mask, read_log=lambda log: _read_log(work / log))),
     ):
         write_atomic(Path(path), text.encode())
     return files
 
 
-def _read_log(path: str) -> str:
+def _read_log(path: Path) -> str:
     """A log that is gone is no reason to have no report."""
     try:
-        return read_file(Path(path)).decode("utf-8", "replace") if path else ""
+        return read_file(path).decode("utf-8", "replace")
     except InputError:
         return ""
