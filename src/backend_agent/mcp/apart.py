@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from backend_agent.mcp.work import MODULE, make_order
 from backend_agent.values.errors import BackendAgentError, ToolFailed
 from backend_agent.world.companion import Companion
 
 if TYPE_CHECKING:
     from backend_agent.mcp.place import Place
 
+MODULE = "backend_agent.mcp.work"
 STOPPED = "stopped; `backend-agent runs resume last` continues it where it was"
 Report = Callable[[int, str], Awaitable[None]]
 
@@ -29,6 +30,12 @@ async def call_apart(
     finally:
         with anyio.CancelScope(shield=True):
             await anyio.to_thread.run_sync(companion.end)
+
+
+def make_order(name: str, arguments: dict[str, Any], place: Place) -> dict[str, Any]:
+    """What the process of the work is given, as JSON data."""
+    plain = asdict(place) | {"root": str(place.root), "packs": [str(pack) for pack in place.packs]}
+    return {"tool": name, "arguments": arguments, "place": plain}
 
 
 async def _hear(companion: Companion, report: Report) -> dict[str, Any]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 import traceback
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -15,14 +14,6 @@ from backend_agent.values.errors import BackendAgentError
 from backend_agent.values.event import Event
 from backend_agent.values.plain import to_plain
 from backend_agent.world.companion import Answers, take_order
-
-MODULE = "backend_agent.mcp.work"
-
-
-def make_order(name: str, arguments: dict[str, Any], place: Place) -> dict[str, Any]:
-    """What `main` is given, as JSON data."""
-    plain = asdict(place) | {"root": str(place.root), "packs": [str(pack) for pack in place.packs]}
-    return {"tool": name, "arguments": arguments, "place": plain}
 
 
 def main() -> int:
