@@ -21,7 +21,7 @@ from backend_agent.values.errors import InputError
 from backend_agent.values.plan import Plan
 from backend_agent.values.stack import Component, Stack
 from backend_agent.values.standard import Standard
-from backend_agent.values.task import AddResource, Operation, ResourceSpec, Task
+from backend_agent.values.task import AddResource, Operation, ServiceSpec, Task
 from backend_agent.values.verification import Outcome
 from backend_agent.verify.review import review_change
 from backend_agent.world.files import read_file, write_atomic
@@ -62,15 +62,16 @@ def understand_task(text: str, *, packs: Packs = ()) -> Task:
     return understand(text, open_catalog(packs))
 
 
-def read_specification(path: Path) -> tuple[ResourceSpec, ...]:
-    """The resources of a `backend.yaml`. Raises InputError with the line, Refused for what is not built."""
+def read_specification(path: Path) -> ServiceSpec:
+    """The service that a `backend.yaml` asks for. Raises InputError with the line, Refused for what is
+    not built."""
     try:
         text = read_file(path).decode("utf-8")
     except UnicodeDecodeError as error:
         raise InputError(
             f"{path}: not UTF-8 at byte {error.start}", hint="save it as UTF-8"
         ) from None
-    return read_service(text, str(path)).resources
+    return read_service(text, str(path))
 
 
 def plan_task(

@@ -22,7 +22,7 @@ from backend_agent.implement import (
     tidy_changes,
 )
 from backend_agent.plan import make_plan
-from backend_agent.values.application import Application
+from backend_agent.values.application import Application, Setting
 from backend_agent.values.changes import ChangeSet, FileChange, Note, merge_changes
 from backend_agent.values.delivery import Delivery, PhaseTime
 from backend_agent.values.event import OnEvent
@@ -215,6 +215,7 @@ class Site:
             changes=replace(changes, notes=(*changes.notes, *notes)),
             verification=verification,
             branch=branch,
+            new_settings=self._list_new_settings(stack) if changes.changes else (),
             times=times,
             created_at=self.clock.now(),
             version=VERSION,
@@ -236,6 +237,13 @@ class Site:
             verdict="unverified", headline=f"unverified: nothing was changed: {why}"
         )
         return self.deliver(task, stack, plan, replace(made, changes=()), verification, ())
+
+    def _list_new_settings(self, stack: Stack) -> tuple[Setting, ...]:
+        """What the service reads from the environment now and did not before."""
+        component = self.choose_component(stack)
+        known = {setting.name for setting in self.read_base(component).settings}
+        after = read_application(self.worktree.tree(), component, self.catalog)
+        return tuple(setting for setting in after.settings if setting.name not in known)
 
     # --- what several phases need
 

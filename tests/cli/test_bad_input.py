@@ -138,7 +138,7 @@ def test_a_new_service_never_goes_into_a_folder_with_files(typed: Type, tmp_path
 
 def test_a_specification_with_a_mistake_names_its_line(typed: Type, tmp_path: Path) -> None:
     (tmp_path / "backend.yaml").write_text(
-        "spec: 1\nservice: {name: shop}\nresources:\n  Order:\n    fields:\n      total: decimall\n"
+        "spec: 1\nservice: {name: my-shop}\nresources:\n  Order:\n    fields:\n      total: decimall\n"
     )
     answer = typed(tmp_path, "new", "my-shop", "--spec", "backend.yaml")
     assert answer.exit_code == WRONG_INPUT
@@ -185,3 +185,10 @@ def test_a_home_that_cannot_be_written_is_told(
     answer = typed(repo(FILES), *ORDER)
     assert answer.exit_code == WRONG_INPUT
     assert str(tmp_path / "file") in answer.errors
+
+
+def test_a_specification_for_another_service_is_refused(typed: Type, tmp_path: Path) -> None:
+    (tmp_path / "backend.yaml").write_text("spec: 1\nservice: {name: depot}\n")
+    answer = typed(tmp_path, "new", "my-shop", "--spec", "backend.yaml")
+    assert answer.exit_code == WRONG_INPUT
+    assert "'depot' there, and 'my-shop' here" in answer.errors

@@ -60,7 +60,7 @@ def test_an_interruption_says_how_to_go_on(
         patched.setattr("backend_agent.site.make_plan", stop)
         answer = typed(folder, *ORDER)
     assert answer.exit_code == 130
-    assert "runs list" in answer.errors
+    assert "runs resume" in answer.errors
     listed = json.loads(typed(folder, "runs", "list", "--json").output)
     assert [run["state"] for run in listed] == ["interrupted"]
 

@@ -82,7 +82,7 @@ def _show(found: DefinitionsFound, *, as_json: bool) -> int:
         return 1 if found.faults else 0
     if found.definitions:
         rows = [_row(each) for each in found.definitions]
-        print_table("", ("agent", "model", "tools", "when", "from"), rows)
+        print_table(("agent", "model", "tools", "when", "from"), rows, cut=3)
     for each in found.definitions:
         for note in each.notes:
             click.secho(f"note: {note}", fg="yellow")

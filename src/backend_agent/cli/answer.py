@@ -1,14 +1,19 @@
-"""Prints an answer: JSON for programs, or what a person reads."""
+"""Prints an answer: JSON for programs, or lines and tables that a person reads."""
 
 from __future__ import annotations
 
 import json
+import os
 import sys
+import textwrap
 from collections.abc import Sequence
 
 import click
 
 from backend_agent.values.plain import to_plain
+
+NARROWEST = 12
+USUAL_WIDTH = 100
 
 
 def print_json(value: object) -> None:
@@ -16,17 +21,65 @@ def print_json(value: object) -> None:
     click.echo(json.dumps(to_plain(value), indent=2, ensure_ascii=False))
 
 
-def print_table(title: str, headings: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
-    """A table; the first column is never broken, on a terminal the others fold, piped none does."""
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
+def is_coloured() -> bool | None:
+    """False where NO_COLOR is set (no-color.org); None lets the terminal decide."""
+    return False if os.environ.get("NO_COLOR") else None
 
-    table = Table(title=title or None, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
-    piped = not sys.stdout.isatty()
-    for number, heading in enumerate(headings):
-        table.add_column(heading, overflow="fold", no_wrap=piped or number == 0)
-    for row in rows:
-        table.add_row(*(Text(cell) for cell in row))
-    Console(width=10_000 if piped else None).print(table)
+
+def printable(text: str) -> str:
+    """The text without what a terminal would obey; names in a repository are not ours."""
+    return "".join(char if char.isprintable() else "�" for char in text.expandtabs(4))
+
+
+def say(text: str, *, colour: str = "", bold: bool = False, dim: bool = False) -> None:
+    """One line, as long as it is."""
+    shown = printable(text)
+    if colour or bold or dim:
+        shown = click.style(shown, fg=colour or None, bold=bold or None, dim=dim or None)
+    click.echo(shown)
+
+
+def say_item(text: str, *, lead: str = "  - ") -> None:
+    """One item of a list; on a terminal its further lines stand below its first word."""
+    shown, width = printable(text), terminal_width()
+    if width is None or len(lead) + len(shown) <= width:
+        click.echo(lead + shown)
+        return
+    inner = " " * len(lead)
+    wrapped = textwrap.wrap(
+        shown, max(width, 40), initial_indent=lead, subsequent_indent=inner,
+        break_long_words=False, break_on_hyphens=False,
+    )  # fmt: skip
+    click.echo("\n".join(wrapped))
+
+
+def terminal_width() -> int | None:
+    """The columns of the terminal that is written to; None when there is none (a pipe, a file)."""
+    if not sys.stdout.isatty():
+        return None
+    try:
+        return os.get_terminal_size(sys.stdout.fileno()).columns or USUAL_WIDTH
+    except OSError:
+        return USUAL_WIDTH
+
+
+def print_table(
+    headings: tuple[str, ...], rows: Sequence[tuple[str, ...]], *, cut: int | None = None
+) -> None:
+    """Aligned columns without frames. No cell is ever broken; on a terminal that is too narrow the
+    column number `cut` ends in …, and piped nothing does."""
+    cells = [tuple(printable(cell) for cell in row) for row in (headings, *rows)]
+    widths = [max(len(row[column]) for row in cells) for column in range(len(headings))]
+    room = terminal_width()
+    if cut is not None and room is not None:
+        others = sum(widths) - widths[cut] + 2 * (len(widths) - 1)
+        widths[cut] = min(widths[cut], max(room - others, NARROWEST))
+    for number, row in enumerate(cells):
+        shown = [_fit(cell, width) for cell, width in zip(row, widths, strict=True)]
+        line = "  ".join(shown).rstrip()
+        if number or line:
+            click.echo(line if number else click.style(line, dim=True))
+
+
+def _fit(cell: str, width: int) -> str:
+    return cell.ljust(width) if len(cell) <= width else f"{cell[: width - 1]}…"

@@ -103,15 +103,16 @@ def _first_lines(answer: GateAnswer) -> str:
 
 
 def _print_json(answer: GateAnswer) -> None:
+    """The same keys whether it was judged now or long ago, or there was nothing to judge."""
     import json
 
     import backend_agent as api
 
-    if answer.delivery is not None:
-        click.echo(api.gate_text(answer.delivery))
-        return
     fields = {"verdict": answer.verdict, "headline": answer.headline, "failures": [], "not_run": []}
-    click.echo(json.dumps({**fields, "kept_since": answer.kept_since}, ensure_ascii=False))
+    if answer.delivery is not None:
+        fields = json.loads(api.gate_text(answer.delivery))
+    kept = answer.kept_since or ""
+    click.echo(json.dumps({**fields, "kept_since": kept}, ensure_ascii=False))
 
 
 def _answer_hook(request: GateRequest, answering: Answering) -> int:

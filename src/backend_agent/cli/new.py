@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from backend_agent.cli.options import json_option, sandbox_option, strict_option
-from backend_agent.cli.work import Choices, show_delivery
+from backend_agent.cli.show_delivery import show_delivery
+from backend_agent.cli.work import Choices, watch_run
 
 
 @click.command()
@@ -47,17 +48,26 @@ def new(
       backend-agent new my-shop --stack fastapi --spec backend.yaml
     """
     import backend_agent as api
-    from backend_agent.cli.progress import watch_progress
+    from backend_agent.values.errors import InputError
     from backend_agent.values.task import CreateService
 
-    resources = api.read_specification(spec) if spec else ()
+    service = api.read_specification(spec) if spec else None
+    if service is not None and service.name != name:
+        raise InputError(
+            f"{spec}: the service is called {service.name!r} there, and {name!r} here",
+            hint="use one name for both",
+        )
+    resources = service.resources if service else ()
     asked = tuple(part.strip() for part in capabilities.split(",") if part.strip())
     operation = CreateService(name=name, stack=stack, resources=resources, capabilities=asked)
     choices = Choices(sandbox=sandbox, strict=strict)
     options = replace(choices.options(), verifies=not no_verify)
-    delivery = api.create_service(folder, operation, options, on_event=watch_progress())
+    with watch_run() as on_event:
+        delivery = api.create_service(folder, operation, options, on_event=on_event)
     created = (folder / name).is_dir()
     shown = show_delivery(delivery, strict=strict, as_json=as_json, applied=created)
     if created and not as_json:
         click.echo(f"created in {folder / name}: a git repository with one commit")
+        if service is not None and service.database:
+            click.echo(f"to use {service.database}, set its variable; .env.example names it")
     return 0 if no_verify else shown

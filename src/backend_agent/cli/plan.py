@@ -26,13 +26,15 @@ def plan(
 ) -> int:
     """Plan a task: sub-tasks, files, dependencies, edge cases, errors, migrations, security.
 
+    Nothing is written. A task that no engine can do ends with 4, with the files to look at.
+
     \b
     Example:
       backend-agent plan "add resource order customer_name:string total:decimal"
     """
     import backend_agent as api
     from backend_agent.cli.answer import print_json
-    from backend_agent.cli.show_plan import show_plan
+    from backend_agent.cli.show_plan import is_done_already, is_feasible, show_plan
 
     understood = api.understand_task(" ".join(task))
     made = api.plan_task(repository, understood, like=like, component=component, packs=packs)
@@ -40,4 +42,4 @@ def plan(
         print_json(made)
     else:
         show_plan(made)
-    return 0 if made.steps else 4
+    return 0 if is_feasible(made) or is_done_already(made) else 4

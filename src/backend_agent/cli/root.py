@@ -20,6 +20,7 @@ from backend_agent.cli import (
     screen,
     verify,
 )
+from backend_agent.cli.answer import is_coloured
 from backend_agent.values.version import VERSION
 
 
@@ -51,6 +52,7 @@ def root(context: click.Context, path: Path, as_json: bool) -> int | None:
       backend-agent add resource order customer_name:string total:decimal
     """
     context.obj = path
+    context.color = is_coloured()
     if context.invoked_subcommand is None:
         return screen.show_screen(path, as_json=as_json)
     return None

@@ -2,28 +2,40 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
+from backend_agent.cli.answer import print_json, print_table, say, say_item
 from backend_agent.cli.options import json_option, strict_option
-from backend_agent.cli.work import show_delivery
+from backend_agent.cli.show_delivery import show_delivery, show_diffs
+from backend_agent.cli.work import watch_run
+
+if TYPE_CHECKING:
+    from backend_agent.values.run import RunRecord
+
+MOST_REASONS = 5
+run_argument = click.argument("run")
 
 
 @click.group()
 def runs() -> None:
-    """Runs are durable: list, show, apply, undo or resume them."""
+    """Runs are durable: list, show, apply, undo or resume them.
+
+    RUN is the id that `runs list` shows, any part of it that fits no other run, or `last`.
+    """
 
 
 @runs.command("list")
 @json_option
 def list_runs(as_json: bool) -> int:
-    """List all runs, the newest first.
+    """List all runs, the newest first, and what holds up those that did not end.
 
     \b
     Example:
       backend-agent runs list
     """
     import backend_agent as api
-    from backend_agent.cli.answer import print_json, print_table
 
     records = api.list_runs()
     if as_json:
@@ -31,79 +43,129 @@ def list_runs(as_json: bool) -> int:
     elif not records:
         click.echo("no runs yet; `backend-agent run` or `add` makes one")
     else:
-        rows = [(run.id, ", ".join(filter(None, (run.state, run.verdict)))) for run in records]
-        print_table("", ("run", "state"), rows)
+        _show_records(records)
     return 0
 
 
 @runs.command()
-@click.argument("run")
+@run_argument
+@click.option("--diff", is_flag=True, help="The diffs, as the report has them.")
+@click.option("--html", is_flag=True, help="The path of the HTML report and nothing else.")
 @json_option
-def show(run: str, as_json: bool) -> int:
-    """Show what a run delivered.
+def show(run: str, diff: bool, html: bool, as_json: bool) -> int:
+    """Show what a run delivered: its verdict, files, what is open, and the next commands.
+
+    RUN is an id, a part of one that fits no other, or `last`.
 
     \b
     Example:
-      backend-agent runs show 20261124-101500-3f2a
+      backend-agent runs show last
+      backend-agent runs show 3f2a --diff
     """
     import backend_agent as api
+    from backend_agent.durable.service import find_run
 
-    return show_delivery(api.show_run(run), strict=False, as_json=as_json)
+    if diff + html + as_json > 1:
+        raise click.UsageError("--diff, --html and --json exclude each other")
+    run = find_run(run).id
+    delivery = api.show_run(run)
+    if html:
+        click.echo(api.find_reports(run).html)
+        return 0
+    if diff:
+        show_diffs(delivery)
+        return 0
+    return show_delivery(delivery, strict=False, as_json=as_json, run=run)
 
 
 @runs.command()
-@click.argument("run")
+@run_argument
 @click.option("--unverified", is_flag=True, help="Apply although the verdict is `unverified`.")
-def apply(run: str, unverified: bool) -> int:
+@json_option
+def apply(run: str, unverified: bool, as_json: bool) -> int:
     """Write a run's change into your working tree; all or nothing.
 
+    RUN is an id, a part of one that fits no other, or `last`.
+
     \b
     Example:
-      backend-agent runs apply 20261124-101500-3f2a
+      backend-agent runs apply last
     """
     import backend_agent as api
+    from backend_agent.durable.service import find_run
 
-    run = api.show_run(run).run
-    applied = api.apply_run(run, unverified=unverified)
-    for path in applied.written:
-        click.echo(f"wrote {path}")
-    click.echo(f"`backend-agent runs undo {run}` takes it back")
+    record = find_run(run)
+    applied = api.apply_run(record.id, unverified=unverified)
+    if as_json:
+        print_json(applied)
+        return 0
+    if applied.already:
+        click.echo("it is applied already; nothing was written")
+    else:
+        for path in applied.written:
+            say(f"wrote {path}")
+        say(f"{len(applied.written)} files in {record.repository}")
+    say(f"`backend-agent runs undo {record.id}` takes it back")
     return 0
 
 
 @runs.command()
-@click.argument("run")
-def undo(run: str) -> int:
+@run_argument
+@json_option
+def undo(run: str, as_json: bool) -> int:
     """Restore every byte that `apply` changed; files you changed since are left and listed.
+
+    RUN is an id, a part of one that fits no other, or `last`.
 
     \b
     Example:
-      backend-agent runs undo 20261124-101500-3f2a
+      backend-agent runs undo last
     """
     import backend_agent as api
+    from backend_agent.durable.service import find_run
 
-    undone = api.undo_run(run)
+    record = find_run(run)
+    undone = api.undo_run(record.id)
+    if as_json:
+        print_json(undone)
+        return 1 if undone.left else 0
     for path in undone.restored:
-        click.echo(f"restored {path}")
+        say(f"restored {path}")
     for left in undone.left:
-        click.secho(f"left as it is: {left.path} ({left.reason})", fg="yellow")
+        say(f"left as it is: {left.path} ({left.reason})", colour="yellow")
     return 1 if undone.left else 0
 
 
 @runs.command()
-@click.argument("run")
+@run_argument
 @click.option("--insist", is_flag=True, help="Also one that died too often in the same step.")
 @strict_option
 @json_option
 def resume(run: str, insist: bool, strict: bool, as_json: bool) -> int:
     """Continue a run that was stopped or killed, where it was.
 
+    RUN is an id, a part of one that fits no other, or `last`.
+
     \b
     Example:
-      backend-agent runs resume 20261124-101500-3f2a
+      backend-agent runs resume last
     """
     import backend_agent as api
-    from backend_agent.cli.progress import watch_progress
+    from backend_agent.durable.service import find_run
 
-    delivery = api.resume_run(run, on_event=watch_progress(), insist=insist)
-    return show_delivery(delivery, strict=strict, as_json=as_json)
+    run = find_run(run).id
+    with watch_run() as on_event:
+        delivery = api.resume_run(run, on_event=on_event, insist=insist)
+    return show_delivery(delivery, strict=strict, as_json=as_json, run=run)
+
+
+def _show_records(records: tuple[RunRecord, ...]) -> None:
+    rows = [(run.id, run.state, run.verdict or "–", run.title) for run in records]
+    print_table(("run", "state", "verdict", "task"), rows, cut=3)
+    held = [run for run in records if run.reason]
+    if held:
+        click.echo()
+    for run in held[:MOST_REASONS]:
+        say_item(run.reason, lead=f"{run.id}: ")
+    if len(held) > MOST_REASONS:
+        click.echo(f"and {len(held) - MOST_REASONS} more with a reason; --json has them all")

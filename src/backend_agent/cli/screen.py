@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import shlex
 from typing import TYPE_CHECKING
 
 import click
+
+from backend_agent.cli.answer import say
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -13,17 +14,15 @@ if TYPE_CHECKING:
     from backend_agent.values.stack import Component, Stack
 
 SHOWN_KINDS = (
-    "framework",
-    "orm",
-    "migration",
-    "database",
-    "test",
-    "linter",
-    "formatter",
-    "types",
-    "package-manager",
-)
+    "framework", "orm", "migration", "database", "test", "linter", "types", "package-manager",
+)  # fmt: skip
 SHOWN_COMMANDS = ("start", "test", "lint", "types", "migrate")
+NEXT = (
+    ("add a resource", "backend-agent add resource order name:string total:decimal"),
+    ("judge a change", "backend-agent verify"),
+    ("see everything", "backend-agent detect"),
+)
+PLAN_FIRST = ("plan a task", 'backend-agent plan "add an orders resource"')
 
 
 def show_screen(path: Path, *, as_json: bool) -> int:
@@ -35,9 +34,6 @@ def show_screen(path: Path, *, as_json: bool) -> int:
     if as_json:
         print_json(stack)
         return 0
-    if not stack.components:
-        click.echo("no backend was recognised here; `backend-agent detect` shows what was read")
-        return 0
     component = stack.components[0]
     _show_facts(stack, component)
     _show_commands(component)
@@ -46,55 +42,44 @@ def show_screen(path: Path, *, as_json: bool) -> int:
 
 
 def _show_facts(stack: Stack, component: Component) -> None:
+    from backend_agent.cli.show_stack import name_technology
+
     others = len(stack.components) - 1
+    more = f"  (+{others} more: backend-agent detect)" if others else ""
     click.secho(component.name, bold=True, nl=False)
-    click.echo(f"  {component.path or '.'}" + (f"  (+{others} more components)" if others else ""))
+    say(f"  {component.path or '.'}{more}")
     runtime = " ".join(part for part in (component.language, component.runtime_version) if part)
-    click.echo(f"  {'runtime':<16} {runtime}")
+    _say_fact("runtime", runtime)
     for kind in SHOWN_KINDS:
-        titles = [
-            # The version of a database's driver says nothing of the database.
-            found.title if kind == "database" else f"{found.title} {found.version}".strip()
-            for found in component.technologies
-            if found.kind == kind
-        ]
-        if titles:
-            click.echo(f"  {kind:<16} {', '.join(titles)}")
-    click.echo(f"  {'architecture':<16} {component.architecture.name}")
+        names = [name_technology(each) for each in component.technologies if each.kind == kind]
+        if names:
+            _say_fact(kind, ", ".join(names))
+    _say_fact("architecture", component.architecture.name)
+    if component.similar:
+        _say_fact("written like", ", ".join(each.resource for each in component.similar[:3]))
     for found in component.technologies:
-        if found.status in ("deprecated", "archived"):
-            successor = ", ".join(found.replaced_by) or "a maintained successor"
-            click.secho(f"  {found.title} is {found.status}: use {successor}", fg="yellow")
+        if found.status in ("deprecated", "archived") and found.kind not in SHOWN_KINDS:
+            _say_fact(found.kind, name_technology(found), colour="yellow")
 
 
 def _show_commands(component: Component) -> None:
-    shown = [
-        command for kind in SHOWN_COMMANDS for command in component.commands if command.kind == kind
-    ][:6]
+    from backend_agent.cli.show_stack import order_commands, spell_command
+
+    ordered = order_commands(component.commands)
+    first = {command.kind: command for command in reversed(ordered)}
+    shown = [first[kind] for kind in SHOWN_COMMANDS if kind in first]
     if shown:
         click.echo()
     for command in shown:
-        mark = "" if command.origin != "default" else "  (a guess)"
-        click.echo(f"  {command.kind:<16} {shlex.join(command.argv)}{mark}")
+        mark = "  (a guess)" if command.origin == "default" else ""
+        _say_fact(command.kind, spell_command(command) + mark)
 
 
 def _show_next(component: Component) -> None:
-    click.echo()
-    names = ", ".join(similar.resource for similar in component.similar[:3])
-    if names:
-        click.echo(f"  {'written like':<16} {names}")
     click.secho("\nnext", bold=True)
-    if names:
-        click.echo(
-            "  backend-agent add resource order customer_name:string total:decimal   a resource, like yours"
-        )
-    else:
-        click.echo(
-            '  backend-agent plan "add an orders resource"      files, risks and similar code'
-        )
-    click.echo(
-        "  backend-agent verify                             judge what you changed, by really running"
-    )
-    click.echo(
-        "  backend-agent detect                             everything that was read, with evidence"
-    )
+    for label, command in NEXT if component.similar else (PLAN_FIRST, *NEXT[1:]):
+        _say_fact(label, command)
+
+
+def _say_fact(label: str, text: str, *, colour: str = "") -> None:
+    say(f"  {label:<16} {text}", colour=colour)

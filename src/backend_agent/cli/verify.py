@@ -15,7 +15,8 @@ from backend_agent.cli.options import (
     sandbox_option,
     strict_option,
 )
-from backend_agent.cli.work import Choices, show_delivery
+from backend_agent.cli.show_delivery import show_delivery
+from backend_agent.cli.work import Choices, watch_run
 
 
 @click.command()
@@ -70,8 +71,8 @@ def verify(
         return run_gate(request, answering)
     if hook or fresh or github or report or deadline != DEADLINE:
         raise click.UsageError("--hook, --deadline, --fresh, --github and --report need --gate")
-    import backend_agent as api
-    from backend_agent.cli.progress import watch_progress
+    from backend_agent.durable.service import judge_repository
 
-    delivery = api.verify_repository(repository, options, on_event=watch_progress())
-    return show_delivery(delivery, strict=strict, as_json=as_json)
+    with watch_run() as on_event:
+        delivery, record = judge_repository(repository, options, "verify", on_event)
+    return show_delivery(delivery, strict=strict, as_json=as_json, run=record.id)

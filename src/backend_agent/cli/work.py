@@ -1,21 +1,25 @@
-"""What `run`, `add` and `new` share: start a run, show what came of it, choose the exit code."""
+"""What `run`, `add` and `new` share: their options, starting a run, and how it goes on when stopped."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import click
 
+from backend_agent.cli.progress import watch_progress
+from backend_agent.cli.show_delivery import show_delivery
+
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from backend_agent.values.delivery import Delivery
+    from backend_agent.values.event import OnEvent
     from backend_agent.values.run import RunOptions
     from backend_agent.values.task import Task
 
-
-COLOURS = {"verified": "green", "partially verified": "yellow", "unverified": "red"}
+INTERRUPTED = 130
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +47,6 @@ class Choices:
 def work_on(repository: Path, task: Task, choices: Choices, *, as_json: bool) -> int:
     """Run the task durably; a task that no engine can do shows its plan and ends with 4."""
     import backend_agent as api
-    from backend_agent.cli.progress import watch_progress
     from backend_agent.values.task import AddResource
 
     if choices.like and isinstance(task.operation, AddResource):
@@ -52,35 +55,25 @@ def work_on(repository: Path, task: Task, choices: Choices, *, as_json: bool) ->
         click.echo(f"understood as: {task.command}", err=True)
         for assumption in task.assumptions:
             click.echo(f"  assumed: {assumption}", err=True)
-    delivery = api.start_run(repository, task, choices.options(), on_event=watch_progress())
+    with watch_run() as on_event:
+        delivery = api.start_run(repository, task, choices.options(), on_event=on_event)
     return show_delivery(delivery, strict=choices.strict, as_json=as_json)
 
 
-def show_delivery(delivery: Delivery, *, strict: bool, as_json: bool, applied: bool = False) -> int:
-    """The summary, and the exit code that its verdict stands for; what is `applied` needs no next step."""
+@contextmanager
+def watch_run() -> Iterator[OnEvent]:
+    """Progress while the run in the block works; when it is interrupted, how to continue it."""
     import backend_agent as api
 
-    if as_json:
-        click.echo(api.render_json(delivery))
-        return exit_code(delivery, strict=strict)
-    if delivery.plan is not None and not (delivery.changes.changes or delivery.changes.already):
-        from backend_agent.cli.show_plan import show_plan
-
-        show_plan(delivery.plan)
-    head, *rest = api.summary_text(delivery).splitlines()
-    click.secho(head, fg=COLOURS[delivery.verdict], bold=True)
-    for line in rest:
-        if not (applied and line.startswith("next: ")):
-            click.echo(line)
-    if delivery.run:
-        click.echo(f"report: {api.find_reports(delivery.run).html}")
-    return exit_code(delivery, strict=strict)
-
-
-def exit_code(delivery: Delivery, *, strict: bool) -> int:
-    """0 verified (or partially, unless strict) · 1 unverified · 4 nothing could be done."""
-    if delivery.plan is not None and not delivery.changes.changes:
-        return 0 if delivery.changes.already and not delivery.changes.refusals else 4
-    if delivery.verdict == "verified" or (delivery.verdict == "partially verified" and not strict):
-        return 0
-    return 1
+    try:
+        with watch_progress() as on_event:
+            yield on_event
+    except KeyboardInterrupt:
+        stopped = [run for run in api.list_runs() if run.state == "interrupted"]
+        newest = max(stopped, key=lambda run: run.updated_at, default=None)
+        if newest is None:
+            raise
+        click.echo(
+            f"interrupted; `backend-agent runs resume {newest.id}` continues where it was", err=True
+        )
+        raise click.exceptions.Exit(INTERRUPTED) from None

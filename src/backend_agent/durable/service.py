@@ -96,6 +96,11 @@ def find_reports(name: str) -> ReportFiles:
     return name_reports(Path(runs.find_run(runs_home(), name).folder))
 
 
+def find_run(name: str) -> RunRecord:
+    """The run with that id, with that part of an id, or the `last` one. Raises InputError."""
+    return runs.find_run(runs_home(), name)
+
+
 def list_runs() -> tuple[RunRecord, ...]:
     """Every run of this user, newest first."""
     return runs.list_runs(runs_home())

@@ -20,8 +20,7 @@ def list_choices(
 ) -> tuple[Candidate, ...] | Refusal:
     """The candidates to try in turn, or why there is none or a question is open. The new resource
     itself, left by an earlier run, is none of them."""
-    name = resource.name.replace("_", "").lower()
-    others = [each for each in ranked if each.exemplar.entity.name.lower() != name]
+    others = [each for each in ranked if not _has_name(each, resource)]
     if like is not None and others and others[0].exemplar.business:
         return tuple(others[:1])
     usable = [each for each in others if each.usable]
@@ -43,6 +42,26 @@ def list_choices(
                 "learn from and are built differently; say which with --like",
             )
     return tuple(usable)
+
+
+def find_namesake(ranked: tuple[Candidate, ...], resource: ResourceSpec) -> Refusal | None:
+    """What to say where no other exemplar leads to the resource that was left by an earlier run: one
+    of that name is there, and it is not ours to change."""
+    found = next((each.exemplar.entity for each in ranked if _has_name(each, resource)), None)
+    if found is None:
+        return None
+    return Refusal(
+        subject=resource.name,
+        reason=f"the resource {found.name} is there already; choose another name, "
+        "or change it where it is",
+        path=found.evidence.path,
+        line=found.evidence.line,
+    )
+
+
+def _has_name(candidate: Candidate, resource: ResourceSpec) -> bool:
+    name = resource.name.replace("_", "").lower()
+    return candidate.exemplar.entity.name.lower() == name
 
 
 def refuse_exemplar(transplant: Transplant) -> tuple[Refusal, ...]:

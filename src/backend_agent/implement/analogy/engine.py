@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from backend_agent.catalog import Catalog
 from backend_agent.implement.analogy.assemble import assemble_changes
-from backend_agent.implement.analogy.choose import list_choices, refuse_exemplar
+from backend_agent.implement.analogy.choose import find_namesake, list_choices, refuse_exemplar
 from backend_agent.implement.analogy.declared import complete_application
 from backend_agent.implement.analogy.draft import Draft, write_draft
 from backend_agent.implement.analogy.fields import plan_fields
@@ -63,8 +63,9 @@ def add_resource(
     application = complete_application(application, codebase)
     ranked = rank_candidates(codebase, component, application, lexicon, operation.like)
     choices = list_choices(ranked, resource, operation.like)
+    namesake = find_namesake(ranked, resource)
     if isinstance(choices, Refusal):
-        return ChangeSet(refusals=(choices,))
+        return ChangeSet(refusals=(namesake or choices,))
     passed: list[tuple[Refusal, ...]] = []
     for candidate in choices:
         check_against_exemplar(resource, candidate.exemplar)
@@ -73,7 +74,7 @@ def add_resource(
         if not refusals:
             return _transplant(transplant, application)
         passed.append(refusals)
-    return ChangeSet(refusals=passed[0])
+    return ChangeSet(refusals=(namesake,) if namesake else passed[0])
 
 
 def _plan_transplant(

@@ -69,8 +69,8 @@ def _limits(draft: Draft) -> list[Note]:
 def _permissions(draft: Draft, transplant: Transplant) -> list[Note]:
     guarded: dict[tuple[str, ...], list[Route]] = {}
     for route in transplant.exemplar.routes:
-        if route.guards:
-            guarded.setdefault(route.guards, []).append(route)
+        if route.access_guards:
+            guarded.setdefault(route.access_guards, []).append(route)
     notes = [
         Note(
             kind="permission",
