@@ -16,8 +16,11 @@ from pathlib import Path
 from types import UnionType
 from typing import Any, Literal, Union
 
+from generate_commands import render_answers, render_commands
+
 from backend_agent.catalog import Catalog, load_catalog
 from backend_agent.catalog.forms import list_forms
+from backend_agent.cli.schemas import render_schemas
 from backend_agent.values import errors
 from backend_agent.values.standard import CheckedBy, Standard
 from backend_agent.values.technology import LifeStatus, Technology, TechnologyKind, folder_of
@@ -79,6 +82,10 @@ def render_pages(catalog: Catalog) -> Iterator[tuple[str, str]]:
     yield "data-formats.md", render_forms()
     yield "errors.md", render_errors()
     yield "exit-codes.md", render_exit_codes()
+    yield "commands.md", MADE + render_commands()
+    yield "json/README.md", MADE + render_answers()
+    for name, text in render_schemas():
+        yield f"json/{name}", text
 
 
 def render_standards(standards: tuple[Standard, ...]) -> str:

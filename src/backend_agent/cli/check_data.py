@@ -9,7 +9,7 @@ import click
 from backend_agent.cli.options import json_option
 
 
-@click.command("check-data")
+@click.command("check-data", short_help="Prove our data, or a pack of yours, on its own cases.")
 @click.argument(
     "folder", type=click.Path(path_type=Path, exists=True, file_okay=False), required=False
 )

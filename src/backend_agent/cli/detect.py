@@ -9,7 +9,7 @@ import click
 from backend_agent.cli.options import json_option, pack_option
 
 
-@click.command()
+@click.command(short_help="What this repository is, with the evidence for every fact.")
 @click.argument("path", type=click.Path(path_type=Path), required=False)
 @click.option(
     "--markdown", is_flag=True, help="A brief for the agents that work here, as AGENTS.md holds it."

@@ -9,7 +9,7 @@ import click
 from backend_agent.cli.options import env_file_option, pack_option, sandbox_option
 
 
-@click.command()
+@click.command(short_help="Serve the tools to a coding agent (Model Context Protocol).")
 @env_file_option
 @pack_option
 @sandbox_option

@@ -12,7 +12,7 @@ from backend_agent.cli.show_delivery import show_delivery
 from backend_agent.cli.work import Choices, watch_run
 
 
-@click.command()
+@click.command(short_help="Create a complete service in a new folder, and verify it.")
 @click.argument("name")
 @click.option("--stack", default="fastapi", show_default=True, help="The blueprint to start from.")
 @click.option(

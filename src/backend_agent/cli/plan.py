@@ -9,7 +9,7 @@ import click
 from backend_agent.cli.options import component_option, json_option, like_option, pack_option
 
 
-@click.command()
+@click.command(short_help="Every file, risk and decision, before anything is written.")
 @click.argument("task", nargs=-1, required=True)
 @like_option
 @component_option

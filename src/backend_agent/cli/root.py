@@ -24,7 +24,15 @@ from backend_agent.cli.answer import is_coloured
 from backend_agent.values.version import VERSION
 
 
+class InOrder(click.Group):
+    """Lists its commands in the order of a day's work, not of the alphabet."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return list(self.commands)
+
+
 @click.group(
+    cls=InOrder,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="""\b

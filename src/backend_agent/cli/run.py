@@ -18,7 +18,7 @@ from backend_agent.cli.options import (
 from backend_agent.cli.work import Choices, work_on
 
 
-@click.command()
+@click.command(short_help="All five phases: from a sentence to a verified branch.")
 @click.argument("task", nargs=-1, required=True)
 @like_option
 @component_option

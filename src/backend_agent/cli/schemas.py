@@ -51,8 +51,8 @@ class Answer:
 
 
 def list_answers() -> tuple[Answer, ...]:
-    """Every answer but the report, which has a page of its own."""
-    from backend_agent.values.definition import DefinitionsFound
+    """Every answer but the report, which has a page of its own, and the definitions of agents, which
+    are for reading."""
     from backend_agent.values.plan import Plan
     from backend_agent.values.proof import DataReport
     from backend_agent.values.run import RunRecord
@@ -67,7 +67,6 @@ def list_answers() -> tuple[Answer, ...]:
         Answer(name="undone", commands=("runs undo",), shape=Undone),
         Answer(name="gate", commands=("verify --gate",), shape=GateShape),
         Answer(name="data-report", commands=("check-data",), shape=DataReport),
-        Answer(name="agents", commands=("agent list", "agent check"), shape=DefinitionsFound),
         Answer(name="error", commands=("any command that fails",), shape=ErrorAnswer),
     )
 
@@ -77,4 +76,7 @@ def render_schemas() -> Iterator[tuple[str, str]]:
     from backend_agent.deliver.json_report import write_schema
 
     for answer in list_answers():
-        yield f"{answer.name}.schema.json", write_schema(answer.shape, f"backend-agent {answer.name}")
+        yield (
+            f"{answer.name}.schema.json",
+            write_schema(answer.shape, f"backend-agent {answer.name}"),
+        )

@@ -19,7 +19,7 @@ from backend_agent.cli.show_delivery import show_delivery
 from backend_agent.cli.work import Choices, watch_run
 
 
-@click.command()
+@click.command(short_help="Judge what changed, committed or not, by really running.")
 @click.option(
     "--base",
     default="",
