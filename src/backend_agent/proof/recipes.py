@@ -50,8 +50,13 @@ def _judge_case(case: Case[RecipeCase], catalog: Catalog) -> Iterator[str]:
             if not any(text in reason for text in wanted):
                 yield f"refuses: {reason}"
         return
+    for text in case.expected.already:
+        if not any(text in sign for sign in change.already):
+            yield f"must be there already: {text}"
+    if case.expected.already and change.changes:
+        yield "is there already, and yet changes files"
     result = OverlayTree(before, change.changes)
-    yield from _compare_trees(result, after)
+    yield from _compare_trees(result, before if case.expected.already else after)
     again = _apply(result, case.expected, catalog)
     if again.changes or again.refusals:
         yield "a second application is not without effect"

@@ -88,7 +88,9 @@ class RecordedRun:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecipeCase:
     """`recipes/<id>/cases/<case>/request.toml`: the capability asked for in the repository of
-    `before/`. It gives `after/`, or is refused for reasons that hold the texts of `refuses`."""
+    `before/`. It gives `after/`, or is there already (`already` holds a text of each sign that is named),
+    or is refused for reasons that hold the texts of `refuses`."""
 
     name: str
+    already: tuple[str, ...] = ()
     refuses: tuple[str, ...] = ()

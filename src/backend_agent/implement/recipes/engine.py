@@ -5,14 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from backend_agent.catalog import Catalog, Document
-from backend_agent.implement.recipes.find import Found, find_places, list_sources, routes_folder
-from backend_agent.implement.recipes.insert import (
-    holds_statement,
-    insert_import,
-    insert_statement,
-    still_parses,
+from backend_agent.implement.recipes.find import (
+    Found,
+    find_places,
+    fullest_folder,
+    is_beside,
+    list_sources,
 )
+from backend_agent.implement.recipes.imports import insert_import
+from backend_agent.implement.recipes.insert import holds_statement, insert_statement, still_parses
 from backend_agent.implement.recipes.modules import Modules
+from backend_agent.implement.recipes.presence import refuse_half, split_presence
 from backend_agent.values.application import Application
 from backend_agent.values.changes import ChangeSet, FileChange, Note, Refusal, RouteKey
 from backend_agent.values.errors import InputError
@@ -27,8 +30,7 @@ if TYPE_CHECKING:
 
 def list_capabilities(component: Component, catalog: Catalog) -> tuple[Recipe, ...]:
     """The recipes for the technologies of the component, sorted by id."""
-    present = component.technology_ids()
-    found = (each.value for each in catalog.documents(Recipe) if each.technology in present)
+    found = (each.value for each in catalog.documents(Recipe) if _fits(each, component))
     return tuple(sorted(found, key=lambda recipe: recipe.id))
 
 
@@ -46,11 +48,11 @@ def add_capability(
     """
     document = _choose_recipe(component, catalog, operation.name)
     recipe = document.value
-    there, absent = _split_presence(recipe, application)
+    there, absent = split_presence(recipe, tree, component, application)
     if recipe.present and not absent:
         return ChangeSet(already=there)
     if there:
-        return ChangeSet(refusals=(_only_partly(recipe, there, absent),))
+        return ChangeSet(refusals=(refuse_half(recipe, there, absent),))
     places, refusals = find_places(recipe, tree, component)
     if refusals:
         return ChangeSet(refusals=refusals)
@@ -69,16 +71,18 @@ class _Application:
         places: dict[str, Found],
     ) -> None:
         self.document, self.recipe, self.catalog = document, document.value, catalog
-        self.tree, self.places = tree, places
+        self.tree, self.places, self.component = tree, places, component
         self.jinja = _environment()
         sources = list_sources(tree, component, self.recipe.module)
         self.modules = Modules(tree, self.recipe.module, sources)
         self.named = {name: found.variables() for name, found in places.items()}
         fallback = next(iter(places.values())).variables()["folder"] if places else component.path
         self.folders = {
-            "routes_folder": routes_folder(component, fallback),
+            "routes_folder": fullest_folder(component, "routes") or fallback,
             "component_folder": component.path,
         }
+        if tests := fullest_folder(component, "tests"):
+            self.folders["tests_folder"] = tests
 
     def apply(self) -> ChangeSet:
         files, refusals = self._new_files()
@@ -86,8 +90,12 @@ class _Application:
         refusals += self._insert_all(edited)
         if refusals:
             return ChangeSet(refusals=tuple(refusals))
+        written = edited | {each.path: (each.after or b"").decode() for each in files}
         broken = [
-            path for path, text in edited.items() if not still_parses(text, self.recipe.language)
+            path
+            for path, text in written.items()
+            if path.endswith(self.recipe.module.extension)
+            and not still_parses(text, self.recipe.language)
         ]
         if broken:
             reason = "the file would no longer parse"
@@ -98,7 +106,14 @@ class _Application:
             )
         return ChangeSet(
             changes=tuple(sorted((*files, *self._edits(edited)), key=lambda change: change.path)),
-            notes=tuple(Note(kind="decision", text=text) for text in self.recipe.notes),
+            notes=(
+                *(Note(kind="decision", text=text) for text in self.recipe.notes),
+                *(
+                    Note(kind="left", text=each.text)
+                    for each in self.recipe.leaves
+                    if is_beside(each.beside, self.component) and self._holds((), each.unless)
+                ),
+            ),
             routes_added=tuple(
                 RouteKey(method=route.split()[0], path=route.split()[1])
                 for route in self.recipe.routes
@@ -140,7 +155,13 @@ class _Application:
             after = tuple(self._render(pattern) for pattern in insert.after)
             before = tuple(self._render(pattern) for pattern in insert.before)
             placed = insert_statement(
-                text, self.recipe.language, found.pattern, after, before, statement
+                text,
+                self.recipe.language,
+                self.recipe.module,
+                found.pattern,
+                after,
+                before,
+                statement,
             )
             if placed is None:
                 refusals.append(
@@ -156,7 +177,9 @@ class _Application:
             text = edited.get(path, self._text(path))
             if not holds_statement(text, statement):
                 kinds = self.recipe.module.import_kinds
-                edited[path] = insert_import(text, self.recipe.language, kinds, statement)
+                edited[path] = insert_import(
+                    text, self.recipe.language, kinds, statement, self.modules.owns
+                )
         return refusals
 
     def _edits(self, edited: dict[str, str]) -> list[FileChange]:
@@ -185,9 +208,8 @@ class _Application:
             ) from None
 
     def _holds(self, when: tuple[str, ...], unless: tuple[str, ...]) -> bool:
-        return all(name in self.places for name in when) and not any(
-            name in self.places for name in unless
-        )
+        known = self.places.keys() | self.folders.keys()
+        return known.issuperset(when) and known.isdisjoint(unless)
 
     def _render(self, template: str, importer: str = "") -> str:
         """The template with what was found; `module` names are those that `importer` would use."""
@@ -208,9 +230,8 @@ def _environment() -> Environment:
 
 
 def _choose_recipe(component: Component, catalog: Catalog, name: str) -> Document[Recipe]:
-    present = component.technology_ids()
     for document in catalog.documents(Recipe):
-        if document.value.id == name and document.technology in present:
+        if _fits(document, component) and document.value.id == name:
             return document
     known = ", ".join(recipe.id for recipe in list_capabilities(component, catalog))
     raise InputError(
@@ -219,29 +240,9 @@ def _choose_recipe(component: Component, catalog: Catalog, name: str) -> Documen
     )
 
 
-def _split_presence(
-    recipe: Recipe, application: Application
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    there, absent = [], []
-    for sign in recipe.present:
-        match = next(
-            (
-                route
-                for route in application.routes
-                if route.method == sign.method and route.path in sign.paths
-            ),
-            None,
-        )
-        if match is None:
-            absent.append(sign.title)
-        else:
-            there.append(f"{sign.title}: {match.method} {match.path} ({match.evidence})")
-    return tuple(there), tuple(absent)
-
-
-def _only_partly(recipe: Recipe, there: tuple[str, ...], absent: tuple[str, ...]) -> Refusal:
-    return Refusal(
-        subject=recipe.title,
-        reason=f"the repository has its own way for a part of it ({'; '.join(there)}), but not for "
-        f"{', '.join(absent)}; a second way beside it would be worse than extending yours",
+def _fits(document: Document[Recipe], component: Component) -> bool:
+    """Whether the recipe is for a technology of the component and written in its language."""
+    return (
+        document.technology in component.technology_ids()
+        and document.value.language == component.language
     )

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from backend_agent.syntax.tree import Node, node_line, parse_source
 from backend_agent.values.changes import Refusal
 from backend_agent.values.recipe import Find, ModuleForm, Recipe
-from backend_agent.values.stack import Component
+from backend_agent.values.stack import Component, LayerRole
 from backend_agent.world.tree import Tree, read_text
 
 CAPTURE = re.compile(r"\$([A-Z][A-Z_0-9]*)")
@@ -24,6 +24,7 @@ class Found:
     line: int
     pattern: str
     captures: tuple[tuple[str, str], ...]
+    importable: bool
 
     def variables(self) -> dict[str, str]:
         """What a template sees as `find.…`."""
@@ -34,14 +35,14 @@ class Found:
 def find_places(
     recipe: Recipe, tree: Tree, component: Component
 ) -> tuple[dict[str, Found], tuple[Refusal, ...]]:
-    """Every find of the recipe that matched exactly one file, and a refusal for each required one that
-    did not: zero places and several places are both no answer."""
+    """Every find of the recipe that has one match, and a refusal for each required one that has not: zero
+    places and several places are both no answer."""
     places: dict[str, Found] = {}
     refusals = []
-    sources = list_sources(tree, component, recipe.module)
+    edited = {each.into for each in recipe.inserts} | {each.into for each in recipe.imports}
     for find in recipe.finds:
-        matches = _match_find(find, recipe, tree, component, sources)
-        if len({found.path for found in matches}) == 1:
+        matches = match_patterns(find, recipe, tree, component)
+        if _is_clear(matches, edited=find.name in edited):
             places[find.name] = matches[0]
         elif _is_required(find, component):
             refusals.append(_explain(find, recipe, matches))
@@ -56,51 +57,73 @@ def list_sources(tree: Tree, component: Component, module: ModuleForm) -> tuple[
     )
 
 
-def routes_folder(component: Component, fallback: str) -> str:
-    """The folder that holds most of the route files, else the one of the application itself."""
+def fullest_folder(component: Component, role: LayerRole) -> str:
+    """The folder that holds most of the files of the role, "" where there are none."""
     folders = Counter(
         posixpath.dirname(path)
         for layer in component.layers
-        if layer.role == "routes"
+        if layer.role == role
         for path in layer.paths
     )
-    return folders.most_common(1)[0][0] if folders else fallback
+    return folders.most_common(1)[0][0] if folders else ""
 
 
-def _match_find(
-    find: Find, recipe: Recipe, tree: Tree, component: Component, sources: tuple[str, ...]
-) -> list[Found]:
+def is_beside(needs: tuple[str, ...], component: Component) -> bool:
+    """Whether the component has a technology of one of the kinds or ids; always where none is named."""
+    present = component.technology_ids() | {found.kind for found in component.technologies}
+    return not needs or not present.isdisjoint(needs)
+
+
+def match_patterns(find: Find, recipe: Recipe, tree: Tree, component: Component) -> list[Found]:
+    """The matches of the first pattern that has any that the find accepts."""
     prefix = f"{component.path}/" if component.path else ""
-    within = re.compile(find.within or r"^(?!(.*/)?tests?/)")
-    chosen = [path for path in sources if within.search(path.removeprefix(prefix))]
-    texts = {path: read_text(tree, path) for path in chosen}
+    accepted = re.compile(find.within or r"^(?!(.*/)?tests?/)")
+    holding = re.compile(find.holding)
+    texts = {
+        path: read_text(tree, path)
+        for path in list_sources(tree, component, recipe.module)
+        if accepted.search(path.removeprefix(prefix))
+    }
     for pattern in find.patterns:
         # A cheap word test first: most files hold no match and need not be parsed.
         words = [word for word in re.findall(r"\w+", CAPTURE.sub(" ", pattern)) if len(word) > 2]
         matches = [
-            Found(
-                path=path,
-                line=node_line(node),
-                pattern=pattern,
-                captures=_captures(pattern, node),
-            )
+            found
             for path, text in texts.items()
             if all(word in text for word in words)
             for node in parse_source(text, recipe.language).find_all(pattern=pattern)
-            if not find.importable or _is_importable(pattern, node)
+            if holding.search(node.text())
+            and (
+                (found := _make_found(path, pattern, node, recipe.module)).importable
+                or not find.importable
+            )
         ]
         if matches:
             return matches
     return []
 
 
-def _is_importable(pattern: str, node: Node) -> bool:
-    """Whether other files can import what was captured: a plain name, and no block around it."""
+def _make_found(path: str, pattern: str, node: Node, form: ModuleForm) -> Found:
+    captures = _captures(pattern, node)
     above = node.parent()
-    # Between a match and its file stands at most the statement that wraps it.
-    around = [above, above.parent()] if above is not None else []
-    top = any(each is not None and each.parent() is None for each in around)
-    return top and all(text.isidentifier() for _, text in _captures(pattern, node))
+    while above is not None and above.kind() in form.wrappers:
+        above = above.parent()
+    # What another file can import: a plain name, at the top of its own.
+    top = above is None or above.parent() is None
+    return Found(
+        path=path,
+        line=node_line(node),
+        pattern=pattern,
+        captures=captures,
+        importable=top and all(text.isidentifier() for _, text in captures),
+    )
+
+
+def _is_clear(matches: list[Found], *, edited: bool) -> bool:
+    """One file and one name; for what is edited also one place, or one of two branches would be left."""
+    if edited and len(matches) > 1:
+        return False
+    return len({(found.path, found.captures) for found in matches}) == 1
 
 
 def _captures(pattern: str, node: Node) -> tuple[tuple[str, str], ...]:
@@ -113,17 +136,16 @@ def _captures(pattern: str, node: Node) -> tuple[tuple[str, str], ...]:
 
 
 def _is_required(find: Find, component: Component) -> bool:
-    if find.required:
-        return True
-    present = component.technology_ids() | {found.kind for found in component.technologies}
-    return any(need in present for need in find.required_with)
+    return find.required or (bool(find.required_with) and is_beside(find.required_with, component))
 
 
 def _explain(find: Find, recipe: Recipe, matches: list[Found]) -> Refusal:
+    shown = ", ".join(f"{each.path}:{each.line}" for each in matches[:4])
     if not matches:
-        reason = f"no file has {' or '.join(f'`{pattern}`' for pattern in find.patterns)}"
+        where = ", at its top and under a plain name," if find.importable else ""
+        reason = f"no file has{where} {' or '.join(f'`{pattern}`' for pattern in find.patterns)}"
+    elif len({each.path for each in matches}) > 1:
+        reason = f"several files have it: {shown}"
     else:
-        reason = "several files have it: " + ", ".join(
-            f"{each.path}:{each.line}" for each in matches[:4]
-        )
+        reason = f"the file has it several times: {shown}"
     return Refusal(subject=f"{recipe.title}: {find.name}", reason=f"{find.reason}; {reason}")

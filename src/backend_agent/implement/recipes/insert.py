@@ -5,121 +5,106 @@ from __future__ import annotations
 import re
 
 from backend_agent.syntax.tree import Node, find_faults, node_span, parse_source
+from backend_agent.values.recipe import ModuleForm
 
 
 def insert_statement(
     text: str,
     language: str,
+    form: ModuleForm,
     anchor: str,
     after: tuple[str, ...],
     before: tuple[str, ...],
     statement: str,
 ) -> str | None:
-    """`text` with `statement` on lines of its own in the block of the first match of the pattern `anchor`;
-    None where neither `before` nor `after` matches there.
+    """`text` with `statement` on lines of its own in the block of the first match of the pattern `anchor`,
+    below it; None where neither `before` nor `after` matches there.
 
     `before` wins, because what it names must stay last (a catch-all route, a static mount).
     """
-    found = parse_source(text, language).find(pattern=anchor)
-    block = _block_of(found) if found is not None else None
-    if block is None:
-        return None
+    siblings = _siblings_from(text, language, form, anchor)
     for pattern in before:
-        match = next((found for found in block.children() if _matches(found, pattern)), None)
-        if match is not None:
-            start = _line_start(text, node_span(match)[0])
-            indent = text[start : node_span(match)[0]]
-            return text[:start] + _indent(statement, indent, text) + text[start:]
-    for pattern in after:
-        matches = [found for found in block.children() if _matches(found, pattern)]
-        if matches:
-            start, end = node_span(matches[-1])
-            indent = text[_line_start(text, start) : start]
-            line_end = _line_end(text, end)
-            return (
-                text[:line_end]
-                + _newline(text)
-                + _indent(statement, indent, text).rstrip("\r\n")
-                + text[line_end:]
-            )
+        for held in (False, True):
+            found = [node for node in siblings if _stands_for(node, pattern, form, held=held)]
+            if found:
+                return _put_before(text, found[0], statement, apart=held)
+    for held in (False, True):
+        for pattern in after:
+            found = [node for node in siblings if _stands_for(node, pattern, form, held=held)]
+            if found:
+                return _put_after(text, found[-1], statement, apart=held)
     return None
 
 
-def insert_import(text: str, language: str, kinds: tuple[str, ...], statement: str) -> str:
-    """`text` with the import in the order of its neighbours: those of the same top name first."""
-    root = parse_source(text, language)
-    imports = [node for node in root.children() if node.kind() in kinds]
-    newline = _newline(text)
-    if not imports:
-        return _after_preamble(text, root, statement, newline)
-    top = _top_name(statement)
-    neighbours = [node for node in imports if _top_name(node.text()) == top] or imports
-    earlier = [node for node in neighbours if _sort_key(node.text()) < _sort_key(statement)]
-    if earlier:
-        end = _line_end(text, node_span(earlier[-1])[1])
-        return text[:end] + newline + statement + text[end:]
-    start = _line_start(text, node_span(neighbours[0])[0])
-    return text[:start] + statement + newline + text[start:]
-
-
 def holds_statement(text: str, statement: str) -> bool:
-    """Whether a line of the text already says exactly this (a comment does not count)."""
-    wanted = _squeeze(statement)
-    return any(_squeeze(line) == wanted for line in text.splitlines())
+    """Whether lines of the text already say exactly this (a comment does not count)."""
+    wanted = [_squeeze(line) for line in statement.splitlines()]
+    lines = [_squeeze(line) for line in text.splitlines()]
+    return any(
+        lines[start : start + len(wanted)] == wanted
+        for start in range(len(lines) - len(wanted) + 1)
+    )
 
 
 def still_parses(text: str, language: str) -> bool:
     return not find_faults(parse_source(text, language))
 
 
-def _block_of(node: Node) -> Node | None:
-    """The list of statements that the node's own statement stands in."""
-    parent = node.parent()
-    if parent is not None and parent.kind() == "expression_statement":
-        return parent.parent()
-    return parent
+def _siblings_from(text: str, language: str, form: ModuleForm, anchor: str) -> list[Node]:
+    """The statement that the anchor is, and those after it in the same block."""
+    node = parse_source(text, language).find(pattern=anchor)
+    if node is None:
+        return []
+    block = node.parent()
+    while block is not None and block.kind() in form.wrappers:
+        block = block.parent()
+    if block is None:
+        return []
+    start = node_span(node)[0]
+    return [child for child in block.children() if node_span(child)[1] > start]
 
 
-def _matches(node: Node, pattern: str) -> bool:
-    if node.matches(pattern=pattern):
-        return True
-    # A call that stands as a statement is wrapped in an expression statement.
+def _stands_for(node: Node, pattern: str, form: ModuleForm, *, held: bool) -> bool:
+    """Whether the statement is a match, or (`held`) only holds one that runs where it stands."""
+    if not held:
+        while node.kind() in form.wrappers and not node.matches(pattern=pattern):
+            inner = [child for child in node.children() if child.is_named()]
+            if not inner:
+                return False
+            node = inner[0]
+        return node.matches(pattern=pattern)
+    if node.kind() in form.scopes:
+        return False
+    inside = {
+        node_span(each) for each in _walk(node) if each.kind() in form.scopes and each is not node
+    }
     return any(
-        child.matches(pattern=pattern)
-        for child in node.children()
-        if node.kind() == "expression_statement"
+        not any(start <= node_span(found)[0] < end for start, end in inside)
+        for found in node.find_all(pattern=pattern)
     )
 
 
-def _after_preamble(text: str, root: Node, statement: str, newline: str) -> str:
-    first = next(
-        (
-            node
-            for node in root.children()
-            if node.kind() not in ("comment", "expression_statement")
-        ),
-        None,
-    )
-    start = _line_start(text, node_span(first)[0]) if first is not None else len(text)
-    return text[:start] + statement + newline * 2 + text[start:]
+def _walk(node: Node) -> list[Node]:
+    return [node, *(below for child in node.children() for below in _walk(child))]
 
 
-def _top_name(statement: str) -> str:
-    found = re.search(r"(?:from|import)\s+['\"]?([\w@-]+)", statement)
-    return found.group(1) if found else ""
-
-
-def _sort_key(statement: str) -> tuple[bool, str]:
-    """isort's order: plain imports before `from` imports, then by module."""
-    found = re.search(r"(?:from|import)\s+(\S+)", statement)
-    return statement.startswith("from"), found.group(1) if found else statement
-
-
-def _indent(statement: str, indent: str, text: str) -> str:
+def _put_before(text: str, node: Node, statement: str, *, apart: bool) -> str:
     newline = _newline(text)
-    return (
-        newline.join(indent + line if line else line for line in statement.splitlines()) + newline
-    )
+    start = _line_start(text, node_span(node)[0])
+    block = _indent(statement, text[start : node_span(node)[0]], newline)
+    return text[:start] + block + newline * (2 if apart else 1) + text[start:]
+
+
+def _put_after(text: str, node: Node, statement: str, *, apart: bool) -> str:
+    newline = _newline(text)
+    start, end = node_span(node)
+    line_start, line_end = _line_start(text, start), _line_end(text, end)
+    block = _indent(statement, text[line_start:start], newline)
+    return text[:line_end] + newline * (2 if apart else 1) + block + text[line_end:]
+
+
+def _indent(statement: str, indent: str, newline: str) -> str:
+    return newline.join(indent + line if line else line for line in statement.splitlines())
 
 
 def _newline(text: str) -> str:

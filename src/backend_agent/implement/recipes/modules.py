@@ -19,6 +19,8 @@ class Modules:
 
     def name(self, path: str, importer: str) -> str:
         """The name by which `importer` (which may be a file to come) imports `path`."""
+        if self._form.style == "path":
+            return self._relative_path(path, importer)
         if self._form.relative and self._imports_relatively(self._stylist(importer)):
             return self._relative(path, importer)
         parts = self._parts(path)
@@ -28,6 +30,35 @@ class Modules:
             if known is not None:
                 return self._form.separator.join(parts[known:])
         return self._form.separator.join(parts[self._marked_start(path) :])
+
+    def owns(self, module: str) -> bool:
+        """Whether an imported module is the repository's own: relative, or named like a folder or file
+        that its sources stand in."""
+        if module.startswith("."):
+            return True
+        top = module.split(self._form.separator)[0]
+        return any(
+            top == part.removesuffix(self._form.extension)
+            for each in self._sources
+            for part in each.split("/")
+        )
+
+    def _relative_path(self, path: str, importer: str) -> str:
+        target = path.removesuffix(self._form.extension)
+        found = posixpath.relpath(target, posixpath.dirname(importer) or ".")
+        suffix = self._written_suffix(importer)
+        return (found if found.startswith(".") else f"./{found}") + suffix
+
+    def _written_suffix(self, importer: str) -> str:
+        """What this repository writes after a relative path: nothing, `.js`, `.ts`."""
+        if not self._form.suffix:
+            return ""
+        pattern = re.compile(self._form.suffix)
+        for path in (self._stylist(importer), *self._sources):
+            found = pattern.search(read_text(self._tree, path)) if path else None
+            if found:
+                return found.group(1) or ""
+        return ""
 
     def _parts(self, path: str) -> list[str]:
         parts = path.removesuffix(self._form.extension).split("/")

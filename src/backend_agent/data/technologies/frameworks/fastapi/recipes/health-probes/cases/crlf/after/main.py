@@ -1,6 +1,6 @@
 from fastapi import FastAPI
-from probes import router as probes_router
 
+from probes import router as probes_router
 from store import engine
 
 app = FastAPI()

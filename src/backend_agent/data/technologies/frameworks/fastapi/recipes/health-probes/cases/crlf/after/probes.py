@@ -40,7 +40,7 @@ async def ready() -> dict[str, str]:
 
 @router.get("/startup")
 async def startup(request: Request) -> dict[str, str]:
-    """Ready once is started; after that nothing is asked again."""
+    """Started means ready for the first time; after that nothing is asked again."""
     if not getattr(request.app.state, "started_up", False):
         await ready()
         request.app.state.started_up = True

@@ -1,4 +1,5 @@
 from fastapi import FastAPI
+
 from probes import router as probes_router
 
 app = FastAPI()

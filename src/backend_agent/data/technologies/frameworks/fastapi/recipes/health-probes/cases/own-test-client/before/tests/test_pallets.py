@@ -1,0 +1,7 @@
+import pytest
+from httpx import AsyncClient
+
+
+@pytest.mark.anyio
+async def test_there_are_no_pallets(client: AsyncClient) -> None:
+    assert (await client.get("/pallets")).json() == []

@@ -1,0 +1,14 @@
+import os
+
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+
+from depot.pallets import router
+
+app: FastAPI = FastAPI()
+
+if os.environ.get("API") != "off":
+    app.include_router(router)
+
+if os.path.isdir("site"):
+    app.mount("/", StaticFiles(directory="site", html=True))
