@@ -16,7 +16,7 @@ from backend_agent.plan import understand_task as understand
 from backend_agent.plan.specification import read_specification as read_service
 from backend_agent.values.advice import TechnologyAdvice
 from backend_agent.values.application import Application
-from backend_agent.values.changes import ChangeSet, FileChange
+from backend_agent.values.changes import ChangeSet
 from backend_agent.values.errors import InputError
 from backend_agent.values.plan import Plan
 from backend_agent.values.stack import Component, Stack
@@ -26,10 +26,10 @@ from backend_agent.values.verification import Outcome
 from backend_agent.verify.review import review_change
 from backend_agent.world.files import read_file, write_atomic
 from backend_agent.world.folders import cache_home
-from backend_agent.world.git import find_merge_base, list_changed, read_file_at
+from backend_agent.world.git import find_merge_base
+from backend_agent.world.given import read_given
 from backend_agent.world.tree import Tree
-from backend_agent.world.workspace import Workspace, open_workspace
-from backend_agent.world.worktree import read_content
+from backend_agent.world.workspace import open_workspace
 
 __all__ = [
     "advise_technology",
@@ -113,25 +113,8 @@ def review_repository(
     tree = whole.tree()
     chosen = choose_component(detect_stack(tree, catalog), component, workspace.prefix)
     application = read_application(tree, chosen, catalog)
-    return review_change(_read_given(whole, base), application, catalog).outcome
-
-
-def _read_given(workspace: Workspace, base: str) -> tuple[FileChange, ...]:
-    root = workspace.root
-    since = find_merge_base(root, base or None) if workspace.is_git else None
-    if since is None:
-        tree = workspace.tree()
-        return tuple(
-            FileChange(path=path, before=None, after=tree.read_bytes(path)) for path in tree.paths()
-        )
-    return tuple(
-        FileChange(
-            path=changed.path,
-            before=read_file_at(root, since, changed.path),
-            after=read_content(root / changed.path),
-        )
-        for changed in list_changed(root, since)
-    )
+    since = find_merge_base(whole.root, base or None) if whole.is_git else None
+    return review_change(read_given(whole, since), application, catalog).outcome
 
 
 def list_standards(*, packs: Packs = ()) -> tuple[Standard, ...]:

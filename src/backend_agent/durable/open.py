@@ -21,11 +21,12 @@ from backend_agent.world.clock import Clock
 from backend_agent.world.deadline import DeadlineRunner
 from backend_agent.world.files import ensure_folder, read_file, write_atomic
 from backend_agent.world.folders import cache_home
-from backend_agent.world.git import find_merge_base, list_changed, read_file_at
+from backend_agent.world.git import find_merge_base
+from backend_agent.world.given import read_given
 from backend_agent.world.process import Runner
 from backend_agent.world.sandbox import open_sandbox
 from backend_agent.world.workspace import Workspace, open_workspace
-from backend_agent.world.worktree import Worktree, create_worktree, read_content
+from backend_agent.world.worktree import Worktree, create_worktree
 
 Delivered = tuple[str, tuple[str, ...]]
 
@@ -51,7 +52,7 @@ def open_site(record: RunRecord, request: RunRequest, clock: Clock, on_event: On
         catalog=open_catalog(options),
         worktree=worktree,
         base=base,
-        given=partial(_read_given, workspace, since),
+        given=partial(read_given, workspace, since),
         open_session=partial(_open_session, caches, options, clock, clock.elapsed()),
         deliver_branch=partial(_write_branch, workspace, record),
         folder=folder,
@@ -101,24 +102,6 @@ def _copy_base(
         base = create_worktree(workspace, folder)
     base.restore()
     return BaseTree(make=lambda: base.root, tree=base.tree(), id=base.baseline)
-
-
-def _read_given(workspace: Workspace, since: str | None) -> tuple[FileChange, ...]:
-    """What differs from the base, committed or not; without a history every file is new."""
-    root = workspace.root
-    if since is None:
-        tree = workspace.tree()
-        return tuple(
-            FileChange(path=path, before=None, after=tree.read_bytes(path)) for path in tree.paths()
-        )
-    return tuple(
-        FileChange(
-            path=changed.path,
-            before=read_file_at(root, since, changed.path),
-            after=read_content(root / changed.path),
-        )
-        for changed in list_changed(root, since)
-    )
 
 
 @contextmanager

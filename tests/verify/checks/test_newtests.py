@@ -109,3 +109,10 @@ def test_a_change_without_tests_has_nothing_to_show() -> None:
     )
     assert plan_new_tests((untouched,), behaviour=True).skip == NO_TEST
     assert not plan_new_tests((untouched,), behaviour=False).required
+
+
+def test_without_a_suite_that_is_the_reason() -> None:
+    none = PlannedCheck(
+        check="test", kind="test", technology="", title="tests", skip="no tests command is known"
+    )
+    assert plan_new_tests((none,), behaviour=True).skip == "no tests command is known"

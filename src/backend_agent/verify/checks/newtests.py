@@ -30,13 +30,16 @@ def plan_new_tests(checks: tuple[PlannedCheck, ...], *, behaviour: bool) -> Plan
             return replace(
                 check, check=CHECK, kind=CHECK, title=TITLES[CHECK], steps=steps, required=behaviour
             )
+    suites = [check.skip for check in checks if check.kind == "test"]
+    # Where no suite can run, that is the reason, and not that the change has no test.
+    unknown = suites[0] if suites and all(suites) else ""
     return PlannedCheck(
         check=CHECK,
         kind=CHECK,
         technology="",
         title=TITLES[CHECK],
         required=behaviour,
-        skip=NO_TEST,
+        skip=unknown or NO_TEST,
     )
 
 

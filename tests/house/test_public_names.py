@@ -1,0 +1,67 @@
+"""The public API: at most 25 names, each of them there, and nothing heavy loaded by importing it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import backend_agent
+
+MOST_NAMES = 25
+HEAVY = (
+    "rich",
+    "pydantic",
+    "jinja2",
+    "dbos",
+    "sqlalchemy",
+    "ast_grep_py",
+    "tomlkit",
+    "yaml",
+    "packaging",
+)
+
+
+def test_there_are_few_names_in_order() -> None:
+    assert len(backend_agent.__all__) <= MOST_NAMES
+    assert backend_agent.__all__ == sorted(backend_agent.__all__)
+
+
+@pytest.mark.parametrize("name", backend_agent.__all__)
+def test_every_name_is_there_and_says_what_it_does(name: str) -> None:
+    assert (getattr(backend_agent, name).__doc__ or "").strip()
+
+
+def test_an_unknown_name_is_an_attribute_error() -> None:
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        _ = backend_agent.nothing
+
+
+@pytest.mark.parametrize("module", ["backend_agent", "backend_agent.cli"])
+def test_importing_loads_nothing_heavy(module: str) -> None:
+    told = f"import {module}, sys; print([name for name in {HEAVY!r} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_detection_loads_neither_the_engine_nor_the_report(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text('[project]\nname = "a"\ndependencies = ["fastapi"]\n')
+    told = (
+        "from pathlib import Path; import backend_agent, sys;"
+        "backend_agent.detect_repository(Path());"
+        f"print([name for name in {HEAVY!r} if name in sys.modules])"
+    )
+    # The first run builds the index of the data, and that alone reads strictly.
+    for _ in range(2):
+        done = subprocess.run(
+            [sys.executable, "-c", told],
+            cwd=tmp_path,
+            env={**os.environ, "BACKEND_AGENT_HOME": str(tmp_path / "home")},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+    assert done.stdout.strip() == "[]"
