@@ -39,8 +39,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (KeyboardInterrupt, click.Abort):
         click.echo("interrupted; `backend-agent runs list` shows what can be resumed", err=True)
         return INTERRUPTED
-    except BrokenPipeError:
-        # Whoever read has seen enough; what is left to write at exit goes nowhere, and in silence.
+    except (BrokenPipeError, SystemExit):
+        # Whoever read has seen enough (click then ends by itself); the rest goes nowhere, in silence.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except Exception as bug:  # noqa: BLE001 - the door: nothing may pass it as a bare trace

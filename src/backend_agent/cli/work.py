@@ -64,9 +64,10 @@ def work_on(repository: Path, task: Task, choices: Choices, *, as_json: bool) ->
 def watch_run() -> Iterator[OnEvent]:
     """Progress while the run in the block works; when it is interrupted, how to continue it."""
     import backend_agent as api
+    from backend_agent.world.interruption import interrupt_promptly
 
     try:
-        with watch_progress() as on_event:
+        with interrupt_promptly(), watch_progress() as on_event:
             yield on_event
     except KeyboardInterrupt:
         stopped = [run for run in api.list_runs() if run.state == "interrupted"]

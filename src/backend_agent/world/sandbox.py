@@ -17,6 +17,7 @@ from backend_agent.values.process import Profile
 from backend_agent.world import bubblewrap, landlock
 from backend_agent.world.environment import build_environment, find_secrets
 from backend_agent.world.files import ensure_folder, hash_bytes, remove_folder
+from backend_agent.world.interruption import stop_when_interrupted
 from backend_agent.world.process import Level, Runner, find_program
 from backend_agent.world.session import Launch, Session
 from backend_agent.world.survivors import RUN_MARK
@@ -82,7 +83,8 @@ def open_sandbox(
             secrets=(*secrets, *find_secrets(os.environ)),
         )
         try:
-            yield session
+            with stop_when_interrupted(session.interrupt):
+                yield session
         finally:
             session.close()
 

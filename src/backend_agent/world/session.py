@@ -222,12 +222,15 @@ class Session:
         self._secrets = secrets
         self._channels: dict[bool, Channel] = {}
         self._lock = threading.Lock()
+        self._interrupted = False
 
     @property
     def level(self) -> Level:
         return self._level
 
     def run(self, invocation: Invocation) -> Completed:
+        """As `Runner.run`. Raises KeyboardInterrupt, in whichever thread, once it was interrupted: how a
+        command ended that was cut short says nothing."""
         refusal = self._refuse(invocation)
         if refusal:
             return Completed(argv=invocation.argv, exit_code=None, stopped=refusal)
@@ -237,7 +240,15 @@ class Session:
         finally:
             if not job.ended.is_set():
                 channel.stop(number, "interrupted", 0.0)
+        if self._interrupted:
+            raise KeyboardInterrupt
         return job.conclude()
+
+    def interrupt(self) -> None:
+        """End what runs and start nothing more; from any thread."""
+        self._interrupted = True
+        for channel in list(self._channels.values()):
+            channel.close()
 
     def start(self, invocation: Invocation) -> StartedProcess:
         refusal = self._refuse(invocation)
@@ -262,6 +273,8 @@ class Session:
                 time.sleep(0.01)
 
     def _submit(self, invocation: Invocation, timeout: float | None) -> tuple[Job, Channel, int]:
+        if self._interrupted:
+            raise KeyboardInterrupt
         profile = invocation.profile
         environment = self._environment(profile) | dict(invocation.environment)
         environment[MARK] = f"{self._mark}/"
