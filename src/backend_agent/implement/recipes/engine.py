@@ -11,6 +11,7 @@ from backend_agent.implement.recipes.find import (
     fullest_folder,
     is_beside,
     list_sources,
+    tests_folder,
 )
 from backend_agent.implement.recipes.imports import insert_import
 from backend_agent.implement.recipes.insert import holds_statement, insert_statement, still_parses
@@ -81,7 +82,7 @@ class _Application:
             "routes_folder": fullest_folder(component, "routes") or fallback,
             "component_folder": component.path,
         }
-        if tests := fullest_folder(component, "tests"):
+        if tests := tests_folder(component):
             self.folders["tests_folder"] = tests
 
     def apply(self) -> ChangeSet:

@@ -59,13 +59,28 @@ def list_sources(tree: Tree, component: Component, module: ModuleForm) -> tuple[
 
 def fullest_folder(component: Component, role: LayerRole) -> str:
     """The folder that holds most of the files of the role, "" where there are none."""
-    folders = Counter(
-        posixpath.dirname(path)
-        for layer in component.layers
-        if layer.role == role
-        for path in layer.paths
-    )
+    folders = Counter(posixpath.dirname(path) for path in _list_role(component, role))
     return folders.most_common(1)[0][0] if folders else ""
+
+
+def tests_folder(component: Component) -> str:
+    """The uppermost folder that is the tests' alone, above most of them; "" where there are no tests."""
+    others = [
+        path
+        for layer in component.layers
+        if layer.role not in ("tests", "fixtures")
+        for path in layer.paths
+    ]
+    folder = fullest_folder(component, "tests")
+    while above := posixpath.dirname(folder):
+        if above == component.path or any(path.startswith(f"{above}/") for path in others):
+            break
+        folder = above
+    return folder
+
+
+def _list_role(component: Component, role: LayerRole) -> list[str]:
+    return [path for layer in component.layers if layer.role == role for path in layer.paths]
 
 
 def is_beside(needs: tuple[str, ...], component: Component) -> bool:

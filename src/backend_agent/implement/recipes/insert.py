@@ -28,8 +28,8 @@ def insert_statement(
             found = [node for node in siblings if _stands_for(node, pattern, form, held=held)]
             if found:
                 return _put_before(text, found[0], statement, apart=held)
-    for held in (False, True):
-        for pattern in after:
+    for pattern in after:
+        for held in (False, True):
             found = [node for node in siblings if _stands_for(node, pattern, form, held=held)]
             if found:
                 return _put_after(text, found[-1], statement, apart=held)

@@ -1,0 +1,1 @@
+HEADERS: dict[str, str] = {}

@@ -1,0 +1,3 @@
+from depot.pallets import router
+
+__all__ = ["router"]
