@@ -10,13 +10,15 @@ from typing import Literal
 class Find:
     """Something in the repository that the recipe builds on.
 
-    `patterns` are tree patterns in which `$NAME` captures; the first pattern with a match wins. Matches
-    in several files, or with different captures in one, are no answer.
+    `patterns` are tree patterns in which `$NAME` captures; the first pattern with a match wins.
     `within` is a regex over the path relative to the component ("" = every source file but tests),
-    `holding` one that must be found in the text of the match.
+    `holding` one that must be found in the text of the match. With `importable` a match must stand at
+    the top of its file under a plain name. Matches in several files, or with different captures in
+    one, are no answer, unless any will do (`many`).
+
     It is required always, or only where the component has a technology of one of the kinds or ids in
-    `required_with`; `reason` says what for. Templates see `find.NAME`, `find.path`, `find.folder`,
-    `find.module`. With `importable` a match must stand at the top of its file under a plain name.
+    `required_with`, and not where a find of `unless` was found before it; `reason` says what for.
+    Templates see `find.NAME`, `find.path`, `find.folder`, `find.module`.
     """
 
     name: str
@@ -27,6 +29,8 @@ class Find:
     required_with: tuple[str, ...] = ()
     reason: str = ""
     importable: bool = False
+    many: bool = False
+    unless: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -42,9 +42,9 @@ def find_places(
     edited = {each.into for each in recipe.inserts} | {each.into for each in recipe.imports}
     for find in recipe.finds:
         matches = match_patterns(find, recipe, tree, component)
-        if _is_clear(matches, edited=find.name in edited):
+        if (find.many and matches) or _is_clear(matches, edited=find.name in edited):
             places[find.name] = matches[0]
-        elif _is_required(find, component):
+        elif _is_required(find, component) and places.keys().isdisjoint(find.unless):
             refusals.append(_explain(find, recipe, matches))
     return places, tuple(refusals)
 
