@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from backend_agent.cli.answer import print_table, say, say_item
+from backend_agent.cli.answer import print_table, say, terminal_width
 
 if TYPE_CHECKING:
     from backend_agent.values.delivery import DeliveredFile, Delivery
@@ -43,10 +43,21 @@ def show_delivery(
     if run or delivery.run:
         say(f"report: {api.find_reports(run or delivery.run).html}")
     if not applied:
-        for line in rest:
-            if line.startswith(NEXT):
-                say_item(line.removeprefix(NEXT), lead=NEXT)
+        _show_next([line for line in rest if line.startswith(NEXT)])
     return exit_code(delivery, strict=strict)
+
+
+def _show_next(lines: list[str]) -> None:
+    """Commands are never broken, so that they can be copied: on a terminal each has a line of its own."""
+    if terminal_width() is None:
+        for line in lines:
+            click.echo(line)
+        return
+    click.echo()
+    for line in lines:
+        command, _, comment = line.removeprefix(NEXT).partition("  # ")
+        say(f"# {comment}" if comment else "", dim=True)
+        say(command)
 
 
 def show_files(files: tuple[DeliveredFile, ...]) -> None:

@@ -154,7 +154,7 @@ def _list_next_steps(run: str, branch: str, verdict: Verdict, changes: ChangeSet
     if branch:
         yield f"git diff HEAD...{shlex.quote(branch)}  # read the change"
     if run:
-        yield f"{PROGRAM} runs show {run}  # the report and the diffs"
+        yield f"{PROGRAM} runs show {run} --diff  # what changes, line by line"
         if verdict == "unverified":
             yield f"{PROGRAM} runs apply {run} --unverified  # only after reading what failed"
         else:
