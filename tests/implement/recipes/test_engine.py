@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from backend_agent.catalog import Catalog, load_catalog
-from backend_agent.implement.recipes import add_capability
+from backend_agent.implement.recipes import add_capability, list_capabilities
 from backend_agent.values.application import Application, Route
 from backend_agent.values.changes import ChangeSet
 from backend_agent.values.errors import InputError
@@ -177,3 +179,52 @@ def test_a_file_that_is_not_utf8_is_named_and_kept(catalog: Catalog) -> None:
     )
     with pytest.raises(InputError, match=r"shop/main\.py: not UTF-8"):
         apply(tree, catalog)
+
+
+def test_an_engine_under_either_of_two_names_is_refused(catalog: Catalog) -> None:
+    both = ENGINE + "reports = create_engine('sqlite:///reports.db')\n"
+    made = apply(tree_of(FILES | {"shop/db.py": both}), catalog)
+    assert made.changes == ()
+    assert "several times: shop/db.py:3, shop/db.py:4" in made.refusals[0].reason
+
+
+def test_an_application_made_in_either_of_two_branches_is_refused(catalog: Catalog) -> None:
+    main = MAIN.replace(
+        "app = FastAPI()\n",
+        "if debug:\n    app = FastAPI()\nelse:\n    app = FastAPI(docs_url=None)\n",
+    )
+    made = apply(tree_of(FILES | {"shop/main.py": main}), catalog)
+    assert made.changes == ()
+    assert "several times: shop/main.py:6, shop/main.py:8" in made.refusals[0].reason
+
+
+def test_what_runs_in_a_function_below_is_no_place(catalog: Catalog) -> None:
+    main = "from fastapi import FastAPI\n\napp = FastAPI()\n\n\ndef connect(router):\n    app.include_router(router)\n"
+    made = apply(tree_of(FILES | {"shop/main.py": main}), catalog)
+    assert "app = FastAPI()\napp.include_router(probes_router)\n\n\ndef" in text_of(
+        made, "shop/main.py"
+    )
+
+
+@pytest.mark.parametrize("path", ["/live", "/livez", "/api/v1/health/live", "/probe/live"])
+def test_a_probe_counts_under_the_usual_prefixes(catalog: Catalog, path: str) -> None:
+    own = Route(method="GET", path=path, handler="h", evidence=Evidence(path="a.py", line=1))
+    made = apply(tree_of(FILES), catalog, Application(routes=(own,)))
+    assert f"GET {path}" in made.refusals[0].reason
+
+
+@pytest.mark.parametrize("path", ["/concerts/{id}/live", "/streams/live", "/livestock"])
+def test_a_route_of_the_domain_is_no_probe(catalog: Catalog, path: str) -> None:
+    own = Route(method="GET", path=path, handler="h", evidence=Evidence(path="a.py", line=1))
+    assert apply(tree_of(FILES), catalog, Application(routes=(own,))).refusals == ()
+
+
+def test_what_is_left_to_a_person_is_said(catalog: Catalog) -> None:
+    texts = [note.text for note in apply(tree_of(FILES), catalog).notes if note.kind == "left"]
+    assert texts == ["no test was written: the repository has no folder of tests"]
+
+
+def test_a_recipe_is_for_components_of_its_language(catalog: Catalog) -> None:
+    other = replace(component(), language="typescript")
+    assert list_capabilities(component(), catalog) != ()
+    assert list_capabilities(other, catalog) == ()
