@@ -74,4 +74,11 @@ def test_an_interruption_between_actions_abandons_too() -> None:
 
 
 def test_nobody_waits_for_a_thread_that_will_never_come() -> None:
-    Handoff().serve(has_ended=lambda: True, pause=0.01)
+    asked = []
+
+    def has_ended() -> bool:
+        asked.append("ended?")
+        return True
+
+    Handoff().serve(has_ended=has_ended, pause=0.01)
+    assert asked == ["ended?"]

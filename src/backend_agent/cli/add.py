@@ -7,15 +7,7 @@ from pathlib import Path
 
 import click
 
-from backend_agent.cli.options import (
-    component_option,
-    env_file_option,
-    json_option,
-    like_option,
-    pack_option,
-    sandbox_option,
-    strict_option,
-)
+from backend_agent.cli.options import like_option, working_options
 from backend_agent.cli.work import Choices, work_on
 
 
@@ -28,12 +20,7 @@ def add() -> None:
 @click.argument("name")
 @click.argument("fields", nargs=-1, required=True)
 @like_option
-@component_option
-@env_file_option
-@pack_option
-@sandbox_option
-@strict_option
-@json_option
+@working_options
 @click.pass_obj
 def resource(
     repository: Path,
@@ -79,12 +66,7 @@ def resource(
 
 @add.command()
 @click.argument("name")
-@component_option
-@env_file_option
-@pack_option
-@sandbox_option
-@strict_option
-@json_option
+@working_options
 @click.pass_obj
 def capability(
     repository: Path,

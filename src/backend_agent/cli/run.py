@@ -6,27 +6,14 @@ from pathlib import Path
 
 import click
 
-from backend_agent.cli.options import (
-    component_option,
-    env_file_option,
-    json_option,
-    like_option,
-    pack_option,
-    sandbox_option,
-    strict_option,
-)
+from backend_agent.cli.options import like_option, working_options
 from backend_agent.cli.work import Choices, work_on
 
 
 @click.command(short_help="All five phases: from a sentence to a verified branch.")
 @click.argument("task", nargs=-1, required=True)
 @like_option
-@component_option
-@env_file_option
-@pack_option
-@sandbox_option
-@strict_option
-@json_option
+@working_options
 @click.pass_obj
 def run(
     repository: Path,
