@@ -37,8 +37,8 @@ def main() -> int:
         start = time.process_time()
         try:
             stack = detect_stack(open_workspace(folder).tree(), catalog)
-            predictions[name] = predict_labels(stack, catalog)
-        except Exception:
+            predictions[name] = predict_labels(stack)
+        except Exception:  # noqa: BLE001 — a crash on one repository is a figure, not an end
             traceback.print_exc()
             crashed += 1
             continue

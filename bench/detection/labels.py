@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from backend_agent.catalog import Catalog
 from backend_agent.values.stack import Component, Stack
 
 # The label's field of each kind of technology.
@@ -39,7 +38,7 @@ COMMANDS = {
 }
 
 
-def predict_labels(stack: Stack, catalog: Catalog) -> dict[str, object]:
+def predict_labels(stack: Stack) -> dict[str, object]:
     """Technologies of every component that shows a backend; runtimes, architecture and commands of
     the likeliest one."""
     backends = [each for each in stack.components if each.commands] or list(stack.components)
