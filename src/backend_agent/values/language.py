@@ -38,10 +38,11 @@ class ImportNeed:
 class TypeSpelling:
     """How one type is written. `heads` are the names by which it is recognised; `write` is the text
     with {precision} {scale} {length} {values}; `covers` the canonical types that it can carry.
+    {values} are the choices of an enum, each in `quote`, joined by `between`.
 
     `wire` turns an object's value into what its JSON holds, for an assertion that compares the two;
     `json` and `objects` are sample values as written in a payload and as an object in code, texts
-    with {Field} or {field}; `invalid` is a payload that the type must refuse. A spelling with
+    with {Field} or {field}, {choice} for a value of an enum in turn; `invalid` is a payload that the type must refuse. A spelling with
     `when` is used only where this regex matches the text of the models' files.
     """
 
@@ -55,6 +56,8 @@ class TypeSpelling:
     objects: tuple[str, ...] = ()
     invalid: str = ""
     when: str = ""
+    between: str = ", "
+    quote: str = '"'
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +110,8 @@ class NameStyles:
 class LanguageFormat:
     """One `languages/<id>/language.toml`. Tuples of strings are node kinds unless said otherwise.
 
-    `truth_operators` say how equality is written when one side is a truth value;
+    `truth_operators` say how equality is written when one side is a truth value; `generics` are
+    kinds of a type with parameters, whose first part names it;
     `wrap_whole` = a list that is too long for its line goes as one line between its brackets before
     it is broken into one line for each element; `wrap_chains` = a chain of calls between brackets
     breaks before each call; `brackets` are further
@@ -160,6 +164,7 @@ class LanguageFormat:
     width: int = 88
     width_settings: tuple[WidthSetting, ...] = ()
     truth_operators: Mapping[str, str] = field(default_factory=dict)
+    generics: tuple[str, ...] = ()
     wrap_whole: bool = False
     wrap_chains: bool = False
     brackets: tuple[str, ...] = ()

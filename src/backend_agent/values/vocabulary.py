@@ -28,7 +28,8 @@ class OptionRule:
 class OptionCall:
     """A call that declares a field (`Field(…)`, `mapped_column(…)`), known by `name` when it is
     imported from one of `modules`. `default` is its keyword for a default value; `required` are
-    the options that a type needs; `implied` = it names no type where the annotation says it."""
+    the options that a type needs, `imports` the names that these need; `implied` = it names no type
+    where the annotation says it."""
 
     name: str
     modules: tuple[str, ...]
@@ -36,6 +37,7 @@ class OptionCall:
     default: str = ""
     required: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     implied: tuple[FieldType, ...] = ()
+    imports: Mapping[str, tuple[ImportNeed, ...]] = field(default_factory=dict)
     bare_default: str = ""
 
 

@@ -176,12 +176,6 @@ def test_a_relation_is_refused_before_anything_is_written() -> None:
     assert "relation" in change.refusals[0].reason
 
 
-def test_a_unique_field_without_a_precedent_is_refused() -> None:
-    change = transplant(SHOP, "order code:string:unique")
-    assert change.changes == ()
-    assert "nothing here shows how a duplicate is answered" in reasons(change)
-
-
 def test_an_exemplar_woven_into_the_program_is_refused_with_every_place() -> None:
     jobs = "from shop.models import Dish\n\n" + "".join(
         f"\ndef job_{number}(session):\n    session.run_{number}(Dish)\n" for number in range(9)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from backend_agent.values.changes import ChangeSet
-from tests.implement.analogy.kit import TYPESCRIPT, added_lines, applied, text_of, transplant
+from tests.implement.analogy.kit import (
+    TYPESCRIPT, added_lines, applied, reasons, text_of, transplant,
+)  # fmt: skip
 from tests.implement.analogy.typescript_service import SERVICE
 
 REQUEST = "purchase_order customer_name:string total:decimal quantity:int shipped:bool notes:text:optional"
@@ -85,3 +87,15 @@ def test_a_variable_in_shorthand_that_is_not_bound_anew_gives_way_to_a_sample() 
     made = transplant(SERVICE | {"test/plants.test.ts": test}, REQUEST, technologies=TYPESCRIPT)
     text = text_of(made, "test/purchase-orders.test.ts")
     assert "customerName: 'Customer name', total: 12.5" in text
+
+
+def test_choices_are_a_union_and_their_samples_are_choices() -> None:
+    made = transplant(SERVICE, "ticket subject:string status:enum/open,closed", technologies=TYPESCRIPT)
+    assert "  status: 'open' | 'closed';\n" in text_of(made, "src/store/tickets.ts")
+    assert "status: 'open'" in text_of(made, "test/tickets.test.ts")
+
+
+def test_a_unique_field_that_no_library_here_spells_is_refused() -> None:
+    made = transplant(SERVICE, "ticket code:string:unique", technologies=TYPESCRIPT)
+    assert made.changes == ()
+    assert "no library here is known to spell one" in reasons(made)

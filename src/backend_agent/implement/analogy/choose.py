@@ -131,14 +131,25 @@ def _refuse_type(new: NewField, transplant: Transplant) -> tuple[Refusal, ...]:
             "a relation to another resource cannot be learned from an exemplar without one of the "
             "same kind"
         )
-    elif new.spec.unique and not any(each.attribute.unique for each in transplant.fields.old):
+    elif flag := _unspelled_flag(new, transplant):
         reason = (
-            f"{transplant.exemplar.entity.name} has no unique field, so nothing here shows how a "
-            "duplicate is answered; leave `unique` out, or name with --like a resource that has one"
+            f"{transplant.exemplar.entity.name} has no {flag} field, and no library here is known to "
+            f"spell one; leave `{flag}` out, or name with --like a resource that has one"
         )
     elif transplant.lexicon.sample_spelling(new.spec.type) is None:
         reason = f"no spelling of the type {new.spec.type} is known for this component"
     return (Refusal(subject=new.name, reason=reason),) if reason else ()
+
+
+def _unspelled_flag(new: NewField, transplant: Transplant) -> str:
+    """`unique` or `index` where it is asked for and neither the exemplar nor a vocabulary has it."""
+    asked = {"unique": new.spec.unique, "index": new.spec.index}
+    shown = {
+        "unique": any(each.attribute.unique for each in transplant.fields.old),
+        "index": any(each.attribute.index for each in transplant.fields.old),
+    }
+    spelled = {rule.flag for call in transplant.lexicon.calls for rule in call.options}
+    return next((flag for flag in asked if asked[flag] and not shown[flag] and flag not in spelled), "")
 
 
 def _refuse_it(exemplar: Exemplar, why: str) -> Refusal:

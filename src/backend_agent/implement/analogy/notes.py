@@ -23,6 +23,7 @@ def write_notes(
         *_limits(draft),
         *_permissions(draft, transplant),
         *_choices(transplant, url_reason),
+        *unanswered_duplicates(transplant),
         *_tests(transplant),
     )
     return tuple(dict.fromkeys(notes))
@@ -144,6 +145,21 @@ def _choices(transplant: Transplant, url_reason: str) -> list[Note]:
         if new.spec.type == "money"
     ]
     return notes
+
+
+def unanswered_duplicates(transplant: Transplant) -> list[Note]:
+    """A unique field where nothing here shows how the second of its kind is answered."""
+    if any(each.attribute.unique for each in transplant.fields.old):
+        return []
+    return [
+        Note(
+            kind="left",
+            text=f"{new.name} is unique by the database alone: nothing here shows how a duplicate is "
+            "answered, so answering it with 409 instead of an error is left to you",
+        )
+        for new in transplant.fields.new
+        if new.spec.unique
+    ]
 
 
 def _tests(transplant: Transplant) -> list[Note]:

@@ -127,13 +127,23 @@ def _fit_default(
     scope: FileScope,
 ) -> None:
     """A default of the old field that is a value would make the new field optional in silence."""
-    value = element.labels.get(value_label)
-    if value is None or calls:
-        return
-    category = scope.language.literals.get(value.kind, "")
-    if category in ("", "nothing") or old.required:
+    if old.required:
         return
     default = default_text(new, scope.transplant.lexicon)
+    for arguments, call in calls:
+        for argument in arguments.named_children:
+            given = argument.named_children[-1] if len(argument.named_children) > 1 else argument
+            named = call.default and argument.children and argument.children[0].text == call.default
+            if not named or scope.language.literals.get(given.kind, "nothing") == "nothing":
+                continue
+            if default is not None:
+                rewrite.texts[id(given)] = default
+            elif new.required:
+                rewrite.texts[id(argument)] = None
+    value = element.labels.get(value_label)
+    category = scope.language.literals.get(value.kind, "") if value is not None else ""
+    if value is None or calls or category in ("", "nothing"):
+        return
     if default is not None:
         rewrite.texts[id(value)] = default
     elif new.required:

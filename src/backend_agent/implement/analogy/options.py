@@ -10,7 +10,7 @@ from backend_agent.implement.analogy.rewrite import Precedents, Rewrite, leave_o
 from backend_agent.implement.analogy.samples import first_sample, read_number
 from backend_agent.implement.analogy.scope import FileScope, find_callee
 from backend_agent.implement.analogy.source import Source
-from backend_agent.implement.analogy.spellings import PRECISION, find_types
+from backend_agent.implement.analogy.spellings import fill_precision, find_types
 from backend_agent.syntax.element import Element
 from backend_agent.values.vocabulary import OptionCall, OptionRule
 
@@ -108,7 +108,8 @@ def add_options(
     for text in call.required.get(new.spec.type, ()):
         name = text.split("=")[0] if "=" in text else ""
         if name and name not in present:
-            added.append(precedents.options.get((call.name, name)) or text.format(**PRECISION))
+            added.append(precedents.options.get((call.name, name)) or fill_precision(text, new))
+            rewrite.imports.extend(call.imports.get(new.spec.type, ()))
         elif not name and not heads:
             added.append(_add_column_type(text, new, lexicon, precedents, rewrite))
     added += option_texts(call, new, present)
@@ -123,8 +124,8 @@ def _add_column_type(
         spelling = table.spelling(new.spec.type)
         if spelling is not None:
             rewrite.imports.extend(spelling.imports)
-            return precedents.spellings.get((table.id, new.spec.type)) or text.format(**PRECISION)
-    return text.format(**PRECISION)
+            return precedents.spellings.get((table.id, new.spec.type)) or fill_precision(text, new)
+    return fill_precision(text, new)
 
 
 def option_texts(call: OptionCall, new: NewField, present: set[str]) -> list[str]:
@@ -153,12 +154,13 @@ def declare_options(
     lexicon = scope.transplant.lexicon
     for call in _calls_of_class(element, scope):
         added = [
-            precedents.options.get((call.name, text.split("=")[0])) or text.format(**PRECISION)
+            precedents.options.get((call.name, text.split("=")[0])) or fill_precision(text, new)
             if "=" in text
             else _add_column_type(text, new, lexicon, precedents, rewrite)
             for text in call.required.get(new.spec.type, ())
         ]
         added += option_texts(call, new, set())
+        rewrite.imports.extend(call.imports.get(new.spec.type, ()))
         if added:
             rewrite.suffix = f" = {call.name}({', '.join(added)})"
             return

@@ -56,6 +56,9 @@ class SampleBook:
             fitting = [_put_number(texts[0], bound)] if bound is not None else list(texts)
         words = " ".join(new.words)
         chosen = fitting[position % len(fitting)]
+        if new.spec.type == "enum":
+            choices = new.spec.arguments
+            chosen = chosen.replace("{choice}", choices[position % len(choices)])
         return chosen.replace("{Field}", words.capitalize()).replace("{field}", words)
 
     def invalid(self, new: NewField) -> str | None:
@@ -153,7 +156,7 @@ def choose_literal(
     ordinary = is_ordinary(text, category, old, limits)
     if not ordinary and not alone:
         return book.sample(new, 0, place)
-    if same_family(old.type, new.spec.type):
+    if same_family(old.type, new.spec.type) and new.spec.type != "enum":
         return _keep_or_adjust(text, old, new, place, book, ordinary=ordinary)
     if ordinary:
         return book.sample(new, book.position(old.name, text), place)

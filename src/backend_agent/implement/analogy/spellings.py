@@ -12,17 +12,15 @@ from backend_agent.implement.analogy.scope import FileScope
 from backend_agent.syntax.element import Element
 from backend_agent.values.language import TypeSpelling
 
-PRECISION = {"precision": "12", "scale": "2"}
-
-
 def find_types(
     element: Element, lexicon: Lexicon, scope: FileScope
 ) -> Iterator[tuple[Element, TypeTable, TypeSpelling]]:
     """Nodes that spell a type: a name, a qualified name, or a call of either."""
     language = scope.language
     keyed = {shape.kind: shape for shape in language.keyed}
+    done = element.start
     for leaf in element.leaves():
-        if leaf.kind in language.strings or not leaf.text:
+        if leaf.kind in language.strings or not leaf.text or leaf.start < done:
             continue
         found = lexicon.find_head(leaf.text)
         if found is None:
@@ -32,7 +30,9 @@ def find_types(
             key = parent.labels.get(keyed[parent.kind].key)
             if key is leaf or (not keyed[parent.kind].key and parent.children[0] is leaf):
                 continue
-        yield _whole_type(leaf, scope), *found
+        whole = _whole_type(leaf, scope)
+        done = whole.end
+        yield whole, *found
 
 
 def _whole_type(leaf: Element, scope: FileScope) -> Element:
@@ -51,8 +51,26 @@ def _whole_type(leaf: Element, scope: FileScope) -> Element:
         and parent.kind in calls
         and (parent.labels.get(calls[parent.kind].key) is node)
     ):
+        node, parent = parent, parent.parent
+    if parent is not None and parent.kind in scope.language.generics and parent.children[0] is node:
         node = parent
     return node
+
+
+def write_type(spelling: TypeSpelling, new: NewField) -> str:
+    """The text of the type for this field: its precision, length and choices filled in."""
+    given, quote = new.spec.arguments, spelling.quote
+    text = fill_precision(spelling.write, new)
+    text = text.replace("{length}", given[0] if given and given[0].isdigit() else "255")
+    choices = spelling.between.join(f"{quote}{value}{quote}" for value in given)
+    return text.replace("{values}", choices)
+
+
+def fill_precision(text: str, new: NewField) -> str:
+    """The text with the digits and decimals of the field in place of {precision} and {scale}."""
+    given = new.spec.arguments if new.spec.type == "decimal" else ()
+    precision, scale = (*given, *("12", "2")[len(given) :])
+    return text.replace("{precision}", precision).replace("{scale}", scale)
 
 
 def replace_type(
@@ -67,8 +85,9 @@ def replace_type(
 ) -> None:
     wanted = new.spec.type
     if wanted in spelling.covers and old.type in spelling.covers:
-        if new.spec.arguments and "{length}" in spelling.write and node.children:
-            rewrite.texts[id(node)] = spelling.write.format(length=new.spec.arguments[0])
+        lengthened = "{length}" in spelling.write and node.children and wanted in ("string", "text")
+        if new.spec.arguments and (lengthened or "{values}" in spelling.write):
+            rewrite.texts[id(node)] = write_type(spelling, new)
         return
     target = table.spelling(wanted)
     for other in scope.transplant.lexicon.tables:
@@ -79,9 +98,5 @@ def replace_type(
         )
         return
     precedent = precedents.spellings.get((table.id, target.type))
-    text = precedent or target.write.format(
-        **PRECISION | {"length": new.spec.arguments[0] if new.spec.arguments else "255"},
-        values=", ".join(f'"{value}"' for value in new.spec.arguments),
-    )
-    rewrite.texts[id(node)] = text
+    rewrite.texts[id(node)] = precedent or write_type(target, new)
     rewrite.imports.extend(target.imports)
