@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from backend_agent.values.changes import ChangeSet
 from tests.implement.analogy.kit import (
-    TYPESCRIPT, added_lines, applied, reasons, text_of, transplant,
+    TYPESCRIPT,
+    added_lines,
+    applied,
+    reasons,
+    text_of,
+    transplant,
 )  # fmt: skip
 from tests.implement.analogy.typescript_service import SERVICE
 
@@ -90,7 +95,9 @@ def test_a_variable_in_shorthand_that_is_not_bound_anew_gives_way_to_a_sample() 
 
 
 def test_choices_are_a_union_and_their_samples_are_choices() -> None:
-    made = transplant(SERVICE, "ticket subject:string status:enum/open,closed", technologies=TYPESCRIPT)
+    made = transplant(
+        SERVICE, "ticket subject:string status:enum/open,closed", technologies=TYPESCRIPT
+    )
     assert "  status: 'open' | 'closed';\n" in text_of(made, "src/store/tickets.ts")
     assert "status: 'open'" in text_of(made, "test/tickets.test.ts")
 

@@ -149,7 +149,9 @@ def _unspelled_flag(new: NewField, transplant: Transplant) -> str:
         "index": any(each.attribute.index for each in transplant.fields.old),
     }
     spelled = {rule.flag for call in transplant.lexicon.calls for rule in call.options}
-    return next((flag for flag in asked if asked[flag] and not shown[flag] and flag not in spelled), "")
+    return next(
+        (flag for flag in asked if asked[flag] and not shown[flag] and flag not in spelled), ""
+    )
 
 
 def _refuse_it(exemplar: Exemplar, why: str) -> Refusal:

@@ -12,6 +12,7 @@ from backend_agent.implement.analogy.scope import FileScope
 from backend_agent.syntax.element import Element
 from backend_agent.values.language import TypeSpelling
 
+
 def find_types(
     element: Element, lexicon: Lexicon, scope: FileScope
 ) -> Iterator[tuple[Element, TypeTable, TypeSpelling]]:
