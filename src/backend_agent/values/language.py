@@ -42,8 +42,8 @@ class TypeSpelling:
 
     `wire` turns an object's value into what its JSON holds, for an assertion that compares the two;
     `json` and `objects` are sample values as written in a payload and as an object in code, texts
-    with {Field} or {field}, {choice} for a value of an enum in turn; `invalid` is a payload that the type must refuse. A spelling with
-    `when` is used only where this regex matches the text of the models' files.
+    with {Field} or {field}, {choice} for a value of an enum in turn; `invalid` is a payload that the
+    type must refuse. A spelling with `when` is used only where this regex matches the text of the models' files.
     """
 
     type: FieldType
