@@ -1,4 +1,8 @@
-"""A stand-in for a language model's wire API on loopback: it answers what a script says."""
+"""A stand-in for language models' wire APIs on loopback: it answers what a script says, faults included.
+
+It speaks the streaming forms of two public APIs, chosen by the path that a client posts to: Anthropic's
+Messages (`…/messages`) and OpenAI's chat completions (`…/chat/completions`).
+"""
 
 from __future__ import annotations
 
@@ -8,9 +12,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Literal
 
-# The whole conversation as text → a text to say, a command to run, or a tool to call.
-Script = Callable[[str], "str | Command | ToolCall"]
+# The whole conversation as text → a text to say, a command to run, a tool to call, or a whole turn.
+Script = Callable[[str], "str | Command | ToolCall | Turn"]
 
 
 class Command(str):
@@ -21,10 +26,35 @@ class Command(str):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToolCall:
-    """Any tool by the name that the client gave it."""
+    """Any tool by the name that the client gave it. `raw` replaces the arguments' JSON text."""
 
     name: str
     arguments: dict[str, object]
+    raw: str = ""
+
+    @property
+    def text(self) -> str:
+        return self.raw or json.dumps(self.arguments)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """One answer. `piece` is the length of the fragments that arguments and text come in (0 = whole).
+
+    Faults: `status` an HTTP error instead of an answer; `cut` the connection breaks in the middle;
+    `garbage` a line of the stream is no JSON. `stop` says why the answer ended where it is not plain.
+    """
+
+    text: str = ""
+    calls: tuple[ToolCall, ...] = ()
+    piece: int = 0
+    status: int = 0
+    cut: bool = False
+    garbage: bool = False
+    stop: Literal["", "length", "refusal"] = ""
+    input_tokens: int = 10
+    cached_tokens: int = 0
+    output_tokens: int = 5
 
 
 @contextmanager
@@ -47,26 +77,42 @@ def serve_script(script: Script) -> Iterator[tuple[str, list[str]]]:
 
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers.get("content-length", 0)))
-            if not self.path.split("?")[0].endswith("/messages"):
+            place = self.path.split("?")[0]
+            if not place.endswith(("/messages", "/chat/completions")):
                 self._send(b'{"input_tokens": 10}', "application/json")
                 return
+            write = write_anthropic if place.endswith("/messages") else write_openai
             asked = json.loads(body)
             text = json.dumps(asked["messages"])
             if not asked.get("tools"):
                 # A client's own errand, such as a title for the conversation.
-                self._send(_stream(asked["model"], "A title", 0), "text/event-stream")
+                self._send(write(asked["model"], Turn(text="A title"), 0), "text/event-stream")
                 return
             with lock:
                 requests.append(text)
-                said = script(text)
-            self._send(_stream(asked["model"], said, len(requests)), "text/event-stream")
+                turn = as_turn(script(text))
+                number = len(requests)
+            if turn.status:
+                self._refuse(turn.status)
+                return
+            self._send(write(asked["model"], turn, number), "text/event-stream", cut=turn.cut)
 
-        def _send(self, content: bytes, kind: str) -> None:
+        def _refuse(self, status: int) -> None:
+            body = json.dumps({"type": "error", "error": {"type": "fault", "message": "scripted"}})
+            self.send_response(status)
+            self.send_header("content-type", "application/json")
+            self.send_header("retry-after-ms", "1")
+            self.send_header("content-length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body.encode())
+
+        def _send(self, content: bytes, kind: str, *, cut: bool = False) -> None:
             self.send_response(200)
             self.send_header("content-type", kind)
             self.send_header("content-length", str(len(content)))
             self.end_headers()
-            self.wfile.write(content)
+            self.wfile.write(content[: len(content) // 2] if cut else content)
+            self.close_connection = cut
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
@@ -79,18 +125,30 @@ def serve_script(script: Script) -> Iterator[tuple[str, list[str]]]:
         thread.join()
 
 
-def _stream(llm: str, said: str | ToolCall, number: int) -> bytes:
+def as_turn(said: str | Command | ToolCall | Turn) -> Turn:
+    if isinstance(said, Turn):
+        return said
     if isinstance(said, Command):
         said = ToolCall(name="Bash", arguments={"command": str(said), "description": "Run"})
-    block: dict[str, object]
-    if isinstance(said, ToolCall):
-        block = {"type": "tool_use", "id": f"toolu_{number}", "name": said.name, "input": {}}
-        delta = {"type": "input_json_delta", "partial_json": json.dumps(said.arguments)}
-        reason = "tool_use"
-    else:
-        block = {"type": "text", "text": ""}
-        delta = {"type": "text_delta", "text": said}
-        reason = "end_turn"
+    return Turn(calls=(said,)) if isinstance(said, ToolCall) else Turn(text=said)
+
+
+def _pieces(text: str, length: int) -> Iterator[str]:
+    step = length or max(len(text), 1)
+    for start in range(0, max(len(text), 1), step):
+        yield text[start : start + step]
+
+
+def write_anthropic(llm: str, turn: Turn, number: int) -> bytes:
+    """The turn as server-sent events of the Messages API."""
+    reason = {"length": "max_tokens", "refusal": "refusal"}.get(turn.stop)
+    reason = reason or ("tool_use" if turn.calls else "end_turn")
+    usage = {
+        "input_tokens": turn.input_tokens,
+        "cache_read_input_tokens": turn.cached_tokens,
+        "cache_creation_input_tokens": 0,
+        "output_tokens": 1,
+    }
     message: dict[str, object] = {
         "id": f"msg_{number}",
         "type": "message",
@@ -99,15 +157,71 @@ def _stream(llm: str, said: str | ToolCall, number: int) -> bytes:
         "content": [],
         "stop_reason": None,
         "stop_sequence": None,
-        "usage": {"input_tokens": 10, "output_tokens": 1},
+        "usage": usage,
     }
+    events: list[dict[str, object]] = [{"type": "message_start", "message": message}]
+    blocks: list[tuple[dict[str, object], str, str, str]] = []
+    if turn.text:
+        blocks.append(({"type": "text", "text": ""}, "text_delta", "text", turn.text))
+    for at, call in enumerate(turn.calls):
+        head: dict[str, object] = {
+            "type": "tool_use",
+            "id": f"toolu_{number}_{at}",
+            "name": call.name,
+            "input": {},
+        }
+        blocks.append((head, "input_json_delta", "partial_json", call.text))
+    for index, (block, kind, key, text) in enumerate(blocks):
+        events.append({"type": "content_block_start", "index": index, "content_block": block})
+        events += [
+            {"type": "content_block_delta", "index": index, "delta": {"type": kind, key: piece}}
+            for piece in _pieces(text, turn.piece)
+        ]
+        events.append({"type": "content_block_stop", "index": index})
     end = {"stop_reason": reason, "stop_sequence": None}
-    events: tuple[dict[str, object], ...] = (
-        {"type": "message_start", "message": message},
-        {"type": "content_block_start", "index": 0, "content_block": block},
-        {"type": "content_block_delta", "index": 0, "delta": delta},
-        {"type": "content_block_stop", "index": 0},
-        {"type": "message_delta", "delta": end, "usage": {"output_tokens": 5}},
-        {"type": "message_stop"},
-    )
-    return "".join(f"event: {e['type']}\ndata: {json.dumps(e)}\n\n" for e in events).encode()
+    told = {"output_tokens": turn.output_tokens}
+    events.append({"type": "message_delta", "delta": end, "usage": told})
+    events.append({"type": "message_stop"})
+    lines = [f"event: {e['type']}\ndata: {json.dumps(e)}\n\n" for e in events]
+    if turn.garbage:
+        lines.insert(1, 'event: content_block_delta\ndata: {"type": "content_bl\n\n')
+    return "".join(lines).encode()
+
+
+def write_openai(llm: str, turn: Turn, number: int) -> bytes:
+    """The turn as server-sent events of chat completions."""
+    reason = {"length": "length", "refusal": "content_filter"}.get(turn.stop)
+    reason = reason or ("tool_calls" if turn.calls else "stop")
+
+    def chunk(delta: dict[str, object], finish: str | None = None) -> dict[str, object]:
+        return {
+            "id": f"chatcmpl_{number}",
+            "object": "chat.completion.chunk",
+            "created": 1,
+            "model": llm,
+            "choices": [{"index": 0, "delta": delta, "finish_reason": finish}],
+        }
+
+    chunks = [chunk({"role": "assistant", "content": ""})]
+    if turn.text:
+        chunks += [chunk({"content": piece}) for piece in _pieces(turn.text, turn.piece)]
+    for at, call in enumerate(turn.calls):
+        head = {"name": call.name, "arguments": ""}
+        opening = {"index": at, "id": f"call_{number}_{at}", "type": "function", "function": head}
+        chunks.append(chunk({"tool_calls": [opening]}))
+        chunks += [
+            chunk({"tool_calls": [{"index": at, "function": {"arguments": piece}}]})
+            for piece in _pieces(call.text, turn.piece)
+        ]
+    chunks.append(chunk({}, reason))
+    usage = {
+        "prompt_tokens": turn.input_tokens + turn.cached_tokens,
+        "completion_tokens": turn.output_tokens,
+        "total_tokens": turn.input_tokens + turn.cached_tokens + turn.output_tokens,
+        "prompt_tokens_details": {"cached_tokens": turn.cached_tokens},
+    }
+    chunks.append({**chunk({}), "choices": [], "usage": usage})
+    lines = [f"data: {json.dumps(each)}\n\n" for each in chunks]
+    if turn.garbage:
+        lines.insert(1, 'data: {"id": "chatcm\n\n')
+    return "".join([*lines, "data: [DONE]\n\n"]).encode()
