@@ -17,9 +17,7 @@ def test_there_are_at_least_forty_under_names_of_their_own() -> None:
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda each: each.name)
-def test_a_scenario_ends_by_itself_or_goes_on_forever_and_expects_something(
-    scenario: object,
-) -> None:
+def test_a_scenario_goes_on_forever_at_its_end_only(scenario: Scenario) -> None:
     assert scenario.beats or scenario.expect.asked == 0
     assert all(not beat.forever for beat in scenario.beats[:-1])
 
