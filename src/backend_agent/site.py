@@ -11,12 +11,13 @@ from backend_agent.catalog import Catalog
 from backend_agent.catalog.blueprints import load_blueprint
 from backend_agent.deliver import build_delivery, write_reports
 from backend_agent.detect import choose_component, detect_stack
-from backend_agent.facts import read_application
+from backend_agent.facts import keeps_revisions, read_application
 from backend_agent.implement import (
     adopt_written,
     copy_blueprint,
     create_migration,
     find_migration_tool,
+    leave_migration,
     make_changes,
     settle_worktree,
     tidy_changes,
@@ -147,6 +148,8 @@ class Site:
         tool = find_migration_tool(component, self.catalog)
         if tool is None or not so_far.tables_added:
             return so_far
+        if not keeps_revisions(component, before, self.catalog):
+            return merge_changes(so_far, leave_migration(tool, so_far.tables_added))
         with self._open_workshop(component, before) as workshop:
             made = create_migration(
                 tool,

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from backend_agent.values.application import Application, Attribute, Entity, Route, Setting
+from backend_agent.values.application import (
+    Application,
+    Attribute,
+    Entity,
+    Migration,
+    Route,
+    Setting,
+)
 from backend_agent.values.changes import ChangeSet, FileChange, Note, RouteKey
 from backend_agent.values.evidence import Evidence
 from backend_agent.values.stack import (
@@ -85,6 +92,7 @@ def stack() -> Stack:
 
 def application() -> Application:
     return Application(
+        migrations=(Migration(path="migrations/versions/0001_items.py", id="0001"),),
         routes=(
             route("GET", "/items", "current_user"),
             route("POST", "/items", "current_user"),

@@ -107,6 +107,17 @@ def test_without_a_migration_tool_the_table_is_left_to_the_user(catalog: Catalog
     assert _section(plan, "dependencies").startswith("none, because no package")
 
 
+def test_a_repository_that_keeps_no_revisions_gets_none(catalog: Catalog) -> None:
+    bare = replace(facts.application(), migrations=())
+    plan = make_plan(
+        understand_task(TASK, catalog), facts.stack(), facts.component(), bare, catalog,
+        _always(facts.proposal()),
+    )  # fmt: skip
+    assert [step.id for step in plan.steps] == ["analogy"]
+    assert "has no revision here: make one that creates `orders`" in _section(plan, "migrations")
+    assert "migration: let" not in _section(plan, "sub-tasks")
+
+
 def test_existing_packages_are_named_before_anything_new(catalog: Catalog) -> None:
     text = _section(_plan(catalog, TASK, facts.proposal()), "dependencies")
     assert text.splitlines()[0] == "framework: Fastapi 1.0 (pyproject.toml:7) is here and is used"

@@ -3,13 +3,18 @@
 from backend_agent.implement.blueprint import copy_blueprint
 from backend_agent.implement.carry import adopt_written, settle_worktree, tidy_changes
 from backend_agent.implement.make import make_changes
-from backend_agent.implement.migration import create_migration, find_migration_tool
+from backend_agent.implement.migration import (
+    create_migration,
+    find_migration_tool,
+    leave_migration,
+)
 
 __all__ = [
     "adopt_written",
     "copy_blueprint",
     "create_migration",
     "find_migration_tool",
+    "leave_migration",
     "make_changes",
     "settle_worktree",
     "tidy_changes",

@@ -38,6 +38,22 @@ def find_migration_tool(component: Component, catalog: Catalog) -> MigrationTool
     return None
 
 
+def leave_migration(tool: MigrationTool, tables: tuple[str, ...]) -> ChangeSet:
+    """What is said where a repository holds no revision: its first one would carry every table."""
+    create = tool.command("migration-create")
+    written = " ".join(create.argv) if create is not None else tool.title
+    return ChangeSet(
+        notes=(
+            Note(
+                kind="left",
+                text=f"the repository keeps no {tool.title} revisions, so none was written for "
+                f"{', '.join(tables)}; where you keep yours, make one there: "
+                + written.replace("{message}", f"'add {' and '.join(tables)}'"),
+            ),
+        )
+    )
+
+
 def create_migration(
     tool: MigrationTool,
     tables: tuple[str, ...],

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from backend_agent.catalog import Catalog
+from backend_agent.facts import keeps_revisions
 from backend_agent.plan.grammar import write_resource
 from backend_agent.plan.open_task import list_possibilities, plan_open_task
 from backend_agent.plan.roles import Roles, read_roles
@@ -57,6 +58,7 @@ def make_plan(
         proposal=proposal,
         roles=_read_roles(component, application, task.operation, similar),
         twins=_find_twins(task.operation, proposal, application, similar),
+        revised=keeps_revisions(component, application, catalog),
     )
     steps = _list_steps(situation, task.operation, catalog)
     ceremony = len(proposal.changes) != 1 or len(steps) > 1
@@ -137,7 +139,12 @@ def _list_steps(situation: Situation, operation: Operation, catalog: Catalog) ->
         )
     ]
     tool = situation.component.technology("migration")
-    if proposal.tables_added and tool and not _has_migration(situation, files):
+    if (
+        proposal.tables_added
+        and tool
+        and situation.revised
+        and not _has_migration(situation, files)
+    ):
         steps.append(
             Step(
                 id="migration",

@@ -21,7 +21,8 @@ class Twin:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Situation:
-    """`twins` has one element per route to add by analogy."""
+    """`twins` has one element per route to add by analogy; `revised` = the repository keeps the
+    revisions of its database."""
 
     task: Task
     stack: Stack
@@ -30,6 +31,7 @@ class Situation:
     proposal: ChangeSet
     roles: Roles
     twins: tuple[Twin, ...] = ()
+    revised: bool = True
 
     @property
     def resource(self) -> ResourceSpec | None:

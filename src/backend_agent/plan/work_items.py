@@ -40,7 +40,7 @@ def list_sub_tasks(situation: Situation) -> tuple[str, ...]:
             names = join_names(tuple(change.path for change in changes))
             lines.append(f"{role or 'other files'}: {names}")
     tool = component.technology("migration")
-    if situation.proposal.tables_added and tool:
+    if situation.proposal.tables_added and tool and situation.revised:
         lines.append(f"migration: let {tool.title} write it from the models")
     if lines:
         kinds = tuple(dict.fromkeys(command.kind for command in component.commands))
@@ -96,6 +96,12 @@ def list_migrations(situation: Situation) -> tuple[str, ...]:
     if tool is None:
         return (
             f"no migration tool was found: table {names} must be created by you",
+            "existing rows: untouched, because no existing table changes",
+        )
+    if not situation.revised:
+        kept = f"{say_technology(tool)} has no revision here"
+        return (
+            f"{kept}: make one that creates {names} where you keep yours",
             "existing rows: untouched, because no existing table changes",
         )
     database = situation.component.technology("database")

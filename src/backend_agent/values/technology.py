@@ -90,6 +90,7 @@ class ToolCommand:
     change's new migrations (at least 1), {dockerfile} the image's definition.
     `files` is a regex over paths that {paths} may hold ("" = any); `drops` are options of a documented
     command that a check leaves out (they write, or change the form that the reader reads);
+    `home` is the name of a settings file in whose folder the command runs, where the component has it;
     `answers` is a command that must succeed first (an engine that has to be up); `plain` is how a
     person would type it (() = the words before the first option).
     """
@@ -107,6 +108,7 @@ class ToolCommand:
     files: str = ""
     when_text: str = ""
     drops: tuple[str, ...] = ()
+    home: str = ""
     answers: tuple[str, ...] = ()
     plain: tuple[str, ...] = ()
 

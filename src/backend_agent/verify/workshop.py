@@ -14,7 +14,7 @@ from backend_agent.values.stack import Component
 from backend_agent.values.technology import ToolCommand
 from backend_agent.verify.change import OpenSession
 from backend_agent.verify.checks.repair import Repair, propose_tidying
-from backend_agent.verify.checks.scope import build_argv
+from backend_agent.verify.checks.scope import build_argv, find_home
 from backend_agent.verify.ground import Ground, prepare_ground
 from backend_agent.world.process import Runner
 from backend_agent.world.tree import Tree
@@ -22,18 +22,21 @@ from backend_agent.world.tree import Tree
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workshop:
-    """`ground` as for checks; `run_tool` and `tidy` run in `worktree`."""
+    """`ground` as for checks; `run_tool` and `tidy` run in `worktree`, whose files `tree` lists."""
 
     worktree: Path
+    tree: Tree
     component: Component
     catalog: Catalog
     runner: Runner
     ground: Ground
 
     def run_tool(self, command: ToolCommand, words: tuple[tuple[str, str], ...] = ()) -> Completed:
-        """One command of the catalog in the component's folder, its `{placeholders}` filled."""
+        """One command of the catalog in the component's folder, or where its settings lie; its
+        `{placeholders}` filled."""
         argv = build_argv(command, dict(words), (), ())
-        return self._run(argv, self.component.path, command.timeout, network=command.network)
+        home = find_home(command, self.tree, self.component.path)
+        return self._run(argv, home, command.timeout, network=command.network)
 
     def tidy(self, paths: tuple[str, ...]) -> None:
         """Let the project's linter fix and its formatter format these paths. That a tool fails here is no
@@ -88,5 +91,10 @@ def open_workshop(
         )
         stack.callback(ground.stop)
         yield Workshop(
-            worktree=worktree, component=component, catalog=catalog, runner=runner, ground=ground
+            worktree=worktree,
+            tree=tree,
+            component=component,
+            catalog=catalog,
+            runner=runner,
+            ground=ground,
         )

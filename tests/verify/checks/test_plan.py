@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -88,6 +89,38 @@ def test_migrations_go_up_down_by_the_new_ones_and_up(catalog: Catalog, componen
     assert [step.label for step in check.steps] == ["up", "down", "up again"]
     assert check.steps[1].argv[-1] == "-1"
     assert check.exclusive
+
+
+def test_a_tool_runs_where_its_settings_lie_though_the_document_forgets_the_folder(
+    catalog: Catalog, component: Make
+) -> None:
+    documented = Command(
+        kind="migrate", argv=("alembic", "upgrade", "head"), origin="documentation"
+    )
+    shop = component(*TOOLS, commands=(documented,))
+    moved = dict.fromkeys(("src/alembic.ini", "src/deeper/alembic.ini", ".git/alembic.ini"), "")
+    below = plan_in({path: text for path, text in FILES.items() if path != "alembic.ini"} | moved)
+    assert below(catalog, shop)["migrate:alembic"].cwd == "src"
+    assert plan_in(FILES | moved)(catalog, shop)["migrate:alembic"].cwd == ""
+
+
+def plan_in(files: dict[str, str]) -> Callable[[Catalog, Component], dict[str, PlannedCheck]]:
+    def planned(catalog: Catalog, shop: Component) -> dict[str, PlannedCheck]:
+        areas = find_areas((), shop, APPLICATION, catalog)
+        checks = plan_checks(memory_tree(files), shop, catalog, areas, APPLICATION)
+        return {check.check: check for check in checks}
+
+    return planned
+
+
+def test_without_any_revision_no_migration_is_required(catalog: Catalog, component: Make) -> None:
+    change = (FileChange(path="shop/models.py", before=b"", after=b"x"),)
+    bare = replace(APPLICATION, migrations=())
+    areas = find_areas(change, component(*TOOLS), bare, catalog)
+    checks = plan_checks(memory_tree(FILES), component(*TOOLS), catalog, areas, bare)
+    migrating = [check for check in checks if check.kind in ("migrate", "drift")]
+    assert migrating
+    assert not any(check.required for check in migrating)
 
 
 def test_touched_tests_come_first_and_then_all(catalog: Catalog, component: Make) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from posixpath import join
 
 from backend_agent.catalog import Catalog
+from backend_agent.facts import keeps_revisions
 from backend_agent.values.application import Application
 from backend_agent.values.stack import Component
 from backend_agent.values.technology import Technology, ToolCommand
@@ -17,6 +18,7 @@ from backend_agent.verify.checks.scope import (
     build_argv,
     default_paths,
     documented_scope,
+    find_home,
     match_tool,
 )
 from backend_agent.world.tree import Tree, read_text
@@ -85,6 +87,7 @@ class _Desk:
         self.runners = runners
         self.calls = unfold_commands(tree, component, runners)
         self.technologies = self._choose_technologies(catalog)
+        self.revised = keeps_revisions(component, application, catalog)
 
     def _choose_technologies(self, catalog: Catalog) -> tuple[Technology, ...]:
         """Those that detection found, and those whose tool a documented command calls."""
@@ -210,7 +213,7 @@ class _Desk:
         if kind == "audit":
             return self.areas.touches("dependency")
         if kind in ("migrate", "drift"):
-            return self.areas.touches("model", "migration")
+            return self.areas.touches("model", "migration") and self.revised
         return bool(self.areas.sources or self.areas.tests)
 
     def plan_unknown_tool(self, kind: str) -> list[PlannedCheck]:
@@ -314,13 +317,23 @@ class _Desk:
             technology=technology.id,
             title=title,
             steps=steps,
-            cwd=call.cwd if call else self.component.path,
+            cwd=self.find_folder(command, call),
             required=self.is_required(kind),
             exclusive=True,
             needs=command.needs,
             inside=lives_inside(technology),
             evidence=call.evidence if call else None,
         )
+
+    def find_folder(self, command: ToolCommand, call: Documented | None) -> str:
+        """Where the documented call runs, unless the tool's settings lie elsewhere: documents often
+        leave out the step into the folder."""
+        settled = call is not None and (
+            not command.home or self.tree.exists(join(call.cwd, command.home))
+        )
+        if call is not None and settled:
+            return call.cwd
+        return find_home(command, self.tree, self.component.path)
 
     def find_call(self, command: ToolCommand) -> Documented | None:
         return next(

@@ -127,6 +127,22 @@ def default_paths(command: ToolCommand, tree: Tree, cwd: str) -> tuple[str, ...]
     return tuple(sorted(first for first in firsts if not first.startswith(".")))
 
 
+def find_home(command: ToolCommand, tree: Tree, component: str) -> str:
+    """The folder that the command runs in: that of its settings file which lies highest in the
+    component, else the component's own. A file below hidden or foreign folders is nobody's home."""
+    prefix = f"{component}/" if component else ""
+    found = [
+        path.removeprefix(prefix)
+        for path in (tree.paths() if command.home else ())
+        if path.startswith(prefix) and path.rpartition("/")[2] == command.home
+    ]
+    own = [path for path in found if not re.search(r"(^|/)(\.|node_modules/)", path)]
+    if not own:
+        return component
+    best = min(own, key=lambda path: (path.count("/"), path))
+    return normpath(join(component, best.rpartition("/")[0])) if "/" in best else component
+
+
 def _is_in_tree(tree: Tree, cwd: str, word: str) -> bool:
     path = normpath(join(cwd, word)) if cwd else normpath(word)
     if path == "." or tree.exists(path):
