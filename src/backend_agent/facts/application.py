@@ -6,14 +6,13 @@ import re
 
 from backend_agent.catalog import Catalog
 from backend_agent.facts.bodies import Bodies
-from backend_agent.facts.code import Function
 from backend_agent.facts.entities import EntityReader
 from backend_agent.facts.migrations import read_migrations
 from backend_agent.facts.modules import Modules
-from backend_agent.facts.objects import Procedure, Unknown
 from backend_agent.facts.routers import RouterBuilder
 from backend_agent.facts.routes import RouteCollector
 from backend_agent.facts.settings import read_settings
+from backend_agent.facts.start import trace_routers, triggered_files
 from backend_agent.facts.trace import Tracer
 from backend_agent.facts.types import TypeReader
 from backend_agent.values.application import Application
@@ -36,9 +35,9 @@ def read_application(tree: Tree, component: Component, catalog: Catalog) -> Appl
     tracer = Tracer(modules, builder)
     types = TypeReader(tracer)
     entities = EntityReader(tracer, types, formats)
-    _trace_routers(tracer, formats)
+    trace_routers(tracer, builder, formats)
     found = entities.read(_entity_files(modules, entities, formats))
-    bodies = Bodies(tracer, types, entities.is_entity, builder.name_guards)
+    bodies = Bodies(tracer, types, entities.is_entity, builder.name_guards, routing)
     collector = RouteCollector(builder, tracer, bodies)
     collector.collect()
     return Application(
@@ -74,20 +73,11 @@ def select_formats(component: Component, catalog: Catalog) -> tuple[FactsFormat,
     )
 
 
-def _triggered(modules: Modules, formats: tuple[FactsFormat, ...]) -> tuple[str, ...]:
-    """The files whose text says that one of the formats has something to read there."""
-    words = [form.trigger for form in formats if form.trigger]
-    if not words:
-        return ()
-    trigger = re.compile("|".join(f"(?:{word})" for word in words))
-    return tuple(path for path in modules.sources if trigger.search(modules.text(path)))
-
-
 def _entity_files(
     modules: Modules, entities: EntityReader, formats: tuple[FactsFormat, ...]
 ) -> tuple[str, ...]:
     """The triggered files and those that name an entity found so far: they may inherit from it."""
-    files = {path for path in _triggered(modules, formats) if not modules.is_test(path)}
+    files = {path for path in triggered_files(modules, formats) if not modules.is_test(path)}
     fresh = set(files)
     while fresh:
         names = sorted({name for path in fresh for name in entities.class_names(path)})
@@ -104,37 +94,3 @@ def _entity_files(
         }
         files |= fresh
     return tuple(sorted(files))
-
-
-def _trace_routers(tracer: Tracer, formats: tuple[FactsFormat, ...]) -> None:
-    routing = tuple(form for form in formats if form.routing)
-    if not routing:
-        return
-    modules = tracer.modules
-    paths = [path for path in _triggered(modules, routing) if not modules.is_test(path)]
-    for path in paths:
-        tracer.frame(path)
-    trigger = "|".join(form.trigger for form in routing)
-    left = _unfollowed(tracer, paths, trigger)
-    # Whoever names such a function may call it with what it needs.
-    names = re.compile("|".join(rf"\b{each.function.name}\b" for each in left) or "(?!)")
-    for path in modules.sources:
-        if path not in paths and not modules.is_test(path) and names.search(modules.text(path)):
-            tracer.frame(path)
-    # A factory that only the server calls is followed as if it were called.
-    for each in left:
-        if id(each.function) not in tracer.followed:
-            unknown = tuple(Unknown(source=given.name) for given in each.function.parameters)
-            tracer.follow(each, unknown)
-
-
-def _unfollowed(tracer: Tracer, paths: list[str], trigger: str) -> list[Procedure]:
-    """Functions that nobody called so far and whose text speaks of routers."""
-    return [
-        Procedure(function=statement, frame=tracer.frame(path))
-        for path in paths
-        for statement in tracer.modules.statements(path)
-        if isinstance(statement, Function)
-        and id(statement) not in tracer.followed
-        and re.search(trigger, statement.source)
-    ]

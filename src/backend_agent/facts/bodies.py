@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from backend_agent.facts.code import Expression, Parameter, Subscript
 from backend_agent.facts.follower import Follower
+from backend_agent.facts.guards import called_decorators
 from backend_agent.facts.objects import (
     Called,
     Fields,
+    Instance,
     Outside,
     Procedure,
     Registered,
@@ -18,10 +20,9 @@ from backend_agent.facts.objects import (
     Unknown,
     Value,
 )
-from backend_agent.facts.places import describe, find_at
-from backend_agent.facts.routers import fits
+from backend_agent.facts.places import describe, find_at, fits
 from backend_agent.facts.types import TypeReader
-from backend_agent.values.facts_format import HandlerForm, RoutingForm
+from backend_agent.values.routing_format import HandlerForm, RoutingForm
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,12 +42,15 @@ class Bodies:
     types: TypeReader
     is_schema: Callable[[Shape], bool]
     name_guards: Callable[[Value | None], tuple[str, ...]]
+    forms: tuple[RoutingForm, ...] = ()
 
     def read(self, handler: Value, entry: Registered, routing: RoutingForm) -> Body:
         request = self._name(entry.request)
         response = self._name(entry.response)
         guards: list[str] = []
         form = routing.handlers
+        if isinstance(handler, Procedure) and not request:
+            request = self._marked(handler)
         if form.typed and isinstance(handler, Procedure):
             for parameter in handler.function.parameters:
                 found = self._guard_of(parameter, handler, routing)
@@ -56,6 +60,16 @@ class Bodies:
             if not response and entry.response is None:
                 response = self._returned(handler)
         return Body(request=request, response=response, guards=tuple(guards))
+
+    def _marked(self, handler: Procedure) -> str:
+        """The type of the parameter that a decorator calls the body: `@Body() dto: CreateItem`."""
+        for parameter in handler.function.parameters:
+            for _, value in called_decorators(self.follower, parameter.decorators, handler.frame):
+                for form in (each for routing in self.forms for each in routing.schemas):
+                    if isinstance(value, Called) and fits(form.call, value.name):
+                        types = self.types.shapes(parameter.annotation, handler.frame)
+                        return next((shape.definition.name for shape in types), "")
+        return ""
 
     def _guard_of(
         self, parameter: Parameter, handler: Procedure, routing: RoutingForm
@@ -101,6 +115,8 @@ class Bodies:
             return self._name_in(value)
         if isinstance(value, Shape):
             return value.definition.name
+        if isinstance(value, Instance):
+            return value.shape.definition.name
         if (
             isinstance(value, Called)
             and value.arguments

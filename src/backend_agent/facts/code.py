@@ -79,6 +79,13 @@ class Alternative(Expression):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Spread(Expression):
+    """The elements of a list or the pairs of a record, put where it stands."""
+
+    of: Expression
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Lambda(Expression):
     function: Function
 
@@ -122,6 +129,7 @@ class Parameter:
     line: int
     annotation: Expression | None = None
     default: Expression | None = None
+    decorators: tuple[Expression, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,8 +11,7 @@ from backend_agent.facts.fields import ClassFields, read_call_fields
 from backend_agent.facts.follower import Follower
 from backend_agent.facts.lookup import base_name, find_attribute, list_ancestors
 from backend_agent.facts.objects import Called, Group, Procedure, Shape
-from backend_agent.facts.places import find_at, is_yes
-from backend_agent.facts.routers import fits
+from backend_agent.facts.places import find_at, fits, is_yes
 from backend_agent.facts.types import TypeReader
 from backend_agent.values.application import Attribute, Entity, Index, Relation
 from backend_agent.values.evidence import Evidence

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from backend_agent.facts.code import (
@@ -15,6 +16,7 @@ from backend_agent.facts.code import (
     Member,
     Name,
     Record,
+    Spread,
     Subscript,
     Text,
 )
@@ -55,18 +57,8 @@ def evaluate(follower: Follower, expression: Expression, frame: Frame) -> Value:
             return _call(follower, expression, frame)
         case Constant():
             return Number(source=expression.source)
-        case Items():
-            return Group(items=tuple(evaluate(follower, item, frame) for item in expression.items))
-        case Record():
-            pairs = tuple(
-                Pair(
-                    name=pair.name,
-                    value=evaluate(follower, pair.value, frame),
-                    source=pair.value.source,
-                )
-                for pair in expression.pairs
-            )
-            return Fields(pairs=pairs)
+        case Items() | Spread() | Record():
+            return _gather(follower, expression, frame)
         case Lambda():
             return Procedure(function=expression.function, frame=frame)
         case Subscript():
@@ -76,10 +68,49 @@ def evaluate(follower: Follower, expression: Expression, frame: Frame) -> Value:
     return Unknown(source=expression.source)
 
 
+def _gather(follower: Follower, expression: Items | Spread | Record, frame: Frame) -> Value:
+    if isinstance(expression, Items):
+        return Group(items=tuple(_items(follower, expression.items, frame)))
+    if isinstance(expression, Record):
+        return Fields(pairs=tuple(_pairs(follower, expression, frame)))
+    return evaluate(follower, expression.of, frame)
+
+
+def _items(
+    follower: Follower, expressions: tuple[Expression, ...], frame: Frame
+) -> Iterator[Value]:
+    for item in expressions:
+        value = evaluate(follower, item, frame)
+        if isinstance(item, Spread) and isinstance(value, Group):
+            yield from value.items
+        else:
+            yield value
+
+
+def _pairs(follower: Follower, record: Record, frame: Frame) -> Iterator[Pair]:
+    """A spread record's pairs stand where it stands; of two pairs of a name the last one holds."""
+    found: dict[str, Pair] = {}
+    for pair in record.pairs:
+        value = evaluate(follower, pair.value, frame)
+        if not isinstance(pair.value, Spread):
+            found[pair.name] = Pair(name=pair.name, value=value, source=pair.value.source)
+        elif isinstance(value, Fields):
+            found.update({each.name: each for each in value.pairs})
+    yield from found.values()
+
+
 def _join(follower: Follower, expression: Joined, frame: Frame) -> Value:
+    values = [evaluate(follower, part, frame) for part in expression.parts]
+    if any(isinstance(value, Group) for value in values):
+        return Group(
+            items=tuple(
+                item
+                for value in values
+                for item in (value.items if isinstance(value, Group) else (value,))
+            )
+        )
     parts = []
-    for part in expression.parts:
-        value = evaluate(follower, part, frame)
+    for value in values:
         if isinstance(value, Number):
             value = value.source
         if not isinstance(value, str):
@@ -132,6 +163,8 @@ def _call(follower: Follower, expression: Call, frame: Frame) -> Value:
             return follower.call_router(receiver, called, frame)
         if isinstance(receiver, Group) and name in frame.grammar.iterates and arguments:
             return _iterate(follower, receiver, arguments[0])
+        if isinstance(receiver, Group) and name in frame.grammar.grows:
+            return _grow(receiver, arguments, expression.function.of, frame)
         function = find_member(follower, receiver, name, expression.function.source)
     else:
         arguments, keywords = read_arguments(follower, expression, frame)
@@ -192,6 +225,21 @@ def _belongs(follower: Follower, procedure: Procedure, instance: Instance) -> bo
     """Whether the function is a method of the instance's class (a stored function is none)."""
     shapes = (instance.shape, *list_ancestors(follower, instance.shape))
     return any(isinstance(each, Shape) and each.body is procedure.frame for each in shapes)
+
+
+def _grow(group: Group, added: tuple[Value, ...], of: Expression, frame: Frame) -> Value:
+    """A list that elements were added to is bound anew to its name."""
+    items = [
+        item for value in added for item in (value.items if isinstance(value, Group) else (value,))
+    ]
+    grown = Group(items=(*group.items, *items))
+    scope: Frame | None = frame
+    while isinstance(of, Name) and scope is not None:
+        if of.name in scope.names:
+            scope.names[of.name] = grown
+            break
+        scope = scope.parent
+    return grown
 
 
 def _iterate(follower: Follower, group: Group, function: Value) -> Value:

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from backend_agent.facts.code import Assign, Constant, Expression, Subscript
 from backend_agent.facts.follower import Follower
 from backend_agent.facts.objects import Called, Fields, Number, Shape, Value
-from backend_agent.facts.places import describe, find_at, is_yes
-from backend_agent.facts.routers import fits
+from backend_agent.facts.places import describe, find_at, fits, is_yes
 from backend_agent.facts.types import TypeReader
 from backend_agent.values.application import Attribute, Relation
 from backend_agent.values.evidence import Evidence

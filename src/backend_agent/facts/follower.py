@@ -19,10 +19,12 @@ from backend_agent.facts.objects import (
 
 
 class Follower(Protocol):
-    """`conditions` are those under which the current statement runs."""
+    """`conditions` are those under which the current statement runs; `constants` are the settings
+    looked up so far."""
 
     modules: Modules
     conditions: list[str]
+    constants: dict[str, Value | None]
 
     def frame(self, path: str) -> Frame: ...
 
@@ -60,4 +62,8 @@ class Framework(Protocol):
         self, follower: Follower, router: Router, called: Called, frame: Frame
     ) -> Value: ...
 
-    def decorate(self, follower: Follower, procedure: Procedure, frame: Frame) -> None: ...
+    def decorate(self, follower: Follower, decorated: Procedure | Shape, frame: Frame) -> None: ...
+
+    def fill_parameter(
+        self, follower: Follower, annotation: Value, frame: Frame
+    ) -> Value | None: ...

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from backend_agent.facts.code import Subscript
 from backend_agent.facts.follower import Follower
 from backend_agent.facts.objects import (
@@ -12,11 +14,13 @@ from backend_agent.facts.objects import (
     Module,
     Outside,
     Procedure,
+    Router,
     Shape,
     Typed,
     Unknown,
     Value,
 )
+from backend_agent.facts.places import fits
 
 MOST_BASES = 40
 
@@ -48,6 +52,22 @@ def find_export(follower: Follower, path: str, name: str) -> Value:
             return found
     below = follower.modules.submodule(path, name)
     return Module(path=below) if below else Unknown(source=name)
+
+
+def find_constant(follower: Follower, name: str) -> Value | None:
+    """A constant of the program's settings: the first module that binds the name to something known."""
+    if name not in follower.constants:
+        bound = re.compile(rf"^{re.escape(name)}\b[^=\n]*=", re.MULTILINE)
+        found: Value | None = None
+        for path in follower.modules.sources:
+            if follower.modules.is_test(path) or not bound.search(follower.modules.text(path)):
+                continue
+            value = follower.resolve(follower.frame(path).names.get(name))
+            if not isinstance(value, Unknown):
+                found = value
+                break
+        follower.constants[name] = found
+    return follower.constants[name]
 
 
 def list_bases(follower: Follower, shape: Shape) -> tuple[Value, ...]:
@@ -102,6 +122,8 @@ def find_member(follower: Follower, of: Value, name: str, source: str) -> Value:
             return _find_in_instance(follower, of, name, source)
         case Shape():
             return find_attribute(follower, of, name) or _inherited(follower, of, name, source)
+        case Router() if fits(of.routing.itself, name):
+            return of
         case Typed():
             return find_member(follower, of.of, name, source)
         case str() if name == "value":

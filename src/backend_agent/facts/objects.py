@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from backend_agent.facts.code import Class, Function
 from backend_agent.values.evidence import Evidence
-from backend_agent.values.facts_format import RouterForm
 from backend_agent.values.grammar import Grammar
+from backend_agent.values.routing_format import RouterForm, RoutingForm
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,6 +138,8 @@ class Registered:
     status: Value | None = None
     hidden: bool = False
     conditions: tuple[str, ...] = ()
+    version: Value | None = None
+    exempt: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,6 +150,7 @@ class Mounted:
     guards: tuple[str, ...] = ()
     hidden: bool = False
     conditions: tuple[str, ...] = ()
+    replaces: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,9 +164,10 @@ class Guarded:
 @dataclass(eq=False, slots=True, kw_only=True)
 class Router:
     """A router as it stands after every statement that was followed; `conditions` are those under
-    which it was made."""
+    which it was made, `controller` the class whose methods are its routes."""
 
     form: RouterForm
+    routing: RoutingForm = field(repr=False)
     evidence: Evidence
     prefix: Value = ""
     guards: tuple[str, ...] = ()
@@ -171,6 +175,10 @@ class Router:
     derived: bool = False
     conditions: tuple[str, ...] = ()
     entries: list[Registered | Mounted | Guarded] = field(default_factory=list)
+    controller: Shape | None = None
+    modules: list[Shape] = field(default_factory=list)
+    version: Value | None = None
+    versioned: bool = False
 
 
 Value = (

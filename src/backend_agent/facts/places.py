@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from backend_agent.facts.follower import Follower
 from backend_agent.facts.objects import (
@@ -15,8 +16,9 @@ from backend_agent.facts.objects import (
     Shape,
     Value,
 )
-from backend_agent.values.facts_format import Place
+from backend_agent.values.routing_format import Place
 
+fits = cache(lambda pattern, name: bool(pattern and re.fullmatch(pattern, name)))
 STATUS = re.compile(r"(?<!\d)([1-5]\d\d)(?!\d)")
 
 
@@ -41,6 +43,9 @@ def source_at(called: Called, place: Place) -> str:
 
 
 def _argument(called: Called, name: str) -> Value | None:
+    if name.endswith("*"):
+        given = called.arguments[int(name[:-1] or 0) :]
+        return Group(items=given) if given else None
     if name.lstrip("-").isdigit():
         index = int(name)
         fits = -len(called.arguments) <= index < len(called.arguments)
@@ -54,6 +59,8 @@ def _argument(called: Called, name: str) -> Value | None:
 
 
 def _key(value: Value | None, key: str) -> Value | None:
+    if isinstance(value, Group) and key.isdigit():
+        return value.items[int(key)] if int(key) < len(value.items) else None
     if isinstance(value, Called) and value.arguments:
         value = value.arguments[0]
     return value.get(key) if isinstance(value, Fields) else None

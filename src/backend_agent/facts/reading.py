@@ -20,6 +20,7 @@ from backend_agent.facts.code import (
     Member,
     Name,
     Record,
+    Spread,
     Subscript,
     Text,
 )
@@ -172,7 +173,16 @@ def _read_record(reader: Reader, node: Node, _form: NodeForm) -> Expression:
         form = reader.form(part)
         if form and form.role in ("pair", "shorthand"):
             pairs.extend(_read_pair(reader, part, form))
+        elif form and form.role == "spread":
+            spread = _read_spread(reader, part, form)
+            pairs.append(Keyword(name="", value=spread))
     return Record(line=node_line(node), source=node.text(), pairs=tuple(pairs))
+
+
+def _read_spread(reader: Reader, node: Node, _form: NodeForm) -> Expression:
+    parts = reader.parts(node)
+    of = reader.read(parts[0]) if parts else _opaque(node)
+    return Spread(line=node_line(node), source=node.text(), of=of)
 
 
 def _read_constant(_reader: Reader, node: Node, _form: NodeForm) -> Expression:
@@ -200,6 +210,7 @@ BUILDERS: dict[str, Callable[[Reader, Node, NodeForm], Expression]] = {
     "subscript": _read_subscript,
     "items": _read_items,
     "record": _read_record,
+    "spread": _read_spread,
     "constant": _read_constant,
     "wrapper": _read_wrapper,
     "type": _read_wrapper,

@@ -2,36 +2,47 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
-from functools import cache
 
 from backend_agent.facts.code import Call, Expression, Member
 from backend_agent.facts.follower import Follower
+from backend_agent.facts.guards import (
+    name_between,
+    name_decorators,
+    name_guards,
+    short_name,
+)
 from backend_agent.facts.objects import (
     Called,
     Frame,
-    Group,
     Guarded,
     Module,
     Mounted,
+    Outside,
     Procedure,
-    Registered,
     Router,
+    Shape,
     Typed,
     Unknown,
     Value,
 )
-from backend_agent.facts.places import describe, find_at, is_no, list_texts, source_at
+from backend_agent.facts.offers import Offering
+from backend_agent.facts.places import describe, find_at, fits, is_no, source_at
+from backend_agent.facts.registering import (
+    Writing,
+    evidence_of,
+    further_conditions,
+    list_registrations,
+    note,
+)
 from backend_agent.values.evidence import Evidence
-from backend_agent.values.facts_format import (
+from backend_agent.values.routing_format import (
     MiddlewareForm,
     MountForm,
     RegisterForm,
+    RouterForm,
     RoutingForm,
 )
-
-fits = cache(lambda pattern, name: bool(pattern and re.fullmatch(pattern, name)))
 
 
 @dataclass(frozen=True)
@@ -46,93 +57,166 @@ class RouterBuilder:
         for routing in self.forms:
             for form in routing.routers:
                 if fits(form.construct, called.name):
-                    router = Router(
-                        form=form,
-                        evidence=_evidence(frame, called.line, called.source),
-                        prefix=find_at(called, form.prefix) or "",
-                        guards=self.name_guards(find_at(called, form.guards)),
-                        hidden=is_no(find_at(called, form.visible)),
-                        conditions=tuple(follower.conditions),
-                    )
-                    self.made.append(router)
-                    return router
+                    return self._make(follower, routing, form, called, frame)
+        return None
+
+    def _make(
+        self,
+        follower: Follower,
+        routing: RoutingForm,
+        form: RouterForm,
+        called: Called,
+        frame: Frame,
+    ) -> Router:
+        evidence = evidence_of(frame, called.line, called.source)
+        router = Router(
+            form=form,
+            routing=routing,
+            evidence=evidence,
+            prefix=find_at(called, form.prefix) or "",
+            guards=name_guards(find_at(called, form.guards), self.forms),
+            hidden=is_no(find_at(called, form.visible)),
+            conditions=tuple(follower.conditions),
+        )
+        self.made.append(router)
+        parent = find_at(called, form.onto)
+        if isinstance(parent, Router):
+            parent.entries.append(Mounted(child=router, prefix="", evidence=evidence))
+        for place in form.takes:
+            self.offering(follower).offer(router, find_at(called, (place,)), frame, evidence)
+        return router
+
+    def offering(self, follower: Follower) -> Offering:
+        return Offering(
+            follower=follower, forms=self.forms, made=self.made, unresolved=self.unresolved
+        )
+
+    def fill_parameter(self, follower: Follower, annotation: Value, frame: Frame) -> Value | None:
+        """What a parameter of this type is, when nobody gives it."""
+        name = annotation.name if isinstance(annotation, Outside) else ""
+        for routing in self.forms:
+            for form in routing.routers:
+                if fits(form.typed, name):
+                    called = Called(name=name, arguments=(), keywords=(), source=name, line=0)
+                    return self._make(follower, routing, form, called, frame)
+            for scope in routing.scopes:
+                if fits(scope.type, name):
+                    return annotation
         return None
 
     def call_router(
         self, follower: Follower, router: Router, called: Called, frame: Frame
     ) -> Value:
         """What a method of a router returns: mostly the router, so that chains go on."""
-        for routing in self._forms_of(router):
-            for derive in routing.derives:
-                if fits(derive.call, called.name):
-                    return self._derive(router, find_at(called, derive.prefix) or "", called, frame)
-            for mount in routing.mounts:
-                if fits(mount.call, called.name) and self._mount(
-                    follower, router, mount, called, frame
-                ):
+        routing = router.routing
+        if fits(routing.itself, called.name):
+            return router
+        self._set(router, called)
+        for derive in routing.derives:
+            if fits(derive.call, called.name):
+                return self._derive(router, find_at(called, derive.prefix) or "", called, frame)
+        if self._offered(follower, router, called, frame):
+            return router
+        for mount in routing.mounts:
+            if fits(mount.call, called.name) and self._mount(
+                follower, router, mount, called, frame
+            ):
+                return router
+        for middleware in routing.middlewares:
+            if fits(middleware.call, called.name) and _concerns(middleware, called):
+                if self._guard(router, middleware, called) or not middleware.decorates:
                     return router
-            for middleware in routing.middlewares:
-                if fits(middleware.call, called.name):
-                    self._guard(router, middleware, called)
-                    return router
-            for form in routing.registers:
-                if fits(form.call, called.name) and form.handler:
-                    self._register(follower, router, form, called, frame)
-                    return router
-                if fits(form.call, called.name):
-                    # Used as a decorator or called later: `decorate` writes it down.
-                    return called
+                return called
+        form = next((each for each in routing.registers if fits(each.call, called.name)), None)
+        if form is not None and not form.handler:
+            # Used as a decorator or called later: `decorate` writes it down.
+            return called
+        if form is not None:
+            self._register(follower, router, form, called, frame)
         return router
 
-    def decorate(self, follower: Follower, procedure: Procedure, frame: Frame) -> None:
-        """The registrations among a function's decorators."""
-        decorators = procedure.function.decorators
-        for decorator in decorators:
-            if not (isinstance(decorator, Call) and isinstance(decorator.function, Member)):
+    def _set(self, router: Router, called: Called) -> None:
+        """What a call says about the router itself."""
+        if fits(router.routing.versions, called.name):
+            router.versioned = True
+        for prefix in router.routing.prefixes:
+            if fits(prefix.call, called.name):
+                router.prefix = find_at(called, prefix.prefix) or ""
+
+    def _offered(self, follower: Follower, router: Router, called: Called, frame: Frame) -> bool:
+        for offer in router.routing.offers:
+            given = find_at(called, offer.takes) if fits(offer.call, called.name) else None
+            if given is not None and not isinstance(given, str):
+                evidence = evidence_of(frame, called.line, called.source)
+                self.offering(follower).offer(router, given, frame, evidence)
+                return True
+        return False
+
+    def decorate(self, follower: Follower, decorated: Procedure | Shape, frame: Frame) -> None:
+        """The registrations and the hooks among the decorators of a function or a class."""
+        own = decorated.function if isinstance(decorated, Procedure) else decorated.definition
+        for index, decorator in enumerate(own.decorators):
+            value = self._registering(follower, decorator, frame)
+            if value is None or not isinstance(value.receiver, Router):
                 continue
+            router = value.receiver
+            for middleware in router.routing.middlewares:
+                if middleware.decorates and fits(middleware.call, value.name):
+                    self._hook(router, own.name, middleware)
+            for form in router.routing.registers:
+                if fits(form.call, value.name) and not form.handler:
+                    below = router.routing.decorators == "below"
+                    others = own.decorators[index + 1 :] if below else own.decorators
+                    after = name_decorators(
+                        follower, others, frame, self.forms, router.routing.decorators
+                    )
+                    self._write(
+                        follower,
+                        Writing(
+                            router=router,
+                            form=form,
+                            called=value,
+                            frame=frame,
+                            handler=decorated,
+                            after=after,
+                            name=own.name,
+                        ),
+                    )
+
+    def _registering(
+        self, follower: Follower, decorator: Expression, frame: Frame
+    ) -> Called | None:
+        """The decorator as a call on a router, also where it is only named (`@app.before`)."""
+        if isinstance(decorator, Call) and isinstance(decorator.function, Member):
             value = follower.evaluate(decorator, frame)
-            if not (isinstance(value, Called) and isinstance(value.receiver, Router)):
-                continue
-            for routing in self._forms_of(value.receiver):
-                for form in routing.registers:
-                    if fits(form.call, value.name) and not form.handler:
-                        others = [each for each in decorators if each is not decorator]
-                        after = self._name_decorators(follower, others, frame)
-                        self._write(value.receiver, form, value, frame, procedure, after, follower)
+            return value if isinstance(value, Called) else None
+        if isinstance(decorator, Member):
+            receiver = follower.evaluate(decorator.of, frame)
+            if isinstance(receiver, Router):
+                return Called(
+                    name=decorator.name,
+                    arguments=(),
+                    keywords=(),
+                    source=decorator.source,
+                    line=decorator.line,
+                    receiver=receiver,
+                )
+        return None
+
+    def _hook(self, router: Router, name: str, form: MiddlewareForm) -> None:
+        if fits(form.ignore, name):
+            return
+        if form.everywhere:
+            router.guards = (*router.guards, name)
+        else:
+            router.entries.append(Guarded(guards=(name,)))
 
     def name_guards(self, value: Value | None) -> tuple[str, ...]:
-        """The names of the guards in one value or in a list of them."""
-        if value is None:
-            return ()
-        if isinstance(value, Group):
-            return tuple(name for item in value.items for name in self.name_guards(item))
-        if isinstance(value, Called):
-            for routing in self.forms:
-                for form in routing.guards:
-                    if fits(form.call, value.name):
-                        guard = find_at(value, form.guard)
-                        if isinstance(guard, Procedure) and not guard.function.name:
-                            return self._name_between(guard, source_at(value, form.guard))
-                        return (_short(guard) or value.source,)
-        return (_short(value),) if describe(value) else ()
-
-    def _forms_of(self, router: Router) -> tuple[RoutingForm, ...]:
-        return tuple(form for form in self.forms if router.form in form.routers)
-
-    def _name_decorators(
-        self, follower: Follower, decorators: list[Expression], frame: Frame
-    ) -> tuple[str, ...]:
-        names = []
-        for decorator in decorators:
-            value = follower.evaluate(decorator, frame)
-            registers = isinstance(value, Called) and isinstance(value.receiver, Router)
-            if not registers:
-                names.append(decorator.source.split("(")[0])
-        return tuple(names)
+        return name_guards(value, self.forms)
 
     def _derive(self, router: Router, prefix: Value, called: Called, frame: Frame) -> Router:
-        evidence = _evidence(frame, called.line, called.source)
-        derived = Router(form=router.form, evidence=evidence, derived=True)
+        evidence = evidence_of(frame, called.line, called.source)
+        derived = Router(form=router.form, routing=router.routing, evidence=evidence, derived=True)
         router.entries.append(Mounted(child=derived, prefix=prefix, evidence=evidence))
         self.made.append(derived)
         return derived
@@ -147,27 +231,35 @@ class RouterBuilder:
         prefix = find_at(called, form.prefix)
         if prefix is child or prefix is None:
             prefix = ""
-        if isinstance(child, Procedure) and form.calls:
-            follower.follow(child, (router,))
-            return True
+        evidence = evidence_of(frame, called.line, called.source)
+        if form.calls:
+            child, wrapped = plugin_of(child)
+            if isinstance(child, Procedure):
+                inner = router if wrapped else self._derive(router, prefix, called, frame)
+                follower.follow(child, (inner, *called.arguments[1:]))
+                return True
         if form.only_routers and isinstance(child, Unknown):
-            evidence = _evidence(frame, called.line, called.source)
-            self.unresolved.append(_note(evidence, "may mount a router"))
+            self.unresolved.append(note(evidence, "may mount a router"))
         if child is None or (form.only_routers and not isinstance(child, Router)):
             return False
-        router.entries.append(
+        above, below = (child, router) if form.inverse else (router, child)
+        if not isinstance(above, Router):
+            return False
+        above.entries.append(
             Mounted(
-                child=child,
+                child=below,
                 prefix=prefix,
-                evidence=_evidence(frame, called.line, called.source),
+                evidence=evidence,
                 guards=self.name_guards(find_at(called, form.guards)),
                 hidden=form.hidden or is_no(find_at(called, form.visible)),
-                conditions=_further(follower, router),
+                conditions=further_conditions(follower, router),
+                replaces=form.replaces and prefix != "",
             )
         )
         return True
 
-    def _guard(self, router: Router, form: MiddlewareForm, called: Called) -> None:
+    def _guard(self, router: Router, form: MiddlewareForm, called: Called) -> bool:
+        """False when the call names no guard (it may decorate one)."""
         path = find_at(called, form.path)
         given = called.arguments if form.guards == ("-1",) else (find_at(called, form.guards),)
         names: list[str] = []
@@ -175,11 +267,14 @@ class RouterBuilder:
             if value is None or (isinstance(value, str) and form.path):
                 continue
             full = str(getattr(value, "name", "")) or describe(value)
-            if not fits(form.ignore, full) and not fits(form.ignore, _short(value)):
+            if not fits(form.ignore, full) and not fits(form.ignore, short_name(value)):
                 names.extend(self.name_guards(value))
-        if names:
+        if names and form.everywhere:
+            router.guards = (*router.guards, *names)
+        elif names:
             below = path if isinstance(path, str) else ""
             router.entries.append(Guarded(guards=tuple(names), path=below))
+        return bool(names)
 
     def _register(
         self, follower: Follower, router: Router, form: RegisterForm, called: Called, frame: Frame
@@ -198,52 +293,25 @@ class RouterBuilder:
                 for value, source in zip(
                     called.arguments[start:-1], called.sources[start:-1], strict=False
                 )
-                for name in self._name_between(value, source)
+                for name in name_between(value, source, self.forms)
             )
         written = replace(called, arguments=("", *called.arguments)) if pathless else called
-        self._write(router, form, written, frame, handler, (), follower, between)
-
-    def _name_between(self, value: Value, source: str) -> tuple[str, ...]:
-        """The guard's own name where it is a function, the caller's word where it was made."""
-        if isinstance(value, Group):
-            return self.name_guards(value)
-        word = source.split("(")[0].rsplit(".", 1)[-1]
-        return (word,) if word.isidentifier() else self.name_guards(value)
-
-    def _write(
-        self,
-        router: Router,
-        form: RegisterForm,
-        called: Called,
-        frame: Frame,
-        handler: Value,
-        after: tuple[str, ...],
-        follower: Follower,
-        between: tuple[str, ...] = (),
-    ) -> None:
-        methods = list_texts(find_at(called, form.methods)) or form.default_methods
-        if not methods and not form.methods:
-            methods = (called.name,)
-        evidence = _evidence(frame, called.line, called.source)
-        if not methods:
-            self.unresolved.append(_note(evidence, "methods cannot be read"))
-            return
-        request = self._validated(called) if form.between else find_at(called, form.request)
-        router.entries.append(
-            Registered(
-                methods=tuple(method.upper() for method in methods),
-                path=find_at(called, form.path) or ("" if called.arguments else Unknown(source="")),
+        self._write(
+            follower,
+            Writing(
+                router=router,
+                form=form,
+                called=written,
+                frame=frame,
                 handler=handler,
-                handler_source=_handler_name(called, handler),
-                evidence=evidence,
-                guards=(*self.name_guards(find_at(called, form.guards)), *between),
-                after=after,
-                request=request,
-                response=find_at(called, form.response),
-                status=find_at(called, form.status),
-                hidden=form.hidden or is_no(find_at(called, form.visible)),
-                conditions=_further(follower, router),
-            )
+                between=between,
+                request=self._validated(written) if form.between else None,
+            ),
+        )
+
+    def _write(self, follower: Follower, writing: Writing) -> None:
+        writing.router.entries.extend(
+            list_registrations(follower, self.forms, writing, self.unresolved)
         )
 
     def _validated(self, called: Called) -> Value | None:
@@ -261,29 +329,16 @@ class RouterBuilder:
         return None
 
 
-def _further(follower: Follower, router: Router) -> tuple[str, ...]:
-    """The conditions beyond those under which the router exists at all."""
-    known = router.conditions
-    now = tuple(follower.conditions)
-    return now[len(known) :] if now[: len(known)] == known else now
+def plugin_of(value: Value | None) -> tuple[Value | None, bool]:
+    """A function that sets up a router, and whether it was wrapped to work on the router itself."""
+    if isinstance(value, Called) and value.arguments:
+        inner = value.arguments[0]
+        return (inner, True) if isinstance(inner, Procedure) else (value, False)
+    return value, False
 
 
-def _handler_name(called: Called, handler: Value) -> str:
-    """The function's name, else the last word by which it was given."""
-    if isinstance(handler, Procedure) and handler.function.name:
-        return handler.function.name
-    word = called.sources[-1].rsplit(".", 1)[-1] if called.sources else ""
-    return word if word.isidentifier() else describe(handler)
-
-
-def _short(value: Value | None) -> str:
-    """A guard is known by its own name, wherever it comes from."""
-    return describe(value).rsplit(".", 1)[-1].removesuffix("()")
-
-
-def _evidence(frame: Frame, line: int, source: str) -> Evidence:
-    return Evidence(path=frame.path, line=line, text=" ".join(source.split())[:120])
-
-
-def _note(evidence: Evidence, reason: str) -> Evidence:
-    return Evidence(path=evidence.path, line=evidence.line, text=f"{reason}: {evidence.text}")
+def _concerns(form: MiddlewareForm, called: Called) -> bool:
+    if not form.when:
+        return True
+    kind = find_at(called, form.when)
+    return isinstance(kind, str) and fits(form.kinds, kind)

@@ -20,7 +20,7 @@ from backend_agent.facts.places import status_of
 from backend_agent.facts.routers import RouterBuilder
 from backend_agent.values.application import Route
 from backend_agent.values.evidence import Evidence
-from backend_agent.values.facts_format import RoutingForm
+from backend_agent.values.routing_format import RoutingForm
 
 DEEPEST = 20
 
@@ -35,6 +35,7 @@ class Place:
     hidden: bool = False
     conditions: tuple[str, ...] = ()
     above: tuple[Router, ...] = ()
+    replaced: bool = False
 
 
 @dataclass
@@ -52,6 +53,8 @@ class RouteCollector:
         roots = self._roots()
         for root in roots:
             self._walk(root, Place(guards=()), reached)
+        # A factory that several programs call makes the same routes each time.
+        self.routes = list(dict.fromkeys(self.routes))
         for router in self.builder.made:
             if not any(router is other for other in reached) and _has_routes(router):
                 self._note(router.evidence, "routes of a router that nothing mounts")
@@ -73,8 +76,8 @@ class RouteCollector:
         if any(router is other for other in place.above) or len(place.above) > DEEPEST:
             return
         reached.append(router)
-        routing = self._routing(router)
-        own = self.follower.resolve(router.prefix)
+        routing = router.routing
+        own = self.follower.resolve("" if place.replaced else router.prefix)
         if not isinstance(own, str):
             self._note(router.evidence, "prefix cannot be read")
             own = ""
@@ -124,6 +127,7 @@ class RouteCollector:
                 waiting=tuple(each for each in guarded if not _covers(each.path, joined)),
                 hidden=here.hidden or entry.hidden,
                 conditions=(*here.conditions, *entry.conditions),
+                replaced=entry.replaces,
             ),
             reached,
         )
@@ -152,15 +156,13 @@ class RouteCollector:
                     handler=entry.handler_source,
                     evidence=entry.evidence,
                     guards=(*above, *entry.guards, *body.guards, *entry.after),
+                    exempt=entry.exempt,
                     request_schema=body.request,
                     response_schema=body.response,
                     status=status or 200,
                     hidden=here.hidden or entry.hidden,
                 )
             )
-
-    def _routing(self, router: Router) -> RoutingForm:
-        return next(form for form in self.builder.forms if router.form in form.routers)
 
     def _note(self, evidence: Evidence, reason: str) -> None:
         text = f"{reason}: {evidence.text}"
@@ -174,6 +176,10 @@ def _has_routes(router: Router) -> bool:
 def _join(routing: RoutingForm, prefix: str, path: str) -> str:
     if routing.join == "text":
         return prefix + path
+    if routing.join == "rooted":
+        return (prefix or "/") + path
+    if routing.join == "slash":
+        return f"{prefix.rstrip('/')}/{path.lstrip('/')}" if path else prefix
     joined = "/".join(part.strip("/") for part in (prefix, path) if part.strip("/"))
     return f"/{joined}"
 

@@ -10,8 +10,7 @@ from backend_agent.facts.entities import EntityReader
 from backend_agent.facts.lookup import base_name, find_attribute, list_ancestors
 from backend_agent.facts.modules import Modules
 from backend_agent.facts.objects import Called, Fields, Shape, Value
-from backend_agent.facts.places import find_at
-from backend_agent.facts.routers import fits
+from backend_agent.facts.places import find_at, fits
 from backend_agent.syntax.tree import node_line, parse_source
 from backend_agent.values.application import Attribute, Setting
 from backend_agent.values.evidence import Evidence

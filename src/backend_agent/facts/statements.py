@@ -15,6 +15,7 @@ from backend_agent.facts.code import (
     Expression,
     Function,
     Items,
+    Joined,
     Keyword,
     Lambda,
     Loop,
@@ -76,8 +77,8 @@ class StatementReader:
                 return read_export(self.reader, node, form, self.read_statement)
             case "expression":
                 return self._read_expression(node)
-            case "assign":
-                return self._read_assign(node, form)
+            case "assign" | "augment":
+                return self._read_binding(node, form)
             case "function":
                 return (self.read_function(node, form, decorators),)
             case "class":
@@ -98,11 +99,15 @@ class StatementReader:
         found: list[Statement] = []
         for part in self.reader.parts(node):
             form = self.reader.form(part)
-            if form and form.role == "assign":
-                found.extend(self._read_assign(part, form))
+            if form and form.role in ("assign", "augment"):
+                found.extend(self._read_binding(part, form))
             else:
                 found.append(Evaluate(expression=self.reader.read(part)))
         return tuple(found)
+
+    def _read_binding(self, node: Node, form: NodeForm) -> tuple[Statement, ...]:
+        read = self._read_assign if form.role == "assign" else self._read_augment
+        return read(node, form)
 
     def _read_assign(self, node: Node, form: NodeForm) -> tuple[Statement, ...]:
         target = node.field(form.head)
@@ -124,6 +129,16 @@ class StatementReader:
             value = replace(value, function=replace(value.function, name=read.name))
         annotation = self.reader.read_field(node, form.type)
         return (Assign(target=read, value=value, line=line, annotation=annotation),)
+
+    def _read_augment(self, node: Node, form: NodeForm) -> tuple[Statement, ...]:
+        """`x += y` gives x what `x + y` is."""
+        target = self.reader.read_field(node, form.head)
+        added = self.reader.read_field(node, form.tail)
+        if target is None or added is None:
+            return ()
+        line = node_line(node)
+        joined = Joined(line=line, source=node.text(), parts=(target, added))
+        return (Assign(target=target, value=joined, line=line),)
 
     def _read_destructured(self, target: Node, value: Expression) -> tuple[Statement, ...]:
         made = []
@@ -184,6 +199,12 @@ class StatementReader:
                     line=node_line(part),
                     annotation=self.reader.read_field(part, form.type),
                     default=self.reader.read_field(part, form.tail),
+                    decorators=tuple(
+                        self.reader.read(inner)
+                        for child in part.named_children()
+                        if self.reader.role(child) == "decorator"
+                        for inner in self.reader.parts(child)
+                    ),
                 )
             )
         return tuple(found)

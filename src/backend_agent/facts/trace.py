@@ -58,6 +58,7 @@ class Tracer:
         self.frames: dict[str, Frame] = {}
         self.conditions: list[str] = []
         self.followed: set[int] = set()
+        self.constants: dict[str, Value | None] = {}
         self._active: list[int] = []
         self._steps = 0
 
@@ -101,6 +102,7 @@ class Tracer:
                 shape = Shape(definition=statement, frame=frame)
                 frame.names[statement.name] = shape
                 self.read_shape(shape)
+                self.framework.decorate(self, shape, frame)
             case Branch():
                 with self._under(statement.condition):
                     return self.run(statement.body, frame)
@@ -252,7 +254,14 @@ class Tracer:
             elif parameter.default is not None:
                 frame.names[parameter.name] = evaluate(self, parameter.default, frame)
             else:
-                frame.names[parameter.name] = Unknown(source=parameter.name)
+                frame.names[parameter.name] = self._fill(parameter, frame)
+
+    def _fill(self, parameter: Parameter, frame: Frame) -> Value:
+        filled: Value | None = None
+        if parameter.annotation is not None:
+            declared = self.resolve(evaluate(self, parameter.annotation, frame))
+            filled = self.framework.fill_parameter(self, declared, frame)
+        return Unknown(source=parameter.name) if filled is None else filled
 
     def _declared(self, procedure: Procedure) -> Value:
         """What the annotation promises, when the body does not tell."""

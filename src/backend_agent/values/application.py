@@ -18,7 +18,8 @@ _SPEAKS_OF_ACCESS = re.compile(
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Route:
     """One operation. `guards` are the resolved names that must succeed before the handler runs
-    (dependencies, middleware, decorators), from the outermost mount to the handler."""
+    (dependencies, middleware, decorators), from the outermost mount to the handler; `exempt` is the
+    mark that lifts guards from this route, such as `Public`."""
 
     method: str
     path: str
@@ -29,6 +30,7 @@ class Route:
     response_schema: str = ""
     status: int = 200
     hidden: bool = False
+    exempt: str = ""
 
     @property
     def key(self) -> RouteKey:

@@ -1,11 +1,6 @@
-"""How one technology says in code what an application is: routers, guards, models, settings.
+"""How one technology says in code what an application is: its routes, models, settings.
 
-Names of calls and classes are regular expressions over *qualified* names, as the imports of the
-file resolve them (`fastapi.APIRouter`, `express.Router`); the whole name must match.
-
-A *place* says where in a call a value is given, first that is there wins: `"0"` the first
-argument, `"-1"` the last, `"prefix"` the argument or key of that name, `"0.path"` the key `path` of
-the first argument (of a call: of that call's first argument).
+Names and places are those of `routing_format`.
 """
 
 from __future__ import annotations
@@ -13,123 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Place = tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rewrite:
-    """A regular expression over a path and what replaces it, e.g. `:id` → `{id}`."""
-
-    pattern: str
-    replacement: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RouterForm:
-    """A call that makes a router. `application`: a root, which nothing mounts."""
-
-    construct: str
-    application: bool = False
-    prefix: Place = ()
-    guards: Place = ()
-    visible: Place = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RegisterForm:
-    """A method of a router that registers a handler. The method's own name is the HTTP method,
-    unless `methods` says where it is given. `handler` () = the function it decorates.
-    `between`: arguments between path and handler are guards."""
-
-    call: str
-    path: Place
-    methods: Place = ()
-    default_methods: tuple[str, ...] = ()
-    handler: Place = ()
-    guards: Place = ()
-    between: bool = False
-    request: Place = ()
-    response: Place = ()
-    status: Place = ()
-    visible: Place = ()
-    hidden: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MountForm:
-    """A method of a router that puts another router below it; `hidden`: not in the published
-    description. `only_routers`: with anything else as child the call means something else.
-    `calls`: a child that is a function is called with the router as its first argument."""
-
-    call: str
-    child: Place
-    prefix: Place = ()
-    guards: Place = ()
-    visible: Place = ()
-    hidden: bool = False
-    only_routers: bool = False
-    calls: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MiddlewareForm:
-    """A method of a router after which its routes are guarded; `ignore`: names that guard nothing."""
-
-    call: str
-    guards: Place = ("-1",)
-    path: Place = ()
-    ignore: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeriveForm:
-    """A method that returns the same router under a prefix."""
-
-    call: str
-    prefix: Place
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GuardForm:
-    """A call that wraps a guard, such as `Depends(get_user)`."""
-
-    call: str
-    guard: Place
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ValidatorForm:
-    """A guard that names the schema of the body: at `schema`, when `target` holds `value`."""
-
-    call: str
-    schema: Place
-    target: Place = ()
-    value: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HandlerForm:
-    """`typed`: the body is the parameter whose type is a schema, and the returned type is the
-    answer's; parameters given by a call that matches `elsewhere` are no body."""
-
-    typed: bool = False
-    elsewhere: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RoutingForm:
-    """`join`: `text` puts prefix and path together as they are, `segments` with one slash."""
-
-    join: Literal["text", "segments"] = "text"
-    parameters: tuple[Rewrite, ...] = ()
-    routers: tuple[RouterForm, ...] = ()
-    registers: tuple[RegisterForm, ...] = ()
-    mounts: tuple[MountForm, ...] = ()
-    middlewares: tuple[MiddlewareForm, ...] = ()
-    derives: tuple[DeriveForm, ...] = ()
-    guards: tuple[GuardForm, ...] = ()
-    validators: tuple[ValidatorForm, ...] = ()
-    handlers: HandlerForm = HandlerForm()
+from backend_agent.values.routing_format import Place, RoutingForm
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,11 +7,12 @@ from typing import Literal
 
 NodeRole = Literal[
     # statements
-    "import", "alias", "namespace", "wildcard", "export", "assign", "expression",
+    "import", "alias", "namespace", "wildcard", "export", "assign", "augment", "expression",
     "function", "class", "bases", "decorated", "decorator", "branch", "block", "loop", "return",
     # expressions
     "text", "text-part", "text-hole", "joined", "binary", "name", "member", "call", "subscript",
     "items", "record", "pair", "keyword", "shorthand", "constant", "lambda", "wrapper", "type",
+    "spread",
     # parameters and noise
     "parameter", "comment",
 ]  # fmt: skip
@@ -21,7 +22,7 @@ NodeRole = Literal[
 class NodeForm:
     """One kind of node. `head`, `tail`, `type` are the grammar's field names of its parts:
 
-    assign, parameter  head = name, tail = value, type = annotation
+    assign, parameter  head = name, tail = value, type = annotation (augment: `+=`)
     call               head = function, tail = arguments
     member             head = object, tail = name
     subscript          head = object, tail = index
@@ -72,7 +73,8 @@ class FileKind:
 class Grammar:
     """`loads` are calls that import (`require`), `exports` member targets that export;
     `constructor` and `receiver` name a class' constructor and the object inside it (`receiver` ""
-    = the first parameter); `iterates` are methods that call a function once per element;
+    = the first parameter); `iterates` are methods that call a function once per element,
+    `grows` those that add elements to a list;
     `properties` decorators that make a method an attribute; `tests` matches paths of tests;
     `nothing` are the words for "no value"."""
 
@@ -84,6 +86,7 @@ class Grammar:
     constructor: str = ""
     receiver: str = ""
     iterates: tuple[str, ...] = ()
+    grows: tuple[str, ...] = ()
     properties: tuple[str, ...] = ()
     tests: str = ""
     nothing: tuple[str, ...] = ()

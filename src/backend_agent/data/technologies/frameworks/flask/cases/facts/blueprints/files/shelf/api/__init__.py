@@ -1,0 +1,3 @@
+from flask import Blueprint
+
+root = Blueprint("root", __name__, url_prefix="/v1")
