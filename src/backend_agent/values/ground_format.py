@@ -32,6 +32,28 @@ class PrepareWay:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ToolVersion:
+    """Which release of a tool a project asks for: the groups of `pattern` in `file`, which lies in the
+    folder of the installation or above it, put into `spec` as {0}, {1}, …"""
+
+    file: str
+    pattern: str
+    spec: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToolProvision:
+    """How a machine without `program` gets it: `argv` installs {spec} below {prefix}, a folder of the
+    shared cache, and `folder` in there holds the program. The first of `versions` that matches
+    gives the spec."""
+
+    program: str
+    argv: tuple[str, ...]
+    folder: str
+    versions: tuple[ToolVersion, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Complaint:
     """What an installer's output means: `reason` may use the groups of `pattern` as {0}, {1}, …"""
 
@@ -65,7 +87,7 @@ class GroundFormat:
     (a scratch folder of the run), `offline` what only checks see; `caches` name variables whose
     value is a folder below the shared cache; `runners` are prefixes that only enter the
     environment (they are left out: it is entered already); `freeze` prints the installed
-    versions; `rank` orders rivals, the highest first.
+    versions; `provide` is for a machine without the tool itself; `rank` orders rivals, the highest first.
     """
 
     ways: tuple[PrepareWay, ...] = ()
@@ -77,4 +99,5 @@ class GroundFormat:
     freeze: tuple[str, ...] = ()
     complaints: tuple[Complaint, ...] = ()
     sources: tuple[SettingsSource, ...] = ()
+    provide: ToolProvision | None = None
     rank: int = 0

@@ -11,6 +11,7 @@ from backend_agent.catalog import Catalog, Document
 from backend_agent.values.ground_format import GroundFormat, PrepareStep, PrepareWay
 from backend_agent.values.process import Completed, Invocation
 from backend_agent.values.stack import Component
+from backend_agent.verify.ground.tools import Tool, provide_tool
 from backend_agent.world.files import ensure_folder, read_file, remove_folder, write_atomic
 from backend_agent.world.process import Runner, find_program
 from backend_agent.world.programs import link_programs, outside_path, own_programs
@@ -74,17 +75,27 @@ def prepare_environment(
         reason = f"no lock file or manifest of a known package manager for {component.name}"
         return Environment(pairs=(*general, ("PATH", outside_path())), missing=(reason,))
     variables = (*general, *_variables(place, desk))
-    install = _with_path(variables, place, desk, own=True)
-    prepared, missing = _install(place, desk, install)
-    checks = _with_path((*variables, *place.form.offline.items()), place, desk, own=False)
+    tool = _provide(place, desk, _with_path(variables, place, desk, own=True))
+    install = _with_path(variables, place, desk, tool.folder, own=True)
+    prepared, missing = ((), (tool.trouble,)) if tool.trouble else _install(place, desk, install)
+    offline = (*variables, *place.form.offline.items())
+    checks = _with_path(offline, place, desk, tool.folder, own=False)
     return Environment(
         pairs=checks,
         programs=tuple(str(desk.worktree / place.home / each) for each in place.form.programs),
         online=install,
-        prepared=prepared,
+        prepared=(*((tool.note,) if tool.note else ()), *prepared),
         missing=missing,
         versions=_list_versions(place, desk, install) if not missing else "",
     )
+
+
+def _provide(place: _Place, desk: _Desk, variables: Pairs) -> Tool:
+    form = place.form.provide
+    if form is None:
+        return Tool()
+    homes = _folders_up(place.home.rstrip("/"))
+    return provide_tool(form, desk.tree, homes, desk.runner, desk.caches, variables)
 
 
 def _find_place(tree: Tree, component: Component, catalog: Catalog) -> _Place | None:
@@ -237,9 +248,10 @@ def _cache_pairs(form: GroundFormat, desk: _Desk) -> Pairs:
     return tuple((name, str(desk.caches / below)) for name, below in form.caches.items())
 
 
-def _with_path(pairs: Pairs, place: _Place, desk: _Desk, *, own: bool) -> Pairs:
+def _with_path(pairs: Pairs, place: _Place, desk: _Desk, tool: str = "", *, own: bool) -> Pairs:
     home = desk.worktree / place.home
     parts = [str(home / program) for program in place.form.programs]
+    parts += [tool] if tool else []
     parts.append(outside_path())
     if own:
         # Installers that came with this program serve where the machine has none.
