@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from backend_agent.syntax.nouns import Noun
+from backend_agent.syntax.nouns import Noun, split_words
 from backend_agent.values.language import StyleName as Style
 
 _TOKEN = re.compile(r"[A-Z]+(?![a-z])\d*|[A-Z]?[a-z]+\d*|\d+")
@@ -51,7 +51,7 @@ def style_words(words: tuple[str, ...], style: Style) -> str:
 
 def carries_words(name: str, *phrases: tuple[str, ...]) -> bool:
     """Whether the name holds one of the phrases as whole words of its own."""
-    words = tuple(word.lower() for word in _TOKEN.findall(name))
+    words = split_words(name)
     return any(
         words[at : at + len(phrase)] == phrase
         for phrase in phrases

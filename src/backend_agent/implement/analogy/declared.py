@@ -14,7 +14,17 @@ from backend_agent.values.evidence import Evidence
 
 
 def complete_application(application: Application, codebase: Codebase) -> Application:
-    """With the types that routes are named after as schemas, where there is no other entity."""
+    """With the types that routes are named after as schemas, where there is no other entity; without
+    the entities of files that are left alone (a migration declares a table as it once was)."""
+    application = replace(
+        application,
+        models=tuple(
+            each for each in application.models if not codebase.is_left(each.evidence.path)
+        ),
+        schemas=tuple(
+            each for each in application.schemas if not codebase.is_left(each.evidence.path)
+        ),
+    )
     if application.models or application.schemas:
         return application
     wanted = {

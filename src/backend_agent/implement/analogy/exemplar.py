@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from backend_agent.implement.analogy.lexicon import Lexicon
 from backend_agent.syntax.names import carries_words
-from backend_agent.syntax.nouns import Noun, read_noun
+from backend_agent.syntax.nouns import Noun, read_noun, split_words
 from backend_agent.values.application import Application, Attribute, Entity, Route
 from backend_agent.values.task import FieldType
 
@@ -61,64 +64,103 @@ def list_entities(application: Application) -> tuple[Entity, ...]:
     )
 
 
-def read_exemplar(entity: Entity, application: Application, lexicon: Lexicon) -> Exemplar:
+class Survey:
+    """What concerns every entity of the application at once, so that ranking stays linear in them."""
+
+    def __init__(self, application: Application) -> None:
+        self.entities = list_entities(application)
+        self.nouns = {each.name: read_noun(each.name) for each in self.entities}
+        known = {each.name: each for each in (*application.schemas, *application.models)}
+        self.attributes = {each.name: _inherited_attributes(each, known) for each in self.entities}
+        self.routes = assign_routes(tuple(self.nouns.values()), application)
+        self.inheriting = Counter(
+            place
+            for attributes in self.attributes.values()
+            for place in {_place(each) for each in attributes}
+        )
+
+    def is_shared(self, attribute: Attribute) -> bool:
+        """Whether two entities or more have it from the same declaration."""
+        return self.inheriting[_place(attribute)] > 1
+
+    def parents_of(self, entity: Entity) -> tuple[Noun, ...]:
+        """The entities whose key this entity holds."""
+        keys = {each.foreign_key.split(".")[0] for each in self.attributes[entity.name]} - {""}
+        if not keys:
+            return ()
+        return tuple(
+            self.nouns[other.name]
+            for other in self.entities
+            if other.name != entity.name
+            and keys & ({other.table, "_".join(self.nouns[other.name].singular)} - {""})
+        )
+
+    @cached_property
+    def children(self) -> dict[Noun, tuple[Noun, ...]]:
+        """By parent, the entities that hold its key."""
+        found: dict[Noun, tuple[Noun, ...]] = {}
+        for entity in self.entities:
+            for parent in self.parents_of(entity):
+                found[parent] = (*found.get(parent, ()), self.nouns[entity.name])
+        return found
+
+
+def _place(attribute: Attribute) -> tuple[str, str, int]:
+    return attribute.name, attribute.evidence.path, attribute.evidence.line
+
+
+def read_exemplar(entity: Entity, survey: Survey, lexicon: Lexicon) -> Exemplar:
     """The entity as an exemplar; its fields include those it inherits."""
-    entities = list_entities(application)
-    nouns = {each.name: read_noun(each.name) for each in entities}
-    noun = nouns[entity.name]
-    attributes = _inherited_attributes(entity, application)
-    routes = find_routes(noun, tuple(nouns.values()), application)
-    common = {
-        (each.name, each.evidence.path, each.evidence.line)
-        for other in entities
-        if other.name != entity.name
-        for each in _inherited_attributes(other, application)
-    }
+    noun = survey.nouns[entity.name]
+    routes = survey.routes.get(noun, ())
     fields = tuple(
-        _read_field(each, entities, routes, lexicon)
-        if (each.name, each.evidence.path, each.evidence.line) not in common
-        else _read_common(each, lexicon)
-        for each in attributes
+        _read_common(each, lexicon)
+        if survey.is_shared(each)
+        else _read_field(each, survey.entities, routes, lexicon)
+        for each in survey.attributes[entity.name]
     )
     return Exemplar(
         entity=entity,
         noun=noun,
         fields=fields,
-        parents=_referenced(entity, attributes, entities, nouns),
-        children=tuple(
-            nouns[other.name]
-            for other in entities
-            if other.name != entity.name
-            and noun
-            in _referenced(other, _inherited_attributes(other, application), entities, nouns)
-        ),
-        others=tuple(each for name, each in nouns.items() if name != entity.name),
+        parents=survey.parents_of(entity),
+        children=survey.children.get(noun, ()),
+        others=tuple(each for name, each in survey.nouns.items() if name != entity.name),
         routes=routes,
     )
 
 
-def find_routes(noun: Noun, nouns: tuple[Noun, ...], application: Application) -> tuple[Route, ...]:
-    """Routes whose path speaks of this resource and of no longer-named one, in their last words."""
-    found = []
+def assign_routes(
+    nouns: tuple[Noun, ...], application: Application
+) -> dict[Noun, tuple[Route, ...]]:
+    """To each noun the routes whose path speaks of it and of no longer-named one."""
+    phrases: dict[tuple[str, ...], list[Noun]] = {}
+    for noun in nouns:
+        for phrase in {noun.plural, noun.singular}:
+            phrases.setdefault(phrase, []).append(noun)
+    longest = max((len(phrase) for phrase in phrases), default=0)
+    found: dict[Noun, tuple[Route, ...]] = {}
     for route in application.routes:
         parts = [part for part in route.path.split("/") if part and not _is_parameter(part)]
         owners = [
-            each
-            for each in nouns
-            for part in parts
-            if carries_words(part, each.plural, each.singular)
+            noun
+            for words in map(split_words, parts)
+            for start in range(len(words))
+            for end in range(start + 1, min(start + longest, len(words)) + 1)
+            for noun in phrases.get(words[start:end], ())
         ]
-        if owners and max(owners, key=lambda each: len(each.singular)) == noun:
-            found.append(route)
-    return tuple(found)
+        if owners:
+            most = max(len(each.singular) for each in owners)
+            owner = next(each for each in nouns if each in owners and len(each.singular) == most)
+            found[owner] = (*found.get(owner, ()), route)
+    return found
 
 
 def _is_parameter(part: str) -> bool:
     return part[0] in "{:<"
 
 
-def _inherited_attributes(entity: Entity, application: Application) -> tuple[Attribute, ...]:
-    known = {each.name: each for each in (*application.schemas, *application.models)}
+def _inherited_attributes(entity: Entity, known: dict[str, Entity]) -> tuple[Attribute, ...]:
     found: dict[str, Attribute] = {}
 
     def collect(current: Entity, seen: frozenset[str]) -> None:
@@ -184,22 +226,4 @@ def _field_role(
 
 
 def _holds_name(type_: str, name: str) -> bool:
-    import re
-
     return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", type_) is not None
-
-
-def _referenced(
-    entity: Entity,
-    attributes: tuple[Attribute, ...],
-    entities: tuple[Entity, ...],
-    nouns: dict[str, Noun],
-) -> tuple[Noun, ...]:
-    """The entities whose key this entity holds."""
-    tables = {attribute.foreign_key.split(".")[0] for attribute in attributes} - {""}
-    found = []
-    for other in entities:
-        table_names = {other.table, "_".join(nouns[other.name].singular)} - {""}
-        if other.name != entity.name and tables & table_names:
-            found.append(nouns[other.name])
-    return tuple(found)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from backend_agent.catalog import Catalog
 from backend_agent.implement.analogy.declared import complete_application
-from backend_agent.implement.analogy.exemplar import Exemplar, list_entities, read_exemplar
+from backend_agent.implement.analogy.exemplar import Exemplar, Survey, read_exemplar
 from backend_agent.implement.analogy.lexicon import Lexicon, read_lexicon
 from backend_agent.implement.analogy.source import Codebase
 from backend_agent.syntax.names import carries_words
@@ -16,7 +15,7 @@ from backend_agent.values.application import Application
 from backend_agent.values.errors import InputError
 from backend_agent.values.language import LanguageFormat
 from backend_agent.values.stack import Component, Layer, LayerRole, SimilarFiles
-from backend_agent.world.tree import Tree, read_text
+from backend_agent.world.tree import Tree
 
 _CRUD = {"POST": "create", "GET": "read", "PUT": "update", "PATCH": "update", "DELETE": "delete"}
 CLOSE = 0.10
@@ -53,24 +52,29 @@ def rank_candidates(
     like: str | None,
 ) -> tuple[Candidate, ...]:
     """InputError where `like` names no resource of the component."""
-    entities = list_entities(application)
+    survey = Survey(application)
+    entities = survey.entities
     if like is not None:
         wanted = read_noun(like)
         entities = tuple(each for each in entities if read_noun(each.name) == wanted)
         if not entities:
-            known = ", ".join(sorted(each.name for each in list_entities(application)))
+            known = ", ".join(sorted(each.name for each in survey.entities))
             raise InputError(
                 f"no resource like {like!r} in {component.path or 'the repository'}",
                 hint=f"use one of: {known}" if known else "no resource was found at all",
             )
+    naming = codebase.find_naming([each.name for each in entities])
     candidates = [
-        _weigh(read_exemplar(each, application, lexicon), codebase, component) for each in entities
+        _weigh(read_exemplar(each, survey, lexicon), naming[each.name], codebase, component)
+        for each in entities
     ]
     return tuple(sorted(candidates, key=lambda each: (-each.similar.score, each.similar.resource)))
 
 
-def _weigh(exemplar: Exemplar, codebase: Codebase, component: Component) -> Candidate:
-    layers = find_layers(exemplar, codebase, component)
+def _weigh(
+    exemplar: Exemplar, speaking: set[str], codebase: Codebase, component: Component
+) -> Candidate:
+    layers = find_layers(exemplar, speaking, codebase, component)
     roles = {layer.role for layer in layers}
     operations = {_CRUD[route.method] for route in exemplar.routes if route.method in _CRUD}
     ordinary = [each for each in exemplar.business if each.role == "ordinary"]
@@ -109,10 +113,11 @@ def _weigh(exemplar: Exemplar, codebase: Codebase, component: Component) -> Cand
     return Candidate(exemplar=exemplar, similar=similar, usable=usable)
 
 
-def find_layers(exemplar: Exemplar, codebase: Codebase, component: Component) -> tuple[Layer, ...]:
-    """The files that speak of the resource by its own names, by layer."""
-    names = exemplar.entity.name
-    pattern = re.compile(rf"(?<![A-Za-z0-9]){names}(?=[A-Z_\W]|s\b|$)")
+def find_layers(
+    exemplar: Exemplar, speaking: set[str], codebase: Codebase, component: Component
+) -> tuple[Layer, ...]:
+    """The files that speak of the resource by its own names, by layer; `speaking` are those that name
+    its entity."""
     longer = [
         each
         for each in exemplar.others
@@ -124,9 +129,7 @@ def find_layers(exemplar: Exemplar, codebase: Codebase, component: Component) ->
         base = path.rsplit("/", 1)[-1]
         if any(carries_words(base, each.singular, each.plural) for each in longer):
             continue
-        if not carries_words(base, *exemplar.phrases) and not pattern.search(
-            read_text(codebase.tree, path)
-        ):
+        if path not in speaking and not carries_words(base, *exemplar.phrases):
             continue
         role = layer_of(path, component, codebase.language)
         if role is not None:

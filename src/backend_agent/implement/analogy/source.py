@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,6 +13,8 @@ from backend_agent.syntax.element import Element, read_elements
 from backend_agent.syntax.tree import Fault, find_faults, parse_source
 from backend_agent.values.language import LanguageFormat, Shape
 from backend_agent.world.tree import Tree, read_text
+
+_RUN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,14 +147,29 @@ class Codebase:
     def paths(self) -> tuple[str, ...]:
         """Files of the language, without those that are left alone (generated, migrations, …)."""
         suffixes = tuple(self.language.suffixes)
-        left = re.compile("|".join(self.language.left_paths) or "(?!)")
         return tuple(
             path
             for path in self.tree.paths()
-            if path.startswith(self.prefix)
-            and path.endswith(suffixes)
-            and not left.search(path.removeprefix(self.prefix))
+            if path.startswith(self.prefix) and path.endswith(suffixes) and not self.is_left(path)
         )
+
+    def is_left(self, path: str) -> bool:
+        """Whether analogy neither reads nor writes the file."""
+        return self._left.search(path.removeprefix(self.prefix)) is not None
+
+    @cached_property
+    def _left(self) -> re.Pattern[str]:
+        return re.compile("|".join(self.language.left_paths) or "(?!)")
+
+    def find_naming(self, names: Collection[str]) -> dict[str, set[str]]:
+        """By each of `names`, the files where one begins with it: itself, its plural, `ItemCreate`."""
+        found: dict[str, set[str]] = {name: set() for name in names}
+        for path in self.paths:
+            for run in set(_RUN.findall(read_text(self.tree, path))):
+                for opening in _list_openings(run):
+                    if opening in found:
+                        found[opening].add(path)
+        return found
 
     def source(self, path: str) -> Source:
         if path not in self._sources:
@@ -208,6 +226,19 @@ class Codebase:
         if not base.startswith("*/"):
             return base in self._folders
         return any(each == base[2:] or each.endswith(base[1:]) for each in self._folders)
+
+
+def _list_openings(run: str) -> Iterator[str]:
+    """`new_ItemsPublic` as what begins at a word after `_` and ends before a capital, an `_` or the
+    plural's `s`: itself, `new`, `new_Item`, `new_Items`, `Item`, `Items`, `ItemsPublic`."""
+    starts = [0, *(at + 1 for at, letter in enumerate(run) if letter == "_")]
+    ends = [at for at, letter in enumerate(run) if letter == "_" or letter.isupper()]
+    for start in starts:
+        for end in (*ends, len(run)):
+            if end > start:
+                yield run[start:end]
+                if run[end - 1] == "s":
+                    yield run[start : end - 1]
 
 
 def _relative_base(importer: str, module: str, separator: str) -> str:
