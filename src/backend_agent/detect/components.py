@@ -4,41 +4,44 @@ from __future__ import annotations
 
 import posixpath
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from backend_agent.catalog import Catalog
+from backend_agent.detect.inherit import Heritage, list_upwards, read_catalog
 from backend_agent.detect.listing import Listing, compile_regex
 from backend_agent.detect.manifests import (
     Dependency,
     Manifest,
+    StatedRuntime,
     normalise_name,
     read_manifest,
 )
 from backend_agent.values.evidence import Evidence
 from backend_agent.values.layout import LayoutFormat
-from backend_agent.values.manifest import ManifestFormat, TextForm
+from backend_agent.values.manifest import ManifestForm, ManifestFormat, TextForm
 from backend_agent.world.tree import Tree, read_text
 
 MOST_MANIFESTS = 400
+MOST_CATALOGS = 20
 LARGEST_LOCK = 8_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Project:
-    """A folder with the manifests of one registry; without any, the format of most sources."""
+    """A folder with the manifests of one registry; without any, the format of most sources.
+    `dependencies` and `runtimes` include what the manifests above it say."""
 
     folder: str
     ecosystem: ManifestFormat
     manifests: tuple[Manifest, ...]
+    dependencies: tuple[Dependency, ...] = ()
+    runtimes: tuple[StatedRuntime, ...] = ()
 
     @property
     def name(self) -> str:
         named = next((each.name for each in self.manifests if each.name), "")
         return named or posixpath.basename(self.folder) or "root"
-
-    @property
-    def dependencies(self) -> tuple[Dependency, ...]:
-        return tuple(each for manifest in self.manifests for each in manifest.dependencies)
 
     @property
     def manager(self) -> str:
@@ -49,27 +52,100 @@ class Project:
         return any(each.workspace for each in self.manifests)
 
 
-def find_projects(
-    tree: Tree, listing: Listing, catalog: Catalog, layout: LayoutFormat
-) -> tuple[Project, ...]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Projects:
+    """All of a repository; `troubles` names with place and reason what could not be read."""
+
+    found: tuple[Project, ...]
+    troubles: tuple[str, ...] = ()
+
+
+def find_projects(tree: Tree, listing: Listing, catalog: Catalog, layout: LayoutFormat) -> Projects:
     """Every project, by folder; a repository without manifest is one project of its main language."""
-    manifests: dict[tuple[str, str], list[Manifest]] = {}
     formats = [document.value for document in catalog.documents(ManifestFormat)]
+    found: list[Project] = []
+    troubles: list[str] = []
     for ecosystem in formats:
-        for form in ecosystem.manifests:
-            for path in listing.find(form.file, MOST_MANIFESTS):
-                if compile_regex(layout.skipped).search(path):
-                    continue
-                match = compile_regex(form.file).search(path)
-                groups = [value for value in match.groupdict().values() if value] if match else []
-                folder = (groups[0] if groups else "").rstrip("/")
-                manifest = read_manifest(tree, path, folder, ecosystem, form)
-                manifests.setdefault((folder, ecosystem.registry), []).append(manifest)
-    found = [
-        Project(folder=folder, ecosystem=group[0].ecosystem, manifests=tuple(group))
-        for (folder, _), group in sorted(manifests.items())
-    ]
-    return tuple(found) or _guess_project(listing, formats)
+        manifests = _read_manifests(tree, listing, ecosystem, layout)
+        troubles.extend(each.trouble for each in manifests if each.trouble)
+        catalogs, wrong = _read_catalogs(tree, listing, ecosystem)
+        troubles.extend(wrong)
+        found.extend(_group_projects(ecosystem, Heritage(manifests, catalogs)))
+    found.sort(key=lambda project: (project.folder, project.ecosystem.registry))
+    return Projects(
+        found=tuple(found) or _guess_project(listing, formats), troubles=tuple(troubles)
+    )
+
+
+def _read_manifests(
+    tree: Tree, listing: Listing, ecosystem: ManifestFormat, layout: LayoutFormat
+) -> tuple[Manifest, ...]:
+    found: dict[str, Manifest] = {}
+    for form in ecosystem.manifests:
+        for path in listing.find(form.file, MOST_MANIFESTS):
+            if path in found or compile_regex(layout.skipped).search(path):
+                continue
+            match = compile_regex(form.file).search(path)
+            groups = match.groupdict() if match else {}
+            folders = [value for name, value in groups.items() if value and name != "name"]
+            folder = (folders[0] if folders else "").rstrip("/")
+            _read_with_includes(tree, path, folder, ecosystem, form, found)
+            if groups.get("name") and not found[path].name:
+                found[path] = replace(found[path], name=groups["name"])
+    return tuple(found.values())
+
+
+def _read_with_includes(
+    tree: Tree,
+    path: str,
+    folder: str,
+    ecosystem: ManifestFormat,
+    form: ManifestForm,
+    found: dict[str, Manifest],
+) -> None:
+    """The file and, each once, those of the repository that it includes."""
+    waiting = [path]
+    while waiting and len(found) < MOST_MANIFESTS:
+        path = waiting.pop(0)
+        if path in found:
+            continue
+        manifest = found[path] = read_manifest(tree, path, folder, ecosystem, form)
+        beside = posixpath.dirname(path)
+        named = (posixpath.normpath(posixpath.join(beside, each)) for each in manifest.includes)
+        waiting.extend(each for each in named if tree.exists(each))
+
+
+def _read_catalogs(
+    tree: Tree, listing: Listing, ecosystem: ManifestFormat
+) -> tuple[dict[str, dict[str, Dependency]], list[str]]:
+    """The version catalogs by the folder that they serve."""
+    found: dict[str, dict[str, Dependency]] = {}
+    troubles: list[str] = []
+    for form in ecosystem.catalogs:
+        for path in listing.find(form.file, MOST_CATALOGS):
+            match = compile_regex(form.file).search(path)
+            folder = (match["folder"] or "").rstrip("/") if match else ""
+            entries, trouble = read_catalog(tree, path, form, ecosystem)
+            found.setdefault(folder, {}).update(entries)
+            if trouble:
+                troubles.append(trouble)
+    return found, troubles
+
+
+def _group_projects(ecosystem: ManifestFormat, heritage: Heritage) -> Iterator[Project]:
+    by_folder: dict[str, list[Manifest]] = {}
+    for each in heritage.manifests:
+        if not each.carrier:
+            by_folder.setdefault(each.folder, []).append(each)
+    for folder, group in by_folder.items():
+        own = tuple(group)
+        yield Project(
+            folder=folder,
+            ecosystem=ecosystem,
+            manifests=own,
+            dependencies=heritage.resolve(own, folder),
+            runtimes=heritage.runtimes(own, folder),
+        )
 
 
 def _guess_project(listing: Listing, formats: list[ManifestFormat]) -> tuple[Project, ...]:
@@ -115,7 +191,7 @@ def find_shared(listing: Listing, projects: tuple[Project, ...]) -> Listing:
 
 def read_locked(tree: Tree, project: Project) -> dict[str, tuple[str, Evidence]]:
     """Locked version and place by package name, from the nearest lock file upwards."""
-    for folder in _upwards(project.folder):
+    for folder in list_upwards(project.folder):
         for form in project.ecosystem.locks:
             path = _sibling(tree, folder, form)
             if path is None:
@@ -150,28 +226,3 @@ def _plain_names(pattern: str) -> tuple[str, ...]:
     start, rest = bare.split("(", 1)
     choices, end = rest.split(")", 1)
     return tuple(f"{start}{choice}{end}" for choice in choices.split("|"))
-
-
-def find_runtime(
-    tree: Tree, project: Project, listing: Listing, shared: Listing
-) -> tuple[str, Evidence | None]:
-    """The runtime's version: declared, else from its own file, else from the image's first line."""
-    for manifest in project.manifests:
-        if manifest.runtime:
-            return manifest.runtime, Evidence(path=manifest.path, text=manifest.runtime)
-    for form in project.ecosystem.runtimes:
-        for source in (listing, shared):
-            for path in source.find(form.file, 5):
-                full = source.full(path)
-                found = compile_regex(form.pattern).search(read_text(tree, full))
-                if found:
-                    return found.group(1), Evidence(path=full, text=found.group(1))
-    return "", None
-
-
-def _upwards(folder: str) -> list[str]:
-    folders = [folder]
-    while folder:
-        folder = posixpath.dirname(folder)
-        folders.append(folder)
-    return folders

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from backend_agent.catalog import Catalog
@@ -16,18 +17,25 @@ from backend_agent.detect.components import (
     Project,
     assign_paths,
     find_projects,
-    find_runtime,
     find_shared,
     read_locked,
 )
 from backend_agent.detect.conventions import read_conventions
 from backend_agent.detect.layers import find_layers, find_similar
+from backend_agent.detect.links import Key, Links, key_of, link_projects
 from backend_agent.detect.listing import Listing
 from backend_agent.detect.managers import Managers, choose_managers, drop_managers
 from backend_agent.detect.ranking import choose_language, drop_idle, rank_backend
+from backend_agent.detect.runtimes import describe_conflict, find_runtimes, name_runtime
 from backend_agent.detect.sample import Texts
 from backend_agent.detect.tasks import Task, read_tasks
-from backend_agent.detect.technologies import Ground, keep_technologies, see_technologies
+from backend_agent.detect.technologies import (
+    Ground,
+    Seen,
+    keep_technologies,
+    merge_seen,
+    see_technologies,
+)
 from backend_agent.values.errors import InputError
 from backend_agent.values.evidence import Evidence
 from backend_agent.values.layout import LayoutFormat
@@ -36,18 +44,26 @@ from backend_agent.values.stack import Command, Component, FoundTechnology, Stac
 from backend_agent.values.tasks import CommandWords, TaskForm, TaskFormat
 from backend_agent.world.tree import Tree
 
-MOST_DETAILED = 4
+# Projects whose files are looked at; of the others only the manifests are.
+MOST_EXAMINED = 60
+# Components whose commands, layers and habits are read.
+MOST_DETAILED = 12
+# What a library of the repository says about the program that uses it.
+SHARE_OF_LIBRARIES = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Examined:
-    """A project with what its signs say, before it is known whether it is worth more."""
+    """A project with what its signs say, before it is known whether it is worth more. `libraries`
+    are folders of other projects that it is made of."""
 
     project: Project
     ground: Ground
+    seen: tuple[Seen, ...]
     technologies: tuple[FoundTechnology, ...]
     managers: Managers
     score: float
+    libraries: tuple[str, ...] = ()
 
 
 def detect_stack(tree: Tree, catalog: Catalog) -> Stack:
@@ -61,32 +77,22 @@ def detect_stack(tree: Tree, catalog: Catalog) -> Stack:
     layout = catalog.documents(LayoutFormat)[0].value
     listing = Listing("", tree.paths())
     projects = find_projects(tree, listing, catalog, layout)
-    if not projects:
+    if not projects.found:
         raise InputError(
             f"no backend is recognisable in {len(listing.paths)} files: looked for "
             + _wanted(catalog),
             hint="name the folder that holds the service's manifest",
         )
     texts = Texts(tree)
-    owned = assign_paths(listing, projects)
-    shared = find_shared(listing, projects)
-    tests = next(words.paths for words in layout.layers if words.role == "tests")
-    grounds = [Ground(p, owned[p.folder], shared, texts, {}, tests) for p in projects]
-    first = drop_idle(tuple(_examine(tree, each, catalog, quick=True) for each in grounds))
-    close = [each for each in first if each.score > 0][:MOST_DETAILED] or first[:MOST_DETAILED]
-    examined = drop_idle(
-        (
-            *(_examine(tree, each.ground, catalog, quick=False) for each in close),
-            *(each for each in first if each not in close),
-        )
-    )
+    shared = find_shared(listing, projects.found)
+    examined = _examine_all(tree, catalog, layout, projects.found, listing, shared, texts)
     documents = tuple(Evidence(path=path) for path in listing.find(layout.documents, 40))
-    unknown = [each.trouble for p in projects for each in p.manifests if each.trouble]
+    unknown = list(projects.troubles)
     components = []
-    for each in examined:
+    for number, each in enumerate(examined):
         reader = ComponentReader(tree, catalog, layout, documents, shared, texts)
         others = tuple(other.project.folder for other in examined if other is not each)
-        detailed = any(each.project is other.project for other in close)
+        detailed = number < MOST_DETAILED and (each.score > 0 or number == 0)
         components.append(reader.read(each, others, detailed=detailed))
         if detailed:
             unknown.extend(reader.troubles)
@@ -95,6 +101,56 @@ def detect_stack(tree: Tree, catalog: Catalog) -> Stack:
         files=len(listing.paths),
         documents=documents,
         unknown=tuple(dict.fromkeys(unknown)),
+    )
+
+
+def _examine_all(
+    tree: Tree,
+    catalog: Catalog,
+    layout: LayoutFormat,
+    projects: tuple[Project, ...],
+    listing: Listing,
+    shared: Listing,
+    texts: Texts,
+) -> tuple[Examined, ...]:
+    """Every program of the repository with its libraries and suites, the likeliest backend first."""
+    owned = assign_paths(listing, projects)
+    links = link_projects(projects, owned, layout.test_projects)
+    tests = next(words.paths for words in layout.layers if words.role == "tests")
+    grounds = [Ground(p, owned[p.folder], shared, texts, {}, tests) for p in projects]
+    if len(grounds) > MOST_EXAMINED:
+        first = [_examine(tree, each, catalog, quick=True) for each in grounds]
+        first.sort(key=lambda each: -each.score)
+        close, rest = first[:MOST_EXAMINED], first[MOST_EXAMINED:]
+        alone = [*(_examine(tree, each.ground, catalog, quick=False) for each in close), *rest]
+    else:
+        alone = [_examine(tree, each, catalog, quick=False) for each in grounds]
+    by_key = {key_of(each.project): each for each in alone}
+    programs = [
+        _join(each, by_key, links, catalog)
+        for key, each in by_key.items()
+        if key not in links.parts
+    ]
+    return drop_idle(programs)
+
+
+def _join(
+    program: Examined, by_key: Mapping[Key, Examined], links: Links, catalog: Catalog
+) -> Examined:
+    """The program with what its libraries use, and with the tools of the suites that test it."""
+    key = key_of(program.project)
+    libraries = [by_key[key_of(each)] for each in links.libraries.get(key, ())]
+    suites = [by_key[key_of(each)] for each in links.suites.get(key, ())]
+    if not libraries and not suites:
+        return program
+    tools = [seen for each in suites for seen in each.seen if seen.technology.kind == "test"]
+    seen = merge_seen((*program.seen, *(s for each in libraries for s in each.seen), *tools))
+    return replace(
+        program,
+        seen=seen,
+        technologies=drop_managers(keep_technologies(seen, catalog), program.managers, seen),
+        score=program.score + SHARE_OF_LIBRARIES * sum(each.score for each in libraries),
+        libraries=tuple(each.project.folder for each in libraries),
     )
 
 
@@ -111,6 +167,7 @@ def _examine(tree: Tree, ground: Ground, catalog: Catalog, *, quick: bool) -> Ex
     return Examined(
         project=project,
         ground=ground,
+        seen=seen,
         technologies=found,
         managers=managers,
         score=rank_backend(project, ground, seen, found),
@@ -140,28 +197,27 @@ class ComponentReader:
     def read(self, examined: Examined, others: tuple[str, ...], *, detailed: bool) -> Component:
         project, ground = examined.project, examined.ground
         language = choose_language(project, ground, examined.technologies, self.catalog)
-        version, _ = find_runtime(self.tree, project, ground.listing, self.shared)
+        runtimes = find_runtimes(project, ground.listing, self.shared, self.texts)
+        runtime = name_runtime(project, examined.managers.chosen)
         plain = Component(
             path=project.folder,
             name=project.name,
             language=language,
-            runtime=project.ecosystem.runtime,
-            runtime_version=version,
+            runtime=runtime,
+            runtime_version=next((each.version for each in runtimes if each.name == runtime), ""),
+            runtimes=runtimes,
+            libraries=examined.libraries,
             technologies=examined.technologies,
         )
         if not detailed:
             return plain
+        self.troubles.extend(describe_conflict(runtimes, project.folder))
         if examined.managers.unknown:
             self.troubles.append(examined.managers.unknown)
         layers = find_layers(ground.listing, self.layout, project.ecosystem.suffixes)
         owners = frozenset({*project.ecosystem.languages, *plain.technology_ids()})
-        return Component(
-            path=plain.path,
-            name=plain.name,
-            language=language,
-            runtime=plain.runtime,
-            runtime_version=version,
-            technologies=plain.technologies,
+        return replace(
+            plain,
             commands=self._commands(examined, others),
             architecture=name_architecture(ground.listing, self.documents, self.layout, self.texts),
             layers=layers,

@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from backend_agent.detect.content import find_all, parse_content
 from backend_agent.detect.listing import Listing, compile_regex
-from backend_agent.detect.manifests import find_all, find_line, parse_content
+from backend_agent.detect.manifests import find_line
 from backend_agent.detect.sample import Texts
 from backend_agent.values.evidence import Evidence
 from backend_agent.values.stack import CommandOrigin
@@ -141,16 +142,7 @@ def _bare(
 
 
 def _yaml_steps(text: str, form: TaskForm) -> Iterator[tuple[str, str]]:
-    import yaml
-
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    try:
-        content = yaml.load(text, Loader=loader)  # noqa: S506 — a safe loader, in C where there is one
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = f"line {mark.line + 1}: " if mark else ""
-        raise ValueError(f"{line}{getattr(error, 'problem', error)}") from None
-    yield from _walk(content, form, "")
+    yield from _walk(parse_content(text, "yaml"), form, "")
 
 
 def _walk(node: object, form: TaskForm, folder: str) -> Iterator[tuple[str, str]]:

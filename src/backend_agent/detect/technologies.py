@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from backend_agent.catalog import Catalog
@@ -148,6 +148,24 @@ def _version(technology: Technology, ground: Ground) -> str:
                     return ground.locked[name][0]
                 return ground.dependencies[name].version
     return ""
+
+
+def merge_seen(seen: tuple[Seen, ...]) -> tuple[Seen, ...]:
+    """One for each technology: the evidence of all, the first version that is known."""
+    found: dict[str, Seen] = {}
+    for each in seen:
+        known = found.get(each.technology.id)
+        found[each.technology.id] = (
+            each
+            if known is None
+            else replace(
+                known,
+                strong=(*known.strong, *each.strong)[:MOST_EVIDENCE],
+                confirmed=(*known.confirmed, *each.confirmed)[:MOST_EVIDENCE],
+                version=known.version or each.version,
+            )
+        )
+    return tuple(found.values())
 
 
 def keep_technologies(seen: tuple[Seen, ...], catalog: Catalog) -> tuple[FoundTechnology, ...]:

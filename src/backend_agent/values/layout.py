@@ -28,12 +28,14 @@ class ArchitectureWords:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LayoutFormat:
-    """`data/layout.toml`. `skipped` are folders whose manifests make no component; `documents` are
+    """`data/layout.toml`. `skipped` are folders whose manifests make no component; `test_projects`
+    are folders whose own manifests serve tests of another project; `documents` are
     what a newcomer reads; `enforcers` are files of tools that hold an architecture; `common` are
     stems that name no resource; `role_words` and `test_words` are cut off a file's name to find its
     resource; `ignored` files play no role; `suffixes` count as sources beside the languages' own."""
 
     skipped: str
+    test_projects: str
     documents: str
     enforcers: str
     common: str

@@ -48,6 +48,16 @@ class FoundTechnology:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FoundRuntime:
+    """A version of a runtime (`python`, `node`, `rust_edition`) as one place states it: exact
+    (`3.12.4`) or a range (`>=3.12`)."""
+
+    name: str
+    version: str
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Layer:
     """Files of one role, relative to the root."""
 
@@ -86,13 +96,20 @@ class Architecture:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Component:
-    """One deployable. `path` is relative to the root ("" = root); `language` a catalog id."""
+    """One deployable. `path` is relative to the root ("" = root); `language` a catalog id.
+
+    `runtimes` are all statements about runtimes, the most reliable of each first (`runtime` and
+    `runtime_version` are its first); `libraries` are folders of other projects of the repository that
+    it is made of.
+    """
 
     path: str
     name: str
     language: str
     runtime: str = ""
     runtime_version: str = ""
+    runtimes: tuple[FoundRuntime, ...] = ()
+    libraries: tuple[str, ...] = ()
     technologies: tuple[FoundTechnology, ...] = ()
     commands: tuple[Command, ...] = ()
     architecture: Architecture = Architecture(name="unknown", reason="not examined")
