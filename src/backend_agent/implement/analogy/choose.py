@@ -13,6 +13,8 @@ from backend_agent.values.task import ResourceSpec
 # Uses of the exemplar outside its territory that no rule places: few are listed, many mean that
 # the resource is woven into the program and cannot be copied.
 LEFT_SHARE, LEFT_FLOOR = 0.10, 3
+# Beyond these a resource is too unlike the best one to be how resources are written here.
+MOST_TRIED = 5
 
 
 def list_choices(
@@ -41,7 +43,7 @@ def list_choices(
                 reason=f"{first.similar.resource} and {second.similar.resource} are equally good to "
                 "learn from and are built differently; say which with --like",
             )
-    return tuple(usable)
+    return tuple(usable[:MOST_TRIED])
 
 
 def find_namesake(ranked: tuple[Candidate, ...], resource: ResourceSpec) -> Refusal | None:

@@ -95,7 +95,8 @@ def read_layout(container: Element, language: LanguageFormat) -> Layout:
 def _lead_start(children: Sequence[Element], at: int, language: LanguageFormat) -> int:
     """The start of the comments that stand on lines of their own right above."""
     start = children[at].start
-    for before in reversed(children[:at]):
+    for index in range(at - 1, -1, -1):
+        before = children[index]
         source = before.source
         own_line = not source[source.rfind("\n", 0, before.start) + 1 : before.start].strip()
         between = source[before.end : start]
@@ -111,7 +112,8 @@ def _tail_end(
     """The end of what closes the item on its line; a comma of a list is no part of its items."""
     end = children[at].end
     source = children[at].source
-    for after in children[at + 1 :]:
+    for index in range(at + 1, len(children)):
+        after = children[index]
         between = source[end : after.start]
         closing = block and not after.named and after.kind in (";", ",")
         comment = block and after.kind in language.comments

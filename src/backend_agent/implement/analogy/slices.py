@@ -29,7 +29,7 @@ def find_territory(codebase: Codebase, exemplar: Exemplar) -> Territory:
     for path in codebase.paths:
         if _is_own_file(path, codebase, exemplar):
             search.files[path] = codebase.source(path)
-        elif spoken.search(codebase.source(path).text):
+        elif _speaks(codebase.source(path).text, spoken, exemplar):
             shared.append(codebase.source(path))
     for source in shared:
         _find_declarations(source, search)
@@ -44,8 +44,14 @@ def find_territory(codebase: Codebase, exemplar: Exemplar) -> Territory:
     )
 
 
+def _speaks(text: str, spoken: re.Pattern[str], exemplar: Exemplar) -> bool:
+    """Whether a name or a text carries the exemplar's words whole: `border` does not speak of orders."""
+    return any(carries_words(found.group(), *exemplar.phrases) for found in spoken.finditer(text))
+
+
 def _spoken_pattern(noun: Noun) -> str:
-    return "|".join("[_ -]?".join(words) for words in {noun.plural, noun.singular})
+    words = "|".join("[_ -]?".join(words) for words in {noun.plural, noun.singular})
+    return rf"\w*(?:{words})\w*"
 
 
 def _is_own_file(path: str, codebase: Codebase, exemplar: Exemplar) -> bool:

@@ -56,6 +56,18 @@ class Source:
     def root(self) -> Element:
         return read_elements(self.text, self.grammar, list_labels(self.language))
 
+    def leaves_saying(self, texts: Collection[str]) -> list[Element]:
+        """The leaves with one of these texts, in source order."""
+        found = [leaf for text in texts for leaf in self._leaves.get(text, ())]
+        return sorted(found, key=lambda leaf: leaf.start)
+
+    @cached_property
+    def _leaves(self) -> dict[str, list[Element]]:
+        found: dict[str, list[Element]] = {}
+        for leaf in self.root.leaves():
+            found.setdefault(leaf.text, []).append(leaf)
+        return found
+
     @cached_property
     def faults(self) -> tuple[Fault, ...]:
         return find_faults(parse_source(self.text, self.grammar))
@@ -142,6 +154,7 @@ class Codebase:
         self.language = language
         self.prefix = f"{folder}/" if folder else ""
         self._sources: dict[str, Source] = {}
+        self._modules: dict[tuple[str, str], str | None] = {}
 
     @cached_property
     def paths(self) -> tuple[str, ...]:
@@ -178,6 +191,12 @@ class Codebase:
 
     def resolve_module(self, importer: str, module: str) -> str | None:
         """The path of the file that `module` means for the file `importer`; None = not ours."""
+        key = (importer, module)
+        if key not in self._modules:
+            self._modules[key] = self._find_module(importer, module)
+        return self._modules[key]
+
+    def _find_module(self, importer: str, module: str) -> str | None:
         form = self.language.imports
         for base in self._module_bases(importer, module):
             for suffix in self.language.suffixes:

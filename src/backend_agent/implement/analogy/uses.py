@@ -36,7 +36,7 @@ def find_uses(source: Source, search: Search, territory: Territory) -> None:
     imports = {id(statement) for statement in source.import_statements}
     used: set[str] = set()
     quoted: set[str] = set()
-    for leaf in source.root.leaves():
+    for leaf in source.leaves_saying(strong | quotable):
         if not _is_mention(leaf, strong, quotable, search.language):
             continue
         if any(id(above) in imports for above in leaf.ancestors()):
@@ -162,22 +162,28 @@ def _is_parents_place(block: Element, source: Source, search: Search) -> bool:
 
 def has_analogous(element: Element, container: Element, search: Search) -> bool:
     """Whether a sibling is built alike and differs only where this one speaks of the exemplar."""
-    own = list(element.leaves())
+    own = [(leaf.kind, leaf.text) for leaf in element.leaves()]
     mentions = {
-        at for at, leaf in enumerate(own) if carries_words(leaf.text, *search.exemplar.phrases)
+        at for at, (_, text) in enumerate(own) if carries_words(text, *search.exemplar.phrases)
     }
-    for item in read_layout(container, search.language).items:
-        other = list(item.element.leaves())
-        if item.element is element or len(own) != len(other):
-            continue
-        pairs = list(zip(own, other, strict=True))
-        alike = all(
-            one.kind == two.kind and (at in mentions or one.text == two.text)
-            for at, (one, two) in enumerate(pairs)
-        )
-        if alike and any(own[at].text != other[at].text for at in mentions):
-            return True
-    return False
+    return any(
+        _is_analogous(item.element, own, mentions)
+        for item in read_layout(container, search.language).items
+        if item.element is not element and item.element.kind == element.kind
+    )
+
+
+def _is_analogous(other: Element, own: list[tuple[str, str]], mentions: set[int]) -> bool:
+    differs, count = False, 0
+    for at, leaf in enumerate(other.leaves()):
+        if at >= len(own) or leaf.kind != own[at][0]:
+            return False
+        if leaf.text != own[at][1]:
+            if at not in mentions:
+                return False
+            differs = True
+        count += 1
+    return differs and count == len(own)
 
 
 def _run_end(element: Element, at: int, block: Element, search: Search) -> int:
