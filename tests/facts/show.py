@@ -35,8 +35,9 @@ def show_route(route: Route) -> str:
     body = f" takes {route.request_schema}" if route.request_schema else ""
     answer = f" gives {route.response_schema}" if route.response_schema else ""
     hidden = " hidden" if route.hidden else ""
+    exempt = f" lifted by {route.exempt}" if route.exempt else ""
     return (
-        f"{route.method} {route.path} -> {route.handler}{guards}{body}{answer}"
+        f"{route.method} {route.path} -> {route.handler}{guards}{exempt}{body}{answer}"
         f" {route.status}{hidden} ({route.evidence})"
     )
 

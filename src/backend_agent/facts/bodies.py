@@ -97,6 +97,11 @@ class Bodies:
         for value in self._given(parameter, handler):
             if isinstance(value, Called) and fits(form.elsewhere, value.name):
                 return ""
+        for part, home in self.types.leaves(parameter.annotation, handler.frame):
+            # `Query[Filters]` says where it comes from by the type around it.
+            around = self.follower.evaluate(part, home)
+            if isinstance(around, Outside) and fits(form.elsewhere, around.name):
+                return ""
         for shape in self.types.shapes(parameter.annotation, handler.frame):
             if self.is_schema(shape):
                 return shape.definition.name

@@ -6,15 +6,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from backend_agent.facts.follower import Follower
-from backend_agent.facts.guards import name_decorators, name_guards
+from backend_agent.facts.guards import called_decorators, name_decorators, name_guards
 from backend_agent.facts.lookup import base_name, find_attribute, find_constant, list_ancestors
 from backend_agent.facts.objects import Called, Fields, Outside, Procedure, Shape, Value
-from backend_agent.facts.places import fits
+from backend_agent.facts.places import find_at, fits, is_yes, list_texts
 from backend_agent.values.evidence import Evidence
 from backend_agent.values.routing_format import (
     ControllerForm,
     DefaultForm,
     OperationForm,
+    RegisterForm,
     RoutingForm,
 )
 
@@ -95,6 +96,60 @@ def _operations(
             request=body,
             evidence=Evidence(path=path, line=line, text=name),
         )
+    if given is None:
+        yield from _marked(follower, forms, shape, form, guards, key)
+
+
+def _marked(
+    follower: Follower,
+    forms: tuple[RoutingForm, ...],
+    shape: Shape,
+    form: ControllerForm,
+    guards: tuple[str, ...],
+    key: str,
+) -> Iterator[Operation]:
+    """Further operations of the class: methods with a mark."""
+    for name in method_names(follower, shape):
+        method = find_attribute(follower, shape, name)
+        if not isinstance(method, Procedure):
+            continue
+        decorators = method.function.decorators
+        for index, value in called_decorators(follower, decorators, method.frame):
+            mark = find_mark(forms, value)
+            if mark is None or not isinstance(value, Called):
+                continue
+            path = find_at(value, mark.path)
+            place = form.extra_detail if is_yes(find_at(value, mark.detail)) else form.extra
+            own = find_at(value, mark.guards)
+            after = name_decorators(follower, decorators[index + 1 :], method.frame, forms, "below")
+            title = f"{shape.definition.name}.{name}"
+            yield Operation(
+                methods=list_texts(find_at(value, mark.methods)) or mark.default_methods,
+                handler=method,
+                name=title,
+                path=place.replace("{key}", f"{{{key}}}").replace(
+                    "{path}", path if isinstance(path, str) else name
+                ),
+                guards=(*(guards if own is None else name_guards(own, forms)), *after),
+                evidence=Evidence(path=method.frame.path, line=method.function.line, text=title),
+            )
+
+
+def find_mark(forms: tuple[RoutingForm, ...], value: Value) -> RegisterForm | None:
+    """The form of a call that marks a function, or a place in a list, as a route."""
+    if not isinstance(value, Called):
+        return None
+    marks = (mark for routing in forms for mark in routing.marks)
+    return next((mark for mark in marks if fits(mark.call, value.name)), None)
+
+
+def method_names(follower: Follower, shape: Shape) -> list[str]:
+    """The names of what the class has, its own first."""
+    owners = [base for base in list_ancestors(follower, shape) if isinstance(base, Shape)]
+    names: dict[str, None] = {}
+    for owner in (shape, *owners):
+        names.update(dict.fromkeys(follower.read_shape(owner).names))
+    return list(names)
 
 
 def class_guards(

@@ -214,7 +214,7 @@ def _apply(
             if made is not None:
                 return made
         return follower.instantiate(function, arguments, keywords)
-    if isinstance(function, Outside):
+    if isinstance(function, Outside | Called):
         # A chain keeps what it started from: `z.object({…}).strict()`.
         called = replace(called, receiver=receiver)
         return follower.make_router(called, frame) or called

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 from backend_agent.facts.code import Call, Expression, Function
 from backend_agent.facts.follower import Follower
-from backend_agent.facts.objects import Called, Frame, Group, Procedure, Router, Value
+from backend_agent.facts.objects import Called, Frame, Group, Number, Procedure, Router, Value
 from backend_agent.facts.places import describe, find_at, fits, source_at
 from backend_agent.values.routing_format import GuardForm, RoutingForm
 
 
 def name_guards(value: Value | None, forms: tuple[RoutingForm, ...]) -> tuple[str, ...]:
     """The names of the guards in one value or in a list of them."""
-    if value is None:
+    if value is None or isinstance(value, Number):
         return ()
     if isinstance(value, Group):
         return tuple(name for item in value.items for name in name_guards(item, forms))

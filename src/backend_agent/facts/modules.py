@@ -116,7 +116,27 @@ class Modules:
             found = self._file(posixpath.join(root, below), grammar)
             if found and found != importer:
                 return found
-        return None
+        return self._elsewhere(below, grammar) if "/" in below else None
+
+    def _elsewhere(self, below: str, grammar: Grammar) -> str | None:
+        """The one file with this whole path below a folder that the program puts on its own path."""
+        found = set()
+        for suffix in (kind.suffix for kind in grammar.files):
+            for ending in (f"/{below}{suffix}", f"/{below}/{grammar.modules.index}{suffix}"):
+                for path in self._by_name.get(posixpath.basename(ending), ()):
+                    root = path[: -len(ending)] if path.endswith(ending) else None
+                    if root is not None and not self._file(
+                        posixpath.join(root, grammar.modules.index), grammar
+                    ):
+                        found.add(path)
+        return found.pop() if len(found) == 1 else None
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[str]]:
+        names: dict[str, list[str]] = {}
+        for path in self.sources:
+            names.setdefault(posixpath.basename(path), []).append(path)
+        return names
 
     def _roots(self, grammar: Grammar) -> tuple[str, ...]:
         return tuple(posixpath.join(self.component, root) for root in grammar.modules.roots)

@@ -140,6 +140,7 @@ class Registered:
     conditions: tuple[str, ...] = ()
     version: Value | None = None
     exempt: str = ""
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

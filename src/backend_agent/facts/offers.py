@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from backend_agent.facts.classes import class_guards, find_controller
+from backend_agent.facts.classes import (
+    class_guards,
+    find_controller,
+    find_mark,
+    method_names,
+)
 from backend_agent.facts.follower import Follower
 from backend_agent.facts.guards import called_decorators, name_decorators, name_guards
-from backend_agent.facts.lookup import find_attribute, list_ancestors
+from backend_agent.facts.lookup import find_attribute
 from backend_agent.facts.objects import (
     Called,
     Fields,
@@ -15,6 +20,7 @@ from backend_agent.facts.objects import (
     Group,
     Module,
     Mounted,
+    Outside,
     Procedure,
     Router,
     Shape,
@@ -31,7 +37,7 @@ from backend_agent.facts.registering import (
     unwrap_handler,
 )
 from backend_agent.values.evidence import Evidence
-from backend_agent.values.routing_format import ControllerForm, RegisterForm, RoutingForm
+from backend_agent.values.routing_format import ControllerForm, RoutingForm, WrapForm
 
 
 @dataclass(frozen=True)
@@ -86,21 +92,29 @@ class Offering:
             first = self.follower.resolve(value.items[0])
             return first if isinstance(first, Group | Router) else value
         if isinstance(value, Called):
-            for form in (each for routing in self.forms for each in routing.wraps):
-                if fits(form.call, value.name):
-                    return self._unwrap(find_at(value, form.takes), frame)
+            wrap = self._wrap_of(value.name)
+            if wrap is not None:
+                inner = find_at(value, wrap.takes)
+                if isinstance(inner, str):
+                    return self.find_named(inner, frame)
+                return self.carrier(inner, frame) or inner
+        if isinstance(value, Outside) and self._wrap_of(value.name) is not None:
+            return value
         return None
 
-    def _unwrap(self, inner: Value | None, frame: Frame) -> Value | None:
-        if isinstance(inner, str):
-            path = self.follower.modules.resolve(inner, frame.path)
-            if path is not None:
-                return Module(path=path)
-            module, _, name = inner.rpartition(".")
-            path = self.follower.modules.resolve(module, frame.path) if module else None
-            found = self.follower.frame(path).names.get(name) if path else None
-            return self.follower.resolve(found) if found is not None else Unknown(source=inner)
-        return self.carrier(inner, frame) or inner
+    def find_named(self, dotted: str, frame: Frame) -> Value:
+        """The module or the name inside one that a text names; from outside where there is none."""
+        path = self.follower.modules.resolve(dotted, frame.path)
+        if path is not None:
+            return Module(path=path)
+        module, _, name = dotted.rpartition(".")
+        path = self.follower.modules.resolve(module, frame.path) if module else None
+        found = self.follower.frame(path).names.get(name) if path else None
+        return self.follower.resolve(found) if found is not None else Outside(name=dotted)
+
+    def _wrap_of(self, name: str) -> WrapForm | None:
+        forms = (form for routing in self.forms for form in routing.wraps)
+        return next((form for form in forms if fits(form.call, name)), None)
 
     def _mount(
         self,
@@ -129,7 +143,7 @@ class Offering:
         """A function carries the routes of its marks; other decorators may guard it."""
         decorators = procedure.function.decorators
         for index, value in called_decorators(self.follower, decorators, procedure.frame):
-            if isinstance(value, Called) and (form := self._mark_of(value)):
+            if isinstance(value, Called) and (form := find_mark(self.forms, value)):
                 kinds = router.routing.decorators
                 others = decorators[index + 1 :] if kinds == "below" else decorators
                 after = name_decorators(self.follower, others, procedure.frame, self.forms, kinds)
@@ -168,17 +182,10 @@ class Offering:
         guards = class_guards(self.follower, self.forms, shape, form)
         for each in prefix.items if isinstance(prefix, Group) else (prefix or "",):
             self._mount(router, controller, each, at, guards)
-        for name in self._method_names(shape):
+        for name in method_names(self.follower, shape):
             method = find_attribute(self.follower, shape, name)
             if isinstance(method, Procedure):
                 self._offer_function(controller, method)
-
-    def _method_names(self, shape: Shape) -> list[str]:
-        owners = [s for s in list_ancestors(self.follower, shape) if isinstance(s, Shape)]
-        names: dict[str, None] = {}
-        for owner in (shape, *owners):
-            names.update(dict.fromkeys(self.follower.read_shape(owner).names))
-        return list(names)
 
     def _offer_module(
         self, router: Router, shape: Shape, form: ControllerForm, called: Called
@@ -208,7 +215,7 @@ class Offering:
         if inner is not None:
             self.offer(router, inner, frame, evidence)
             return
-        form = self._mark_of(called)
+        form = find_mark(self.forms, called)
         if form is None:
             inside, _ = unwrap_handler(self.follower, called)
             if isinstance(inside, Procedure | Shape):
@@ -219,11 +226,12 @@ class Offering:
         child = self.carrier(handler, frame)
         if child is not None:
             prefix = find_at(called, form.path) or ""
-            below = self._below(router, at)
-            self._mount(
-                router, below, prefix, at, name_guards(find_at(called, form.guards), self.forms)
-            )
-            self.offer(below, child, frame, at)
+            guards = name_guards(find_at(called, form.guards), self.forms)
+            outside = isinstance(child, Outside)
+            below = child if outside else self._below(router, at)
+            self._mount(router, below, prefix, at, guards)
+            if isinstance(below, Router):
+                self.offer(below, child, frame, at)
         elif handler is not None:
             self._write(
                 Writing(
@@ -243,17 +251,6 @@ class Offering:
         for pair in fields.pairs:
             if isinstance(pair.value, Shape | Group):
                 self.offer(router, pair.value, frame, evidence)
-
-    def _mark_of(self, called: Called) -> RegisterForm | None:
-        return next(
-            (
-                form
-                for routing in self.forms
-                for form in routing.marks
-                if fits(form.call, called.name)
-            ),
-            None,
-        )
 
     def _write(self, writing: Writing) -> None:
         for registered in list_registrations(self.follower, self.forms, writing, self.unresolved):

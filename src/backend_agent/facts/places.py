@@ -10,6 +10,7 @@ from backend_agent.facts.objects import (
     Called,
     Fields,
     Group,
+    Instance,
     Number,
     Outside,
     Procedure,
@@ -104,6 +105,8 @@ def describe(value: Value | None) -> str:
             return value.function.name or f"function at line {value.function.line}"
         case Shape():
             return value.definition.name
+        case Instance():
+            return value.shape.definition.name
         case Called():
             return value.name.rsplit(".", 1)[-1] if value.name else value.source
         case str():

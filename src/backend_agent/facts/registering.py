@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from backend_agent.facts.classes import Operation, list_operations, view_class
+from backend_agent.facts.classes import (
+    Operation,
+    default_guards,
+    list_operations,
+    view_class,
+)
 from backend_agent.facts.follower import Follower
 from backend_agent.facts.guards import (
     called_decorators,
     exempting,
+    known_guards,
     name_decorators,
     name_guards,
     short_name,
@@ -74,7 +81,7 @@ def list_registrations(
         or form.default_methods
     )
     if not methods and not form.methods:
-        methods = (called.name.rsplit(".", 1)[-1],)
+        methods = (_named_method(form, called.name),)
     if not methods:
         evidence = evidence_of(writing.frame, called.line, called.source)
         unresolved.append(note(evidence, "methods cannot be read"))
@@ -114,6 +121,7 @@ def _registered(
         conditions=further_conditions(follower, writing.router),
         version=find_at(called, form.version),
         exempt=exempting(function, forms) if function else "",
+        alone=form.alone and find_at(called, form.guards) is not None,
     )
 
 
@@ -122,10 +130,24 @@ def _decorating(
 ) -> tuple[str, ...]:
     """The guards among the decorators of a handler that is registered by somebody else."""
     handler = operation.handler
-    if writing.name or not isinstance(handler, Procedure) or not handler.function.decorators:
+    if (
+        writing.name
+        or operation.evidence
+        or not isinstance(handler, Procedure)
+        or not handler.function.decorators
+    ):
         return ()
     kinds = writing.router.routing.decorators
-    return name_decorators(follower, handler.function.decorators, handler.frame, forms, kinds)
+    decorators = handler.function.decorators
+    values = [value for _, value in called_decorators(follower, decorators, handler.frame)]
+    names = {value.name for value in values if isinstance(value, Called)}
+    said = any(known_guards(value, forms) for value in values)
+    default = (
+        ()
+        if said
+        else default_guards(follower, forms, lambda e: any(fits(e.mark, name) for name in names))
+    )
+    return (*default, *name_decorators(follower, decorators, handler.frame, forms, kinds))
 
 
 def unwrap_handler(follower: Follower, handler: Value) -> tuple[Value, tuple[str, ...]]:
@@ -164,6 +186,13 @@ def _paths(writing: Writing) -> tuple[Value, ...]:
     if form.named and isinstance(writing.handler, Procedure):
         return (writing.handler.function.name,)
     return ("",) if called.arguments or writing.marked else (Unknown(source=""),)
+
+
+def _named_method(form: RegisterForm, name: str) -> str:
+    """The call's own name, or what its pattern calls the method in it."""
+    found = re.fullmatch(form.call, name)
+    named = found.groupdict().get("method") if found else None
+    return named or name.rsplit(".", 1)[-1]
 
 
 def _below(path: Value, operation: Operation) -> Value:

@@ -228,6 +228,8 @@ class RouterBuilder:
         child = find_at(called, form.child)
         if isinstance(child, Module):
             child = follower.resolve(follower.frame(child.path).names.get("default"))
+        if isinstance(child, str) and not form.only_routers:
+            child = self.offering(follower).find_named(child, frame)
         prefix = find_at(called, form.prefix)
         if prefix is child or prefix is None:
             prefix = ""

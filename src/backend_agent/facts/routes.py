@@ -147,7 +147,7 @@ class RouteCollector:
         handler = self.follower.resolve(entry.handler)
         body = self.bodies.read(handler, entry, routing)
         status = status_of(self.follower, entry.status)
-        above = (*here.guards, *_guards_for(guarded, full))
+        above = () if entry.alone else (*here.guards, *_guards_for(guarded, full))
         for method in entry.methods:
             self.routes.append(
                 Route(

@@ -50,7 +50,8 @@ class RegisterForm:
     """A method of a router that registers a handler. The method's own name is the HTTP method,
     unless `methods` says where it is given. `handler` () = the function it decorates.
     `between`: arguments between path and handler are guards. `named`: without a path the function's
-    own name is it; `detail`: where true, the route is about one element."""
+    own name is it; `detail`: where true, the route is about one element. `alone`: guards that are
+    given stand for those above, and none in so many words lifts them."""
 
     call: str
     path: Place
@@ -66,6 +67,7 @@ class RegisterForm:
     hidden: bool = False
     named: bool = False
     detail: Place = ()
+    alone: bool = False
     version: Place = ()
 
 
