@@ -16,8 +16,9 @@ from django.urls import URLPattern, get_resolver  # noqa: E402
 
 def methods_of(view):
     """The methods that the view answers, as far as the framework itself knows them."""
-    operations = getattr(view, "__self__", None) or getattr(view, "path_view", None)
-    if hasattr(operations, "operations"):
+    held = [cell.cell_contents for cell in getattr(view, "__closure__", None) or ()]
+    operations = next((each for each in held if hasattr(each, "operations")), None)
+    if operations is not None:
         return sorted({m for each in operations.operations for m in each.methods})
     if getattr(view, "actions", None):
         return sorted(method.upper() for method in view.actions)

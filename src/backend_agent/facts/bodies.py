@@ -55,7 +55,8 @@ class Bodies:
             for parameter in handler.function.parameters:
                 found = self._guard_of(parameter, handler, routing)
                 guards.extend(found)
-                if not found and not request:
+                wanted = not form.named or parameter.name == form.named
+                if not found and not request and wanted:
                     request = self._body_of(parameter, handler, form)
             if not response and entry.response is None:
                 response = self._returned(handler)

@@ -210,14 +210,16 @@ def _apply(
     )
     if isinstance(function, Shape):
         for base in list_ancestors(follower, function):
-            made = follower.make_router(replace(called, name=base_name(base)), frame)
+            made = follower.call_outside(replace(called, name=base_name(base)), frame)
             if made is not None:
                 return made
         return follower.instantiate(function, arguments, keywords)
+    if isinstance(function, Outside) and function.name in frame.grammar.casts and arguments:
+        return arguments[-1]
     if isinstance(function, Outside | Called):
         # A chain keeps what it started from: `z.object({…}).strict()`.
         called = replace(called, receiver=receiver)
-        return follower.make_router(called, frame) or called
+        return follower.call_outside(called, frame) or called
     return Unknown(source=expression.source)
 
 

@@ -165,7 +165,8 @@ class Guarded:
 @dataclass(eq=False, slots=True, kw_only=True)
 class Router:
     """A router as it stands after every statement that was followed; `conditions` are those under
-    which it was made, `controller` the class whose methods are its routes."""
+    which it was made, `excluded` regexes over paths that a guard leaves out, `controller` the class
+    whose methods are its routes."""
 
     form: RouterForm
     routing: RoutingForm = field(repr=False)
@@ -177,6 +178,7 @@ class Router:
     conditions: tuple[str, ...] = ()
     entries: list[Registered | Mounted | Guarded] = field(default_factory=list)
     controller: Shape | None = None
+    excluded: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
     modules: list[Shape] = field(default_factory=list)
     version: Value | None = None
     versioned: bool = False

@@ -33,7 +33,7 @@ from backend_agent.facts.objects import (
     Unknown,
     Value,
 )
-from backend_agent.facts.places import describe, find_at, fits, is_no, list_texts, source_at
+from backend_agent.facts.places import describe, find_at, fits, is_no, is_yes, list_texts, source_at
 from backend_agent.values.evidence import Evidence
 from backend_agent.values.routing_format import RegisterForm, RoutingForm
 
@@ -120,7 +120,7 @@ def _registered(
         hidden=form.hidden or is_no(find_at(called, form.visible)),
         conditions=further_conditions(follower, writing.router),
         version=find_at(called, form.version),
-        exempt=exempting(function, forms) if function else "",
+        exempt=(exempting(function, forms) if function else "") or _lifted(form, called),
         alone=form.alone and find_at(called, form.guards) is not None,
     )
 
@@ -186,6 +186,11 @@ def _paths(writing: Writing) -> tuple[Value, ...]:
     if form.named and isinstance(writing.handler, Procedure):
         return (writing.handler.function.name,)
     return ("",) if called.arguments or writing.marked else (Unknown(source=""),)
+
+
+def _lifted(form: RegisterForm, called: Called) -> str:
+    """The word that lifts the guards above, where the registration says so."""
+    return next((step for step in form.exempt if is_yes(find_at(called, (step,)))), "")
 
 
 def _named_method(form: RegisterForm, name: str) -> str:

@@ -27,7 +27,7 @@ from backend_agent.facts.objects import (
     Value,
 )
 from backend_agent.facts.offers import Offering
-from backend_agent.facts.places import describe, find_at, fits, is_no, source_at
+from backend_agent.facts.places import describe, find_at, fits, is_no, list_texts, source_at
 from backend_agent.facts.registering import (
     Writing,
     evidence_of,
@@ -53,11 +53,22 @@ class RouterBuilder:
     made: list[Router]
     unresolved: list[Evidence]
 
-    def make_router(self, follower: Follower, called: Called, frame: Frame) -> Router | None:
+    def call_outside(self, follower: Follower, called: Called, frame: Frame) -> Value | None:
+        """The router that a call from outside makes or gives back, None where it does neither."""
         for routing in self.forms:
             for form in routing.routers:
                 if fits(form.construct, called.name):
                     return self._make(follower, routing, form, called, frame)
+            for enclosing in routing.enclosing:
+                given = called.arguments[0] if called.arguments else None
+                if fits(enclosing.call, called.name) and isinstance(given, Router):
+                    making = called.receiver
+                    name = called.name.rsplit(".", 2)[-2]
+                    given.guards = (*given.guards, name)
+                    if isinstance(making, Called):
+                        exclude = list_texts(find_at(making, enclosing.exclude))
+                        given.excluded.append((name, exclude))
+                    return given
         return None
 
     def _make(

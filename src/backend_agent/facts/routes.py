@@ -36,6 +36,7 @@ class Place:
     conditions: tuple[str, ...] = ()
     above: tuple[Router, ...] = ()
     replaced: bool = False
+    excluded: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 @dataclass
@@ -87,6 +88,7 @@ class RouteCollector:
             hidden=place.hidden or router.hidden,
             conditions=place.conditions,
             above=(*place.above, router),
+            excluded=(*place.excluded, *router.excluded),
         )
         guarded = list(place.waiting)
         for entry in router.entries:
@@ -147,8 +149,10 @@ class RouteCollector:
         handler = self.follower.resolve(entry.handler)
         body = self.bodies.read(handler, entry, routing)
         status = status_of(self.follower, entry.status)
-        above = () if entry.alone else (*here.guards, *_guards_for(guarded, full))
+        above: tuple[str, ...] = () if entry.alone else (*here.guards, *_guards_for(guarded, full))
+        above = tuple(name for name in above if not _excludes(here.excluded, name, full))
         for method in entry.methods:
+            default = next((s.status for s in routing.statuses if s.method == method), 200)
             self.routes.append(
                 Route(
                     method=method,
@@ -159,7 +163,7 @@ class RouteCollector:
                     exempt=entry.exempt,
                     request_schema=body.request,
                     response_schema=body.response,
-                    status=status or 200,
+                    status=status or default,
                     hidden=here.hidden or entry.hidden,
                 )
             )
@@ -182,6 +186,15 @@ def _join(routing: RoutingForm, prefix: str, path: str) -> str:
         return f"{prefix.rstrip('/')}/{path.lstrip('/')}" if path else prefix
     joined = "/".join(part.strip("/") for part in (prefix, path) if part.strip("/"))
     return f"/{joined}"
+
+
+def _excludes(excluded: Iterable[tuple[str, tuple[str, ...]]], name: str, path: str) -> bool:
+    """Whether the guard says itself that it leaves the path out."""
+    return any(
+        name == guard and re.search(pattern, path)
+        for guard, patterns in excluded
+        for pattern in patterns
+    )
 
 
 def _absolute(prefix: str, path: str) -> str:

@@ -115,8 +115,8 @@ class Tracer:
     def evaluate(self, expression: Expression, frame: Frame) -> Value:
         return evaluate(self, expression, frame)
 
-    def make_router(self, called: Called, frame: Frame) -> Router | None:
-        return self.framework.make_router(self, called, frame)
+    def call_outside(self, called: Called, frame: Frame) -> Value | None:
+        return self.framework.call_outside(self, called, frame)
 
     def call_router(self, router: Router, called: Called, frame: Frame) -> Value:
         return self.framework.call_router(self, router, called, frame)

@@ -74,7 +74,7 @@ class Grammar:
     """`loads` are calls that import (`require`), `exports` member targets that export;
     `constructor` and `receiver` name a class' constructor and the object inside it (`receiver` ""
     = the first parameter); `iterates` are methods that call a function once per element,
-    `grows` those that add elements to a list;
+    `grows` those that add elements to a list, `casts` functions that give back their last argument;
     `properties` decorators that make a method an attribute; `tests` matches paths of tests;
     `nothing` are the words for "no value"."""
 
@@ -87,6 +87,7 @@ class Grammar:
     receiver: str = ""
     iterates: tuple[str, ...] = ()
     grows: tuple[str, ...] = ()
+    casts: tuple[str, ...] = ()
     properties: tuple[str, ...] = ()
     tests: str = ""
     nothing: tuple[str, ...] = ()

@@ -51,7 +51,8 @@ class RegisterForm:
     unless `methods` says where it is given. `handler` () = the function it decorates.
     `between`: arguments between path and handler are guards. `named`: without a path the function's
     own name is it; `detail`: where true, the route is about one element. `alone`: guards that are
-    given stand for those above, and none in so many words lifts them."""
+    given stand for those above, and none in so many words lifts them; `exempt`: where true, the route
+    lifts the guards above."""
 
     call: str
     path: Place
@@ -68,6 +69,7 @@ class RegisterForm:
     named: bool = False
     detail: Place = ()
     alone: bool = False
+    exempt: Place = ()
     version: Place = ()
 
 
@@ -224,6 +226,23 @@ class ScopeForm:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EncloseForm:
+    """A call from outside that guards every route of the router it is given, and gives it back. The
+    guard is what the method is called on; at `exclude` in its making are regexes over paths."""
+
+    call: str
+    exclude: Place = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusForm:
+    """The status of an answer where the code says none."""
+
+    method: str
+    status: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProviderForm:
     """A record in a module's lists that gives every route a guard: where `key` holds `value`."""
 
@@ -267,9 +286,11 @@ class ValidatorForm:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandlerForm:
     """`typed`: the body is the parameter whose type is a schema, and the returned type is the
-    answer's; parameters given by a call that matches `elsewhere` are no body."""
+    answer's; parameters given by a call that matches `elsewhere` are no body. `named`: only a
+    parameter of this name is one."""
 
     typed: bool = False
+    named: str = ""
     elsewhere: str = ""
 
 
@@ -297,6 +318,8 @@ class RoutingForm:
     limits: tuple[LimitForm, ...] = ()
     schemas: tuple[SchemaForm, ...] = ()
     defaults: tuple[DefaultForm, ...] = ()
+    enclosing: tuple[EncloseForm, ...] = ()
+    statuses: tuple[StatusForm, ...] = ()
     mixins: str = ""
     providers: tuple[ProviderForm, ...] = ()
     scopes: tuple[ScopeForm, ...] = ()
