@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 
 from backend_agent.catalog import load_catalog
-from backend_agent.detect.commands import Recogniser, argv_of
+from backend_agent.detect import detect_stack
+from backend_agent.detect.commands import argv_of
+from backend_agent.detect.recogniser import Recogniser
 from backend_agent.values.tasks import CommandWords
+from backend_agent.world.tree import MemoryTree
 from tests.detect.repositories import commands, detect, pyproject
 
 WORKFLOW = """
@@ -43,12 +46,13 @@ def test_places_are_ranked_and_the_folder_is_kept() -> None:
     (server,) = stack.components
     tests = [each for each in server.commands if each.kind == "test"]
     assert [(each.origin, " ".join(each.argv)) for each in tests] == [
-        ("ci", "uv run bash scripts/tests-start.sh"),
         ("task-runner", "make test"),
         ("documentation", "uv run pytest -x"),
+        ("ci", "uv run bash scripts/tests-start.sh"),
     ]
     assert {each.cwd for each in tests} == {"server"}
-    assert str(tests[0].evidence) == ".github/workflows/ci.yml:13"
+    assert str(tests[-1].evidence) == ".github/workflows/ci.yml:13"
+    assert tests[0].runs == ("pytest tests",)
     assert commands(server, "migrate") == ["uv run alembic upgrade head"], "no secret in it"
     assert commands(server, "lint") == ["bash scripts/lint.sh"]
     assert commands(server, "build") != ["npm run build"], "that builds another component"
@@ -139,3 +143,129 @@ def test_other_lines_are_no_check(line: str) -> None:
 )
 def test_argv_is_the_command_alone(line: str, argv: tuple[str, ...]) -> None:
     assert argv_of(line) == argv
+
+
+def test_place_for_agents_counts_most_and_what_it_refuses_not_at_all() -> None:
+    instructions = (
+        "Run `make check-api` to test. Plain `go test ./...` will not work here.\n"
+        "Do not use `go vet` either. A `go test` filter may follow.\n"
+    )
+    stack = detect(
+        {
+            "go.mod": "module shop\n\ngo 1.24\n\nrequire github.com/gin-gonic/gin v1.10.0\n",
+            "main.go": "package main\n",
+            "CLAUDE.md": instructions,
+            "Makefile": "check-api:\n\tgo test -tags api ./...\n\ntest:\n\tgo test ./...\n",
+        }
+    )
+    first = next(each for each in stack.components[0].commands if each.kind == "test")
+    assert (first.argv, first.origin) == (("make", "check-api"), "instructions")
+    assert first.runs == ("go test -tags api ./...",)
+    assert str(first.evidence) == "CLAUDE.md:1"
+    assert commands(stack.components[0], "lint")[:1] != ["go vet"]
+
+
+def test_namespaces_and_aliases_of_go_targets_are_their_names() -> None:
+    magefile = (
+        "//go:build mage\npackage main\n\nvar Aliases = map[string]any{\n\t"
+        '"lint": Check.All,\n}\n\ntype Test mg.Namespace\n\n'
+        "func (Test) All(ctx context.Context) error { return nil }\n\n"
+        "func (Test) Filter(ctx context.Context, filter string) error { return nil }\n"
+    )
+    stack = detect({"go.mod": "module shop\n\ngo 1.24\n", "magefile.go": magefile, "a.go": ""})
+    assert commands(stack.components[0], "lint") == ["mage lint"]
+    assert commands(stack.components[0], "test") == ["mage test:all"]
+
+
+def test_a_part_or_a_variant_never_wins_over_the_whole() -> None:
+    package = """{"name": "shop", "dependencies": {"express": "5"}, "scripts": {
+      "test": "jest", "test:unit": "jest unit", "test:ci": "jest --ci", "lint:fix": "eslint --fix .",
+      "lint": "eslint .", "prettier:fix": "prettier --write .", "prettier": "prettier --check ."}}"""
+    workflow = (
+        "jobs:\n  a:\n    steps:\n      - run: npm run test:ci\n      - run: npm run test:unit\n"
+    )
+    stack = detect(
+        {"package.json": package, "package-lock.json": "{}", ".github/workflows/ci.yml": workflow}
+    )
+    (shop,) = stack.components
+    assert commands(shop, "test")[0] == "npm run test"
+    assert commands(shop, "lint")[0] == "npm run lint"
+    assert commands(shop, "format")[0] == "npm run prettier:fix"
+
+
+def test_one_command_of_two_spellings_is_one_with_both_places() -> None:
+    workflow = "jobs:\n  a:\n    steps:\n      - run: uv run --frozen pytest -v --cov=shop --junitxml out.xml\n"
+    stack = detect(
+        {
+            "pyproject.toml": pyproject("fastapi", "pytest"),
+            "uv.lock": "",
+            "README.md": "```\npytest\n```\n",
+            ".github/workflows/ci.yml": workflow,
+        }
+    )
+    (test,) = [each for each in stack.components[0].commands if each.kind == "test"]
+    assert test.argv == ("uv", "run", "pytest")
+    assert [str(each) for each in (test.evidence, *test.also)] == [
+        ".github/workflows/ci.yml:4",
+        "README.md:2",
+    ]
+
+
+def test_packaged_action_stands_for_its_command() -> None:
+    workflow = (
+        "jobs:\n  a:\n    steps:\n      - uses: golangci/golangci-lint-action@v8\n"
+        "        with:\n          args: --timeout=5m ./api/...\n"
+    )
+    stack = detect({"go.mod": "module shop\n\ngo 1.24\n", ".github/workflows/ci.yml": workflow})
+    assert commands(stack.components[0], "lint") == ["golangci-lint run ./api/..."]
+
+
+def test_wrapper_of_the_repository_is_used_where_it_is_there() -> None:
+    pom = "<project><artifactId>shop</artifactId></project>"
+    workflow = "jobs:\n  a:\n    steps:\n      - run: mvn -B --no-transfer-progress verify --file pom.xml\n"
+    files = {"pom.xml": pom, ".github/workflows/ci.yml": workflow, "src/main/java/A.java": ""}
+    assert commands(detect(files).components[0], "test") == ["mvn verify"]
+    assert commands(detect({**files, "mvnw": ""}).components[0], "test") == ["./mvnw verify"]
+
+
+def test_test_of_one_file_is_no_test_of_all() -> None:
+    readme = "```\npytest tests/test_orders.py\npytest -k orders\nrspec spec/order_spec.rb\n```\n"
+    stack = detect({"pyproject.toml": pyproject("fastapi", "pytest"), "README.md": readme})
+    assert commands(stack.components[0], "test") == ["pytest"], "a guess"
+
+
+def test_root_serves_the_component_below_where_no_other_is_at_the_root() -> None:
+    stack = detect(
+        {
+            "api/go.mod": "module shop\n\ngo 1.24\n\nrequire github.com/gin-gonic/gin v1.10.0\n",
+            "api/main.go": "package main\n",
+            "Makefile": "test:\n\t./scripts/test.sh api\n",
+        }
+    )
+    assert commands(stack.components[0], "test")[0] == "make test"
+
+
+def test_options_that_move_a_command_name_its_folder() -> None:
+    workflow = "jobs:\n  a:\n    steps:\n      - run: make -C api test\n"
+    stack = detect(
+        {"api/pyproject.toml": pyproject("fastapi"), ".github/workflows/ci.yml": workflow}
+    )
+    (test,) = [each for each in stack.components[0].commands if each.kind == "test"]
+    assert (test.argv, test.cwd) == (("make", "test"), "api")
+
+
+def test_script_is_started_as_its_mode_and_its_neighbours_tell() -> None:
+    files = {
+        "pyproject.toml": pyproject("fastapi"),
+        "scripts/test.sh": "#!/bin/sh\npytest\n",
+        "scripts/lint.sh": "#!/bin/sh\nruff check .\n",
+    }
+
+    def spelled(files: dict[str, str]) -> list[str]:
+        tree = MemoryTree({p: t.encode() for p, t in files.items()}, frozenset(["scripts/test.sh"]))
+        (shop,) = detect_stack(tree, load_catalog()).components
+        return [*commands(shop, "test"), *commands(shop, "lint")]
+
+    assert spelled(files) == ["./scripts/test.sh", "bash scripts/lint.sh"]
+    started = {**files, "README.md": "```\nbash scripts/deploy.sh\n```\n"}
+    assert spelled(started) == ["bash scripts/test.sh", "bash scripts/lint.sh"]

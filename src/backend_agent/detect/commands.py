@@ -1,139 +1,84 @@
-"""Which of the written commands tests, lints, formats, migrates …, the most reliable first."""
+"""Which of the written commands tests, lints, formats, migrates …, the best proven first."""
 
 from __future__ import annotations
 
+import posixpath
 import re
-from dataclasses import dataclass, replace
-from functools import cached_property
-from typing import get_args
+from dataclasses import dataclass, field, replace
 
-from backend_agent.catalog import Catalog
 from backend_agent.detect.listing import compile_regex
+from backend_agent.detect.recogniser import AGREED, EXACT, PARTLY, VARIANT, Known, Recogniser
 from backend_agent.detect.tasks import Task, split_words
+from backend_agent.values.evidence import Evidence
 from backend_agent.values.stack import Command, CommandKind, CommandOrigin, FoundTechnology
-from backend_agent.values.tasks import CommandWords
-from backend_agent.values.technology import ToolCommand
 
 ORDER: tuple[CommandOrigin, ...] = (
-    "ci", "task-runner", "script", "documentation", "manifest", "default",
+    "instructions", "ci", "task-runner", "script", "manifest", "documentation", "default",
 )  # fmt: skip
+# What a place says counts this much; two places that name the same command count both.
+TRUST: dict[CommandOrigin, float] = {
+    "instructions": 8.0,
+    "ci": 5.0,
+    "task-runner": 4.5,
+    "script": 4.0,
+    "manifest": 3.5,
+    "documentation": 3.0,
+    "default": 0.0,
+}
+# A task whose tool the pipeline runs by itself is what people are meant to type.
+SAME_TOOL = 2.0
+# One of several commands of a task does its kind, but is not how the task is started.
+WITHIN = 0.2
+# Of two commands that format, one only looks.
+LOOKING = 0.5
+# What the root runs serves a component below it as well as everything else.
+ROOT = 0.6
+# A tool's bare name in a sentence may be meant as a name.
+SPOKEN_OF = 0.4
+# A place that releases or deploys.
+ASIDE = 0.4
+# Below this no place says it plainly.
+WELL_PROVEN = 2.4
 MOST_PER_KIND = 4
-# The reader of commands whose output nobody reads.
-UNREAD = "exit-code"
+MOST_RUNS = 8
+SCRIPT = re.compile(r"(bash|sh) (\S+\.sh)\b")
 SHELL = re.compile(r"[|&]|\d?>")
-KINDS: tuple[CommandKind, ...] = get_args(CommandKind)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
-    """What a command was recognised as; `technology` "" = by its name only; `named` False = its own
-    name says nothing, but all that it runs agrees."""
-
-    kind: CommandKind
-    technology: str = ""
-    named: bool = True
-
-
-@dataclass(frozen=True)
-class Recogniser:
-    """Knows commands by the catalog's tools, then by their words."""
-
-    words: CommandWords
-    catalog: Catalog
-
-    @cached_property
-    def tools(self) -> tuple[tuple[tuple[str, ...], Known], ...]:
-        """The leading words of every tool's command, longest first."""
-        found = []
-        for technology in self.catalog.technologies:
-            for command in technology.commands:
-                lead = leading_words(command.argv)
-                kind = plain_kind(command)
-                if kind and lead and technology.kind != "package-manager":
-                    found.append((lead, Known(kind=kind, technology=technology.id)))
-        return tuple(sorted(found, key=lambda pair: -len(pair[0])))
-
-    def recognise(self, line: str) -> Known | None:
-        """What one command does, None when nothing is known of it."""
-        bare = self.strip_runners(line)
-        if compile_regex(self.words.noise).search(bare):
-            return None
-        words = tuple(split_words(bare))
-        for lead, known in self.tools:
-            if words[: len(lead)] == lead:
-                return self._refined(known, words)
-        for each in self.words.kinds:
-            if each.lines and compile_regex(each.lines).search(bare):
-                return Known(kind=each.kind)
-        for target in self.words.target:
-            found = compile_regex(target).search(bare)
-            named = self.recognise_name(found.group(1)) if found else None
-            if named is not None:
-                return named
-        return None
-
-    def recognise_name(self, name: str) -> Known | None:
-        for each in self.words.kinds:
-            if compile_regex(each.names).search(name.lower()):
-                return Known(kind=each.kind)
-        return None
-
-    def recognise_task(self, task: Task) -> Known | None:
-        """A named task by its name; else by what all the commands it runs agree on."""
-        if not task.name:
-            return self.recognise(task.line)
-        named = self.recognise_name(task.name)
-        tools = [known for line in task.body if (known := self.recognise(line))]
-        if named is None:
-            agreed = len({each.kind for each in tools}) == 1
-            return replace(tools[0], named=False) if agreed else None
-        same = next((each for each in tools if each.kind == named.kind), None)
-        return Known(kind=named.kind, technology=same.technology if same else "")
-
-    def strip_runners(self, line: str) -> str:
-        bare, before = line.strip(), ""
-        while bare != before:
-            before = bare
-            for runner in self.words.runners:
-                bare = compile_regex(runner).sub("", bare)
-        return bare
-
-    def _refined(self, known: Known, words: tuple[str, ...]) -> Known:
-        """A tool may do several things by one word: its flags decide between its commands."""
-        technology = self.catalog.technology(known.technology)
-        best, most = known, 0
-        for command in technology.commands:
-            kind = plain_kind(command)
-            if kind is None or words[:1] != command.argv[:1]:
-                continue
-            shared = sum(1 for word in command.argv if word in words)
-            if shared > most:
-                best, most = Known(kind=kind, technology=technology.id), shared
-        return best
-
-
-def plain_kind(command: ToolCommand) -> CommandKind | None:
-    """The command's kind, None for those that only a run of ours needs."""
-    return next((kind for kind in KINDS if kind == command.kind), None)
-
-
-def leading_words(argv: tuple[str, ...]) -> tuple[str, ...]:
-    """The words before the first option or placeholder: `ruff check`, `alembic upgrade head`."""
-    found: list[str] = []
-    for word in argv[2:] if argv[1:2] == ("-m",) else argv:
-        if word.startswith("-") or "{" in word:
-            break
-        found.append(word)
-    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
-    """Whose commands are wanted: the component's folder, and the folders of the others."""
+    """Whose commands are wanted: the component's folder, and the folders of the others. `prefix`
+    starts a tool in the project's own environment; `paths` are those that are there."""
 
     folder: str
     others: tuple[str, ...]
     technologies: tuple[FoundTechnology, ...]
+    prefix: tuple[str, ...] = ()
+    paths: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True)
+class Candidate:
+    """One command with all the places that name it."""
+
+    known: Known
+    writes: bool = False
+    spelled: list[tuple[str, Task]] = field(default_factory=list)
+    trust: dict[CommandOrigin, float] = field(default_factory=dict)
+
+    def add(self, line: str, task: Task, known: Known, weight: float) -> None:
+        self.spelled.append((line, task))
+        self.trust[task.origin] = max(self.trust.get(task.origin, 0.0), weight)
+        if known.tool and not self.known.tool:
+            self.known = replace(self.known, technology=known.technology, tool=known.tool)
+
+    @property
+    def named(self) -> bool:
+        return any(task.name for _, task in self.spelled)
+
+    @property
+    def score(self) -> float:
+        return sum(self.trust.values())
 
 
 def choose_commands(
@@ -142,35 +87,181 @@ def choose_commands(
     scope: Scope,
     defaults: tuple[Command, ...],
 ) -> tuple[Command, ...]:
-    """At most MOST_PER_KIND commands of each kind, by origin, each spelled once."""
-    found: list[tuple[bool, Command]] = []
-    for task in tasks:
-        if not _belongs(task, scope):
-            continue
-        known = recogniser.recognise_task(task)
-        if known is None:
-            continue
-        checks = any("--check" in line for line in (task.line, *task.body))
-        command = Command(
-            kind=known.kind,
-            argv=argv_of(task.line),
-            cwd=task.folder,
-            origin=task.origin,
-            evidence=task.evidence,
-            technology=known.technology,
-            writes=known.kind == "format" and not checks,
-        )
-        found.append((known.named, command))
-    documented = {command.kind for _, command in found}
-    found.extend((True, each) for each in defaults if each.kind not in documented)
-    found.sort(key=lambda pair: (ORDER.index(pair[1].origin), not pair[0]))
+    """At most MOST_PER_KIND commands of each kind, the best proven first, each spelled once."""
+    found = _collect(tasks, recogniser, scope)
+    # Where only a variant is written down, the guess is the better answer.
+    documented = {each.known.kind for each in found.values() if each.known.fit > VARIANT}
+    ranked = sorted(found.values(), key=lambda each: _rank(each, found))
     kept: dict[CommandKind, list[Command]] = {}
-    for _, command in found:
+    commands = [each for each in defaults if each.kind not in documented]
+    commands.extend(_command(each, scope) for each in ranked)
+    for command in commands:
         same = kept.setdefault(command.kind, [])
         new = all((each.argv, each.cwd) != (command.argv, command.cwd) for each in same)
         if command.argv and new and len(same) < MOST_PER_KIND:
             same.append(command)
-    return tuple(command for commands in kept.values() for command in commands)
+    return tuple(command for listed in kept.values() for command in listed)
+
+
+Found = dict[tuple[CommandKind, str, str], Candidate]
+
+
+def _collect(tasks: tuple[Task, ...], recogniser: Recogniser, scope: Scope) -> Found:
+    found: Found = {}
+    through_shell = {
+        posixpath.dirname(match.group(2).removeprefix("./"))
+        for each in tasks
+        if not each.name and (match := SCRIPT.match(recogniser.strip_environment(each.line)))
+    }
+    moved = [_moved(each, recogniser) for each in tasks]
+    targets = {
+        (_key(each.line, recogniser), each.folder): (known, each)
+        for each in moved
+        if each.name and (known := recogniser.recognise_task(each))
+    }
+    for given in moved:
+        for task in _spread(given, recogniser):
+            line = _tidy(task.line, recogniser, scope)
+            if not _belongs(task, scope) or not argv_of(line):
+                continue
+            key = _key(line, recogniser)
+            known, owner = targets.get((key, task.folder), (recogniser.recognise_task(task), task))
+            if known is None:
+                continue
+            script = re.match(r"\./(\S+)", line)
+            if task.origin == "script" and script and posixpath.dirname(script[1]) in through_shell:
+                # This repository starts the other scripts of that folder so.
+                line = re.sub(r"^\./", "bash ", line)
+            writes = _writes(known.kind, [task.line, *owner.body], recogniser)
+            candidate = found.setdefault((known.kind, key, task.folder), Candidate(known, writes))
+            candidate.add(line, task, known, _weigh(line, task, known, recogniser, scope))
+    return found
+
+
+def _weigh(line: str, task: Task, known: Known, recogniser: Recogniser, scope: Scope) -> float:
+    """What one place's word is worth."""
+    weight = TRUST[task.origin] * known.fit * task.trust * (ASIDE if task.aside else 1.0)
+    if task.quoted and len(line.split()) < 3 and not recogniser.starts_target(line):
+        weight *= SPOKEN_OF
+    if scope.folder and not task.folder and not _names_folder(task.line, scope.folder):
+        weight *= ROOT
+    return weight
+
+
+def _spread(task: Task, recogniser: Recogniser) -> tuple[Task, ...]:
+    """The task itself; of one whose name tells nothing and whose commands do different things, the
+    commands too."""
+    known = recogniser.recognise_task(task)
+    if not task.name or (known is not None and known.fit > PARTLY):
+        return (task,)
+    return tuple([task] * (known is not None)) + tuple(
+        replace(task, name="", line=line, body=(line,), trust=WITHIN)
+        for line in task.body
+        if recogniser.recognise(line)
+    )
+
+
+def _moved(task: Task, recogniser: Recogniser) -> Task:
+    """The task in the folder that its own options name (`make -C api test`)."""
+    for pattern in recogniser.words.elsewhere:
+        match = compile_regex(pattern).search(task.line)
+        if match and not task.name:
+            folder = posixpath.normpath(posixpath.join(task.folder, match.group(1)))
+            line = (task.line[: match.start()] + " " + task.line[match.end() :]).strip()
+            return replace(task, line=line, folder="" if folder == "." else folder)
+    return task
+
+
+def _tidy(line: str, recogniser: Recogniser, scope: Scope) -> str:
+    """As a person would type it: without reports, without what only that place needs, through the
+    repository's own wrapper of the program."""
+    words = recogniser.words
+    for pattern in (*words.idle, *words.environment):
+        line = compile_regex(pattern).sub("", line)
+    bare = recogniser.strip_environment(line)
+    if recogniser.starts_target(bare) and not (
+        SCRIPT.match(bare) or recogniser.starts_target(line)
+    ):
+        # A task runner makes the environment of its tasks itself; a script needs the one around it.
+        line = bare
+    for wrapper in words.wrappers:
+        if wrapper.file in scope.paths and line.split(" ", 1)[0] == wrapper.program:
+            line = f"./{wrapper.file}{line[len(wrapper.program) :]}"
+    return re.sub(r"^(\S+ )\./", r"\1", " ".join(line.split()))
+
+
+def _key(line: str, recogniser: Recogniser) -> str:
+    """The same for every spelling of one command: runners, a leading ./ and `run` told apart."""
+    bare = recogniser.strip_environment(" ".join(argv_of(line)))
+    bare = re.sub(r"^(bash|sh) (?=\S+\.sh\b)", "", bare)
+    bare = re.sub(r"(^|\s)\./", r"\1", bare)
+    return re.sub(r"^(npm|yarn|pnpm) run ", r"\1 ", bare)
+
+
+def _score(candidate: Candidate, found: Found) -> float:
+    score = candidate.score
+    known = candidate.known
+    if known.kind == "format" and not candidate.writes:
+        score *= LOOKING
+    if not candidate.named or "ci" in candidate.trust or not known.tool:
+        return score
+    same = any(
+        other.known.kind == known.kind
+        and other.known.tool == known.tool
+        and "ci" in other.trust
+        and other.known.fit == EXACT
+        for other in found.values()
+    )
+    return score + SAME_TOOL * known.fit if same else score
+
+
+def _rank(candidate: Candidate, found: Found) -> tuple[bool, float, bool, int]:
+    """A part or a variant never comes before the whole, unless those who instruct agents say so."""
+    score = _score(candidate, found)
+    whole = candidate.known.fit >= AGREED or "instructions" in candidate.trust
+    origin = min(ORDER.index(each) for each in candidate.trust)
+    return not (whole and score >= WELL_PROVEN), -score, not candidate.named, origin
+
+
+def _command(candidate: Candidate, scope: Scope) -> Command:
+    by_trust = sorted(candidate.spelled, key=lambda pair: ORDER.index(pair[1].origin))
+    task = by_trust[0][1]
+    named = next((each for _, each in by_trust if each.name), None)
+    # How a script is started is better known by who starts it.
+    written = [line for line, each in by_trust if each.origin != "script"]
+    line = _spell(written or [line for line, _ in by_trust], scope)
+    places: dict[Evidence, None] = dict.fromkeys(each.evidence for _, each in by_trust)
+    return Command(
+        kind=candidate.known.kind,
+        argv=argv_of(line),
+        cwd=task.folder,
+        origin=task.origin,
+        evidence=task.evidence,
+        technology=candidate.known.technology,
+        writes=candidate.writes,
+        also=tuple(places)[1:MOST_PER_KIND],
+        runs=_runs(named) if named else (),
+    )
+
+
+def _spell(lines: list[str], scope: Scope) -> str:
+    """Of several spellings the one in the project's environment, else the shortest."""
+    prefix = " ".join(scope.prefix)
+    managed = [line for line in lines if prefix and line.startswith(f"{prefix} ")]
+    return min(managed or lines, key=len)
+
+
+def _writes(kind: CommandKind, lines: list[str], recogniser: Recogniser) -> bool:
+    """A formatter writes unless it is told to check; anything else only when it is told to fix."""
+    text = "\n".join(lines)
+    if kind == "format":
+        return not compile_regex(recogniser.words.checking).search(text)
+    return bool(compile_regex(recogniser.words.writing).search(text)) if kind == "lint" else False
+
+
+def _runs(task: Task) -> tuple[str, ...]:
+    runs = (" ".join(argv_of(line)) for line in task.body[:MOST_RUNS])
+    return tuple(each for each in runs if each)
 
 
 def argv_of(line: str) -> tuple[str, ...]:
@@ -192,62 +283,9 @@ def _belongs(task: Task, scope: Scope) -> bool:
         return True
     if not task.folder and scope.folder:
         # From the root, a command may name the component's folder.
-        return f"{scope.folder}/" in task.line or task.line.endswith(scope.folder)
+        return "" not in scope.others or _names_folder(task.line, scope.folder)
     return not scope.folder and task.folder not in scope.others
 
 
-def default_commands(
-    technologies: tuple[FoundTechnology, ...],
-    catalog: Catalog,
-    folder: str,
-    registry: str,
-    prefix: tuple[str, ...],
-    exists: frozenset[str],
-) -> tuple[Command, ...]:
-    """What the technologies' own data says, marked as a guess."""
-    found = []
-    for each in technologies:
-        technology = catalog.technology(each.id)
-        for command in technology.commands:
-            kind = plain_kind(command)
-            if kind is None or (command.when and not exists.intersection(command.when)):
-                continue
-            own = technology.kind == "package-manager" or technology.registry != registry
-            managed = technology.kind in ("package-manager", "language")
-            plain = _plain_argv(command, whole=managed and command.reader == UNREAD)
-            found.append(
-                Command(
-                    kind=kind,
-                    argv=plain if own else (*prefix, *plain),
-                    cwd=folder,
-                    origin="default",
-                    evidence=each.evidence[0] if each.evidence else None,
-                    technology=technology.id,
-                    writes=command.writes,
-                )
-            )
-    return tuple(found)
-
-
-def _plain_argv(command: ToolCommand, *, whole: bool) -> tuple[str, ...]:
-    """As a person would type it: without what only a reader of the output needs. `whole`: the
-    command has no reader, so every word of it counts."""
-    if command.plain:
-        return command.plain
-    if whole:
-        return _without_placeholders(command.argv)
-    lead = leading_words(command.argv)
-    return (*command.argv[:2], *lead) if command.argv[1:2] == ("-m",) else lead
-
-
-def _without_placeholders(argv: tuple[str, ...]) -> tuple[str, ...]:
-    """{paths} is everything; any other goes, and with it the option that it belongs to."""
-    words: list[str] = []
-    for word in argv:
-        if word == "{paths}":
-            words.append(".")
-        elif "{" not in word:
-            words.append(word)
-        elif word.startswith("{") and words and words[-1].startswith("-"):
-            words.pop()
-    return tuple(words)
+def _names_folder(line: str, folder: str) -> bool:
+    return f"{folder}/" in line or line.endswith(folder)

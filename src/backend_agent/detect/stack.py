@@ -7,12 +7,7 @@ from dataclasses import dataclass, replace
 
 from backend_agent.catalog import Catalog
 from backend_agent.detect.architecture import name_architecture
-from backend_agent.detect.commands import (
-    Recogniser,
-    Scope,
-    choose_commands,
-    default_commands,
-)
+from backend_agent.detect.commands import Scope, choose_commands
 from backend_agent.detect.components import (
     Project,
     assign_paths,
@@ -21,14 +16,16 @@ from backend_agent.detect.components import (
     read_locked,
 )
 from backend_agent.detect.conventions import read_conventions
+from backend_agent.detect.defaults import default_commands
 from backend_agent.detect.layers import find_layers, find_similar
 from backend_agent.detect.links import Key, Links, key_of, link_projects
 from backend_agent.detect.listing import Listing
 from backend_agent.detect.managers import Managers, choose_managers, drop_managers
 from backend_agent.detect.ranking import choose_language, drop_idle, rank_backend
+from backend_agent.detect.recogniser import Recogniser
 from backend_agent.detect.runtimes import describe_conflict, find_runtimes, name_runtime
 from backend_agent.detect.sample import Texts
-from backend_agent.detect.tasks import Task, read_tasks
+from backend_agent.detect.tasks import Starting, Task, read_tasks
 from backend_agent.detect.technologies import (
     Ground,
     Seen,
@@ -230,16 +227,6 @@ class ComponentReader:
     def _commands(self, examined: Examined, others: tuple[str, ...]) -> tuple[Command, ...]:
         project = examined.project
         manager = next(iter(examined.managers.chosen), "")
-        forms = self._task_forms(project)
-        listings = [examined.ground.listing]
-        if project.folder:
-            listings.append(self.shared)
-        tasks: list[Task] = []
-        for listing in listings:
-            found, troubles = read_tasks(listing, self.texts, forms, manager)
-            tasks.extend(found)
-            self.troubles.extend(troubles)
-        recogniser = Recogniser(self.catalog.documents(CommandWords)[0].value, self.catalog)
         prefix = next(
             (
                 document.value.prefix
@@ -248,15 +235,33 @@ class ComponentReader:
             ),
             (),
         )
+        forms = self._task_forms(project)
+        listings = [examined.ground.listing]
+        if project.folder:
+            listings.append(self.shared)
+        tasks: list[Task] = []
+        for listing in listings:
+            starting = Starting(manager=manager, prefix=prefix)
+            found, troubles = read_tasks(listing, self.texts, forms, starting)
+            tasks.extend(found)
+            self.troubles.extend(troubles)
+        recogniser = Recogniser(self.catalog.documents(CommandWords)[0].value, self.catalog)
+        known = examined.ground.listing.known
         defaults = default_commands(
             examined.technologies,
             self.catalog,
             project.folder,
             project.ecosystem.registry,
             prefix,
-            examined.ground.listing.known,
+            known,
         )
-        scope = Scope(folder=project.folder, others=others, technologies=examined.technologies)
+        scope = Scope(
+            folder=project.folder,
+            others=others,
+            technologies=examined.technologies,
+            prefix=prefix,
+            paths=known,
+        )
         return choose_commands(tuple(tasks), recogniser, scope, defaults)
 
     def _task_forms(self, project: Project) -> tuple[TaskForm, ...]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from backend_agent.detect.content import find_all, parse_content
 from backend_agent.detect.listing import Listing, compile_regex
 from backend_agent.detect.manifests import find_line
 from backend_agent.detect.sample import Texts
+from backend_agent.detect.steps import read_steps
 from backend_agent.values.evidence import Evidence
 from backend_agent.values.stack import CommandOrigin
 from backend_agent.values.tasks import TaskForm
@@ -22,7 +23,9 @@ FILLED = "\0"
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
     """`name` "" = a bare command. `line` starts it; `body` are the commands that it runs (of a bare
-    command: itself). `folder` is where it runs, relative to the root."""
+    command: itself). `folder` is where it runs, relative to the root; `aside` marks a place that
+    releases or deploys, `quoted` a command in a sentence; `trust` is less than 1 for a command that
+    is only one of a task's."""
 
     name: str
     line: str
@@ -30,10 +33,35 @@ class Task:
     folder: str
     origin: CommandOrigin
     evidence: Evidence
+    aside: bool = False
+    quoted: bool = False
+    trust: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Starting:
+    """How tasks of this project are started: by its package manager ("" = unknown), and tools of its
+    environment behind `prefix`."""
+
+    manager: str
+    prefix: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """One file that holds tasks, read by one form."""
+
+    form: TaskForm
+    path: str
+    full: str
+    folder: str
+    text: str
+    starting: Starting
+    executable: bool
 
 
 def read_tasks(
-    listing: Listing, texts: Texts, forms: tuple[TaskForm, ...], manager: str
+    listing: Listing, texts: Texts, forms: tuple[TaskForm, ...], starting: Starting
 ) -> tuple[tuple[Task, ...], tuple[str, ...]]:
     """The tasks in order of forms, files and lines; and what could not be read, with file:line."""
     found: list[Task] = []
@@ -41,82 +69,100 @@ def read_tasks(
     for form in forms:
         for path in listing.find(form.file, MOST_FILES):
             full = listing.full(path)
+            place = Place(
+                form=form,
+                path=path,
+                full=full,
+                folder=listing.folder,
+                text=texts.get(full),
+                starting=starting,
+                executable=form.syntax == "file" and texts.tree.is_executable(full),
+            )
             try:
-                found.extend(_read_file(form, path, full, listing.folder, texts, manager))
-            except ValueError as error:
+                found.extend(_read_place(place))
+            except (ValueError, RecursionError) as error:
                 troubles.append(f"{full}: not valid {form.syntax.upper()}: {_one_line(error)}")
     return tuple(found), tuple(dict.fromkeys(troubles))
 
 
-def _read_file(
-    form: TaskForm, path: str, full: str, folder: str, texts: Texts, manager: str
-) -> Iterator[Task]:
-    text = texts.get(full)
+def _read_place(place: Place) -> Iterator[Task]:
+    form, text = place.form, place.text
     if form.syntax == "file":
-        stem = posixpath.basename(path).split(".")[0]
-        yield _named(form, stem, _lines(text), path, folder, Evidence(path=full), manager)
+        stem = posixpath.basename(place.path).split(".")[0]
+        task = _named(place, stem, split_lines(text), Evidence(path=place.full))
+        yield replace(task, line=f"./{place.path}") if place.executable else task
     elif form.syntax == "text":
         for match in compile_regex(form.pattern).finditer(text):
-            line = text.count("\n", 0, match.start()) + 1
-            name = match.groupdict().get("name") or ""
-            evidence = Evidence(path=full, line=line, text=name)
-            body = _lines(match["body"])
+            if form.refused and compile_regex(form.refused).search(_sentence(text, match.start())):
+                continue
+            groups = match.groupdict()
+            name, space = groups.get("name") or "", groups.get("space") or ""
+            # Blank lines in front belong to the match, not to the task.
+            start = match.start() + len(match.group()) - len(match.group().lstrip())
+            line = text.count("\n", 0, start) + 1
+            body = split_lines(groups.get("body") or "")
+            full_name = f"{space}:{name}" if space else name
             if name:
-                yield _named(form, name, body, path, folder, evidence, manager)
+                evidence = Evidence(path=place.full, line=line, text=full_name)
+                yield _named(place, full_name, body, evidence)
             else:
-                yield from _bare(form, body, folder, full, text)
+                yield from _bare(place, body, place.folder, line)
     elif form.syntax == "yaml":
-        for step, where in _yaml_steps(text, form):
+        for step, where in read_steps(text, form):
             filled = compile_regex(form.placeholder).sub(FILLED, step) if form.placeholder else step
-            yield from _bare(form, _lines(filled), where or folder, full, text)
+            yield from _bare(place, split_lines(filled), where or place.folder, 1)
     else:
-        yield from _table(form, path, full, folder, text, manager)
+        yield from _table(place)
 
 
-def _table(
-    form: TaskForm, path: str, full: str, folder: str, text: str, manager: str
-) -> Iterator[Task]:
-    content = parse_content(text, form.syntax)
-    for at in form.at:
+def _table(place: Place) -> Iterator[Task]:
+    content = parse_content(place.text, place.form.syntax)
+    for at in place.form.at:
         for table in find_all(content, at):
             for name, body in table.items() if isinstance(table, dict) else ():
-                line = find_line(text, str(name))
-                evidence = Evidence(path=full, line=line, text=str(name))
-                lines = _lines(_script_of(body))
-                yield _named(form, str(name), lines, path, folder, evidence, manager)
+                line = find_line(place.text, str(name))
+                evidence = Evidence(path=place.full, line=line, text=str(name))
+                yield _named(place, str(name), split_lines(_script_of(body)), evidence)
 
 
 def _script_of(body: object) -> str:
+    """Of a table's entry the text; a table of its own says it under one of several keys, and the
+    entries of a list are commands that follow each other, or the words of one."""
     if isinstance(body, dict):
-        return str(body.get("cmd") or body.get("shell") or "")
+        inner = (body.get(key) for key in ("cmd", "shell", "command", "sequence", "help"))
+        return _script_of(next((each for each in inner if each), ""))
     if isinstance(body, list):
-        return " ".join(str(word) for word in body)
+        words = [_script_of(each) for each in body]
+        return "\n".join(words) if any(" " in word for word in words) else " ".join(words)
     return str(body)
 
 
-def _named(
-    form: TaskForm,
-    name: str,
-    body: tuple[str, ...],
-    path: str,
-    folder: str,
-    evidence: Evidence,
-    manager: str,
-) -> Task:
-    line = " ".join(
-        word.replace("{name}", name)
-        .replace("{path}", path)
-        .replace("{manager}", manager or form.manager)
+def _named(place: Place, name: str, body: tuple[str, ...], evidence: Evidence) -> Task:
+    form = place.form
+    called = name.lower() if form.lower else name
+    words = [
+        word.replace("{name}", called)
+        .replace("{path}", place.path)
+        .replace("{manager}", place.starting.manager or form.manager)
         for word in form.run
-    )
+    ]
     return Task(
-        name=name, line=line, body=body, folder=folder, origin=form.origin, evidence=evidence
+        name=called,
+        line=" ".join([*(place.starting.prefix if form.managed else ()), *words]),
+        body=body,
+        folder=place.folder,
+        origin=form.origin,
+        evidence=evidence,
+        aside=_is_aside(place),
     )
 
 
-def _bare(
-    form: TaskForm, body: tuple[str, ...], folder: str, full: str, text: str
-) -> Iterator[Task]:
+def _is_aside(place: Place) -> bool:
+    aside = place.form.aside
+    return bool(aside and compile_regex(aside).search(place.path))
+
+
+def _bare(place: Place, body: tuple[str, ...], folder: str, first: int) -> Iterator[Task]:
     for line in body:
         moved = re.match(r"cd (\S+)$", line)
         if moved:
@@ -125,59 +171,43 @@ def _bare(
             folder = "" if folder == "." else folder
             continue
         words = [word for word in split_words(line) if FILLED not in word]
-        at = text.find(line.split(FILLED)[0].strip())
-        evidence = Evidence(
-            path=full,
-            line=text.count("\n", 0, at) + 1 if at >= 0 else 0,
-            text=line.replace(FILLED, "…")[:100],
-        )
         yield Task(
             name="",
             line=" ".join(words),
             body=(line.replace(FILLED, ""),),
             folder=folder,
-            origin=form.origin,
-            evidence=evidence,
+            origin=place.form.origin,
+            evidence=_place_of(line, place, first),
+            aside=_is_aside(place),
+            quoted=place.form.quoted,
         )
 
 
-def _yaml_steps(text: str, form: TaskForm) -> Iterator[tuple[str, str]]:
-    yield from _walk(parse_content(text, "yaml"), form, "")
+def _sentence(text: str, at: int) -> str:
+    """The sentence around the place: it ends at a stop before a space, or with its line."""
+    start = max(text.rfind("\n", 0, at), text.rfind(". ", 0, at)) + 1
+    ends = [end for end in (text.find("\n", at), text.find(". ", at)) if end >= 0]
+    return text[start : min(ends, default=len(text))]
 
 
-def _walk(node: object, form: TaskForm, folder: str) -> Iterator[tuple[str, str]]:
-    if isinstance(node, list):
-        for item in node:
-            yield from _walk(item, form, folder)
-    if not isinstance(node, dict):
-        return
-    here = _folder_of(node, form) or folder
-    for key, value in node.items():
-        if key in form.at and isinstance(value, str):
-            yield value, here
-        elif key in form.at and isinstance(value, list):
-            yield "\n".join(item for item in value if isinstance(item, str)), here
-        elif isinstance(value, dict | list):
-            yield from _walk(value, form, here)
+def _place_of(line: str, place: Place, first: int) -> Evidence:
+    """Where the line stands in the file, at or below line `first`."""
+    lines = place.text.split("\n", first - 1)
+    before = len(place.text) - len(lines[-1])
+    at = place.text.find(line.split(FILLED)[0].strip(), before)
+    number = place.text.count("\n", 0, at) + 1 if at >= 0 else 0
+    return Evidence(path=place.full, line=number, text=line.replace(FILLED, "…")[:100])
 
 
-def _folder_of(node: object, form: TaskForm) -> str:
-    """The folder that a step names, or that its job sets for all its steps."""
-    for at in form.folders:
-        for value in find_all(node, at):
-            if isinstance(value, str):
-                found = posixpath.normpath(value)
-                # A place outside of the checkout is where the whole of it was put.
-                return "" if found == "." or found[0] in "/~" else found
-    return ""
-
-
-def _lines(body: str) -> tuple[str, ...]:
+def split_lines(body: str) -> tuple[str, ...]:
     """Single commands: continued lines joined, chains split, comments and prompts dropped."""
     joined = re.sub(r"\\\r?\n\s*", " ", body)
     found = []
     for line in joined.splitlines():
-        for part in re.split(r"\s*(?:&&|;)\s*", line.strip().lstrip("@-").strip()):
+        bare = line.strip().lstrip("@-").strip()
+        if not bare.startswith("#"):
+            bare = re.sub(r"^\((.*)\)$", r"\1", bare)
+        for part in re.split(r"\s*(?:&&|;(?!;))\s*", bare):
             plain = re.sub(r"^[$>%] ", "", part).strip()
             if plain and not plain.startswith("#"):
                 found.append(plain)
@@ -194,5 +224,5 @@ def split_words(line: str) -> list[str]:
         return line.split()
 
 
-def _one_line(error: ValueError) -> str:
+def _one_line(error: Exception) -> str:
     return " ".join(str(error).split())

@@ -8,9 +8,12 @@ from typing import Literal
 from backend_agent.values.evidence import Evidence
 
 CommandKind = Literal[
-    "install", "format", "lint", "types", "test", "migrate", "build", "image", "audit", "start"
+    "install", "format", "lint", "types", "test", "migrate", "build", "image", "audit", "start",
+    "test-file",
+]  # fmt: skip
+CommandOrigin = Literal[
+    "instructions", "ci", "task-runner", "script", "manifest", "documentation", "default"
 ]
-CommandOrigin = Literal["ci", "task-runner", "script", "manifest", "documentation", "default"]
 LayerRole = Literal[
     "models", "schemas", "repositories", "services", "routes", "registration",
     "migrations", "tests", "fixtures",
@@ -21,8 +24,10 @@ LayerRole = Literal[
 class Command:
     """One command of the repository. `cwd` is relative to the root ("" = root).
 
-    `origin` says who documents it; "default" marks a guess from the technology's own data.
-    `writes` marks a command that changes files (a formatter without --check).
+    `origin` says who documents it, the most reliable of all places (`instructions` are those written
+    for coding agents); "default" marks a guess from the technology's own data. `writes` marks a
+    command that changes files (a formatter without --check). `also` are the other places that name
+    it, `runs` what a task, a target or a script starts.
     """
 
     kind: CommandKind
@@ -32,6 +37,8 @@ class Command:
     evidence: Evidence | None = None
     technology: str = ""
     writes: bool = False
+    also: tuple[Evidence, ...] = ()
+    runs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Protocol
@@ -21,6 +22,8 @@ class Tree(Protocol):
 
     def read_bytes(self, path: str) -> bytes: ...
 
+    def is_executable(self, path: str) -> bool: ...
+
 
 def read_text(tree: Tree, path: str) -> str:
     """The file as text, line ends kept, byte-order mark dropped, undecodable bytes replaced."""
@@ -30,8 +33,11 @@ def read_text(tree: Tree, path: str) -> str:
 class MemoryTree:
     """Files from a mapping: the fake of tests, and the ground of `cases/`."""
 
-    def __init__(self, files: Mapping[str, bytes]) -> None:
+    def __init__(
+        self, files: Mapping[str, bytes], executable: frozenset[str] = frozenset()
+    ) -> None:
         self._files = dict(sorted(files.items()))
+        self._executable = executable
 
     def paths(self) -> tuple[str, ...]:
         return tuple(self._files)
@@ -44,6 +50,9 @@ class MemoryTree:
             return self._files[path]
         except KeyError:
             raise InputError(f"{path}: no such file") from None
+
+    def is_executable(self, path: str) -> bool:
+        return path in self._executable
 
 
 class FolderTree:
@@ -65,6 +74,9 @@ class FolderTree:
             return (self.root / path).read_bytes()
         except OSError as error:
             raise InputError(f"{path}: cannot be read ({error.strerror})") from error
+
+    def is_executable(self, path: str) -> bool:
+        return os.access(self.root / path, os.X_OK)
 
 
 class OverlayTree:
@@ -91,3 +103,6 @@ class OverlayTree:
         if after is None:
             raise InputError(f"{path}: deleted by the change")
         return after
+
+    def is_executable(self, path: str) -> bool:
+        return self._below.exists(path) and self._below.is_executable(path)

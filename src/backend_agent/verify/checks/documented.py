@@ -13,7 +13,7 @@ from backend_agent.values.evidence import Evidence
 from backend_agent.values.stack import Command, Component
 from backend_agent.world.tree import Tree, read_text
 
-ORIGINS = ("ci", "task-runner", "script", "manifest", "documentation")
+ORIGINS = ("instructions", "ci", "task-runner", "script", "manifest", "documentation")
 SHELL_WORDS = frozenset(
     "if then else fi for do done while case esac set export cd echo exit source . trap function "
     "shift return local unset wait true false [ [[ { } ( )".split()

@@ -1,0 +1,68 @@
+"""Commands that the technologies' own data tells, where a repository tells none: guesses, marked so."""
+
+from __future__ import annotations
+
+from backend_agent.catalog import Catalog
+from backend_agent.detect.recogniser import leading_words, plain_kind
+from backend_agent.values.stack import Command, FoundTechnology
+from backend_agent.values.technology import ToolCommand
+
+# The reader of commands whose output nobody reads.
+UNREAD = "exit-code"
+
+
+def default_commands(
+    technologies: tuple[FoundTechnology, ...],
+    catalog: Catalog,
+    folder: str,
+    registry: str,
+    prefix: tuple[str, ...],
+    exists: frozenset[str],
+) -> tuple[Command, ...]:
+    """What the technologies' own data says, marked as a guess."""
+    found = []
+    for each in technologies:
+        technology = catalog.technology(each.id)
+        for command in technology.commands:
+            kind = plain_kind(command)
+            if kind is None or (command.when and not exists.intersection(command.when)):
+                continue
+            own = technology.kind == "package-manager" or technology.registry != registry
+            managed = technology.kind in ("package-manager", "language")
+            plain = _plain_argv(command, whole=managed and command.reader == UNREAD)
+            found.append(
+                Command(
+                    kind=kind,
+                    argv=plain if own else (*prefix, *plain),
+                    cwd=folder,
+                    origin="default",
+                    evidence=each.evidence[0] if each.evidence else None,
+                    technology=technology.id,
+                    writes=command.writes,
+                )
+            )
+    return tuple(found)
+
+
+def _plain_argv(command: ToolCommand, *, whole: bool) -> tuple[str, ...]:
+    """As a person would type it: without what only a reader of the output needs. `whole`: the
+    command has no reader, so every word of it counts."""
+    if command.plain:
+        return command.plain
+    if whole:
+        return _without_placeholders(command.argv)
+    lead = leading_words(command.argv)
+    return (*command.argv[:2], *lead) if command.argv[1:2] == ("-m",) else lead
+
+
+def _without_placeholders(argv: tuple[str, ...]) -> tuple[str, ...]:
+    """{paths} is everything; any other goes, and with it the option that it belongs to."""
+    words: list[str] = []
+    for word in argv:
+        if word == "{paths}":
+            words.append(".")
+        elif "{" not in word:
+            words.append(word)
+        elif word.startswith("{") and words and words[-1].startswith("-"):
+            words.pop()
+    return tuple(words)
