@@ -146,15 +146,15 @@ class Site:
     ) -> ChangeSet:
         settle_worktree(self.worktree, so_far)
         tool = find_migration_tool(component, self.catalog)
-        if tool is None or not so_far.tables_added:
+        if tool is None or not so_far.alters_tables:
             return so_far
         if not keeps_revisions(component, before, self.catalog):
-            return merge_changes(so_far, leave_migration(tool, so_far.tables_added))
+            return merge_changes(so_far, leave_migration(tool, so_far))
         with self._open_workshop(component, before) as workshop:
             made = create_migration(
                 tool,
-                so_far.tables_added,
-                f"add {' and '.join(so_far.tables_added)}",
+                so_far,
+                before,
                 workshop.run_tool,
                 self.worktree.read_changes,
                 lambda: read_application(self.worktree.tree(), component, self.catalog),

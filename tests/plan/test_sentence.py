@@ -7,7 +7,7 @@ import pytest
 from backend_agent.catalog import Catalog, load_catalog
 from backend_agent.plan.sentence import understand_task
 from backend_agent.values.errors import InputError
-from backend_agent.values.task import AddCapability, AddResource
+from backend_agent.values.task import AddCapability, AddField, AddResource
 
 
 @pytest.fixture(scope="module")
@@ -140,3 +140,16 @@ def test_a_wrong_command_is_wrong_input(catalog: Catalog, text: str, problem: st
         understand_task(text, catalog)
     assert problem in caught.value.message
     assert caught.value.hint
+
+
+def test_the_command_that_adds_fields_is_read_as_one(catalog: Catalog) -> None:
+    task = understand_task("add field order priority:int:optional", catalog)
+    assert isinstance(task.operation, AddField)
+    assert task.operation.resource == "order"
+    assert [field.name for field in task.operation.fields] == ["priority"]
+    assert task.command == "backend-agent add field order priority:int:optional"
+
+
+def test_a_field_without_a_type_is_a_fault_of_the_command(catalog: Catalog) -> None:
+    with pytest.raises(InputError):
+        understand_task("add field order priority", catalog)

@@ -39,7 +39,8 @@ PHASES = (
     PhaseGuide(
         phase="implement",
         purpose="write the change the way this repository would have written it",
-        command="backend-agent add resource NAME FIELD:TYPE…  |  backend-agent add capability NAME",
+        command="backend-agent add resource NAME FIELD:TYPE…  |  "
+        "backend-agent add field RESOURCE FIELD:TYPE…  |  backend-agent add capability NAME",
         steps=(
             "Let the program write what it can; your files change with `backend-agent runs apply`.",
             "Write the rest yourself, by the similar files; what was refused comes with its reason.",

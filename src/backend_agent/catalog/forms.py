@@ -26,6 +26,7 @@ def list_forms() -> tuple[Form, ...]:
     from backend_agent.values.language import LanguageFormat
     from backend_agent.values.layout import HabitFormat, LayoutFormat
     from backend_agent.values.manifest import ManifestFormat
+    from backend_agent.values.migration_format import MigrationFormat
     from backend_agent.values.recipe import Recipe
     from backend_agent.values.rule import Rule
     from backend_agent.values.service import ServiceFormat
@@ -40,6 +41,7 @@ def list_forms() -> tuple[Form, ...]:
         Form(place="technologies/*/*/grammar.toml", shape=Grammar),
         Form(place="technologies/*/*/habits.toml", shape=HabitFormat),
         Form(place="technologies/*/*/manifest.toml", shape=ManifestFormat),
+        Form(place="technologies/*/*/migration.toml", shape=MigrationFormat),
         Form(place="technologies/*/*/tasks.toml", shape=TaskFormat),
         Form(place="technologies/*/*/ground.toml", shape=GroundFormat),
         Form(place="technologies/*/*/service.toml", shape=ServiceFormat),

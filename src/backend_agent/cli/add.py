@@ -1,4 +1,4 @@
-"""`backend-agent add resource|capability`: the two operations the embedded engines do."""
+"""`backend-agent add resource|field|capability`: the operations the embedded engines do."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from backend_agent.cli.work import Choices, work_on
 
 @click.group()
 def add() -> None:
-    """Add a resource by analogy, or a capability by recipe."""
+    """Add a resource or a field by analogy, or a capability by recipe."""
 
 
 @add.command()
@@ -60,6 +60,47 @@ def resource(
         packs=packs,
         sandbox=sandbox,
         strict=strict,
+    )
+    return work_on(repository, task, choices, as_json=as_json)
+
+
+@add.command()
+@click.argument("resource")
+@click.argument("fields", nargs=-1, required=True)
+@working_options
+@click.pass_obj
+def field(
+    repository: Path,
+    resource: str,
+    fields: tuple[str, ...],
+    component: str | None,
+    env_file: Path | None,
+    packs: tuple[Path, ...],
+    sandbox: str,
+    strict: bool,
+    as_json: bool,
+) -> int:
+    """Add each FIELD to the RESOURCE that is there, in every layer that lists its fields.
+
+    FIELD is written as for `add resource`. The migration keeps rows that are there: an optional field
+    is null in them, a required one gets its default, or a neutral value that the report names.
+
+    \b
+    Example:
+      backend-agent add field order priority:int:optional quantity:int:default=1
+    """
+    import backend_agent as api
+    from backend_agent.values.task import AddField, Task
+
+    given = api.parse_resource((resource, *fields))
+    command = shlex.join(["add", "field", resource, *fields])
+    task = Task(
+        text=command,
+        operation=AddField(resource=given.name, fields=given.fields),
+        command=f"backend-agent {command}",
+    )
+    choices = Choices(
+        component=component, env_file=env_file, packs=packs, sandbox=sandbox, strict=strict
     )
     return work_on(repository, task, choices, as_json=as_json)
 

@@ -79,15 +79,17 @@ def _list_decisions(plan: Plan | None, changes: ChangeSet) -> tuple[Note, ...]:
 
 def _list_migrations(stack: Stack, plan: Plan | None, changes: ChangeSet) -> Iterator[str]:
     """Commands the user runs where the service lives."""
-    if not changes.tables_added:
+    if not changes.alters_tables:
         return
     component = _component_of(stack, plan)
     commands = [each for each in component.commands if each.kind == "migrate"] if component else []
-    tables = ", ".join(changes.tables_added)
+    verb = "create" if changes.tables_added else "add"
+    columns = (f"{each.table}.{each.name}" for each in changes.columns_added)
+    names = ", ".join((*changes.tables_added, *columns))
     if commands:
-        yield f"{_spell(commands[0])}  # creates {tables}"
+        yield f"{_spell(commands[0])}  # {verb}s {names}"
     else:
-        yield f"# no migration command is known here: create {tables} by your own means"
+        yield f"# no migration command is known here: {verb} {names} by your own means"
 
 
 def _component_of(stack: Stack, plan: Plan | None) -> Component | None:

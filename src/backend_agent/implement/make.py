@@ -6,13 +6,13 @@ from collections.abc import Callable
 
 from backend_agent.catalog import Catalog
 from backend_agent.catalog.blueprints import load_blueprint
-from backend_agent.implement.analogy import add_resource
+from backend_agent.implement.analogy import add_field, add_resource
 from backend_agent.implement.blueprint import copy_blueprint
 from backend_agent.implement.recipes import add_capability
 from backend_agent.values.application import Application
 from backend_agent.values.changes import ChangeSet, merge_changes
 from backend_agent.values.stack import Component
-from backend_agent.values.task import AddCapability, AddResource, CreateService, Operation
+from backend_agent.values.task import AddCapability, AddField, AddResource, CreateService, Operation
 from backend_agent.world.tree import OverlayTree, Tree
 
 Look = Callable[[Tree], tuple[Component, Application]]
@@ -34,6 +34,10 @@ def make_changes(operation: Operation, tree: Tree, look: Look, catalog: Catalog)
     component, application = look(tree)
     if isinstance(operation, AddResource):
         return add_resource(tree, component, application, catalog, operation)
+    if isinstance(operation, AddField):
+        return add_field(
+            tree, component, application, catalog, operation, lambda grown: look(grown)[1]
+        )
     return add_capability(tree, component, application, catalog, operation)
 
 

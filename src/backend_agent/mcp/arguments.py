@@ -46,6 +46,14 @@ class NewResource:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NewFields:
+    resource: Annotated[str, "one that is there"]
+    fields: Annotated[tuple[str, ...], "as for add_resource"]
+    component: ComponentName = ""
+    path: Folder = "."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NewCapability:
     name: Annotated[str, "e.g. health-probes"]
     component: ComponentName = ""

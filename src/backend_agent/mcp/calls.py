@@ -13,6 +13,7 @@ from backend_agent.mcp.arguments import (
     Judge,
     Named,
     NewCapability,
+    NewFields,
     NewResource,
     PlanTask,
     Rows,
@@ -26,7 +27,7 @@ from backend_agent.values.delivery import Delivery
 from backend_agent.values.errors import InputError
 from backend_agent.values.event import OnEvent
 from backend_agent.values.run import RunOptions
-from backend_agent.values.task import AddCapability, AddResource, Task
+from backend_agent.values.task import AddCapability, AddField, AddResource, Task
 
 
 def detect(place: Place, given: AtFolder, _on_event: OnEvent) -> answers.StackFacts:
@@ -72,6 +73,16 @@ def add_resource(place: Place, given: NewResource, on_event: OnEvent) -> answers
     words = (given.name, *given.fields)
     operation = AddResource(resource=api.parse_resource(words), like=given.like or None)
     command = shlex.join(["add", "resource", *words])
+    task = Task(text=command, operation=operation, command=f"backend-agent {command}")
+    return _start(place, given.path, task, place.options(component=given.component), on_event)
+
+
+def add_field(place: Place, given: NewFields, on_event: OnEvent) -> answers.Delivered:
+    import backend_agent as api
+
+    asked = api.parse_resource((given.resource, *given.fields))
+    command = shlex.join(["add", "field", given.resource, *given.fields])
+    operation = AddField(resource=asked.name, fields=asked.fields)
     task = Task(text=command, operation=operation, command=f"backend-agent {command}")
     return _start(place, given.path, task, place.options(component=given.component), on_event)
 

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 NAME = "backend-agent"
 INSTRUCTIONS = (
     "Exact facts about this backend, changes by analogy, and a judge that runs the checks itself."
-    " detect before a change; add_resource or add_capability where they fit (they work on a branch);"
-    " verify after it, and repeat its headline word for word."
+    " detect before a change; add_resource, add_field or add_capability where they fit (they work on a"
+    " branch); verify after it, and repeat its headline word for word."
 )
 MISSING = "the MCP server needs the package `mcp`, which is not installed"
 INSTALL = "pip install 'backend-agent[mcp]'"
@@ -69,12 +69,14 @@ def make_server(place: Place) -> Any:
 
 
 def describe_tool(tool: ToolKind) -> dict[str, Any]:
-    """The tool as `tools/list` shows it."""
+    """The tool as `tools/list` shows it; an answer that an earlier tool gives too is described there."""
+    first = next(each for each in TOOLS if each.gives is tool.gives)
+    known = {"type": "object", "description": f"as {first.name} answers"}
     return {
         "name": tool.name,
         "description": tool.purpose,
         "inputSchema": input_schema(tool.takes),
-        "outputSchema": output_schema(tool.gives),
+        "outputSchema": output_schema(tool.gives) if first is tool else known,
         "annotations": {
             "readOnlyHint": tool.effect == "reads",
             "destructiveHint": tool.effect == "writes",

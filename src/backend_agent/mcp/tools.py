@@ -66,6 +66,14 @@ TOOLS = (
         "Write a resource like the repository's own, and verify it, on a branch of its own.",
     ),
     _tool(
+        "add_field",
+        "works",
+        arguments.NewFields,
+        answers.Delivered,
+        calls.add_field,
+        "Add fields to a resource in every layer, with a safe migration; verified, on a branch.",
+    ),
+    _tool(
         "add_capability",
         "works",
         arguments.NewCapability,

@@ -72,6 +72,14 @@ def parse_resource(words: Sequence[str], *, owner: str | None = None) -> Resourc
     )
 
 
+def parse_fields(words: Sequence[str]) -> tuple[str, tuple[FieldSpec, ...]]:
+    """The resource and the fields it gains, e.g. `("order", "priority:int:optional")`.
+
+    Raises InputError as `parse_resource` does."""
+    resource = parse_resource(words)
+    return resource.name, resource.fields
+
+
 def read_resource_name(text: str) -> str:
     """The snake_case name of a resource, or InputError."""
     piece = Piece(text=text, start=0, line=text)

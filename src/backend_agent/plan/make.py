@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from backend_agent.catalog import Catalog
 from backend_agent.facts import keeps_revisions
-from backend_agent.plan.grammar import write_resource
+from backend_agent.plan.grammar import write_field, write_resource
 from backend_agent.plan.open_task import list_possibilities, plan_open_task
 from backend_agent.plan.roles import Roles, read_roles
 from backend_agent.plan.sections import fill_sections
@@ -15,11 +15,12 @@ from backend_agent.plan.sentence import find_inference
 from backend_agent.plan.situation import Situation, Twin
 from backend_agent.plan.twins import find_twins
 from backend_agent.plan.work_items import plan_files
+from backend_agent.syntax.nouns import read_noun
 from backend_agent.values.application import Application
 from backend_agent.values.changes import ChangeSet
 from backend_agent.values.plan import Maker, Plan, PlannedFile, Step
 from backend_agent.values.stack import Component, SimilarFiles, Stack
-from backend_agent.values.task import AddCapability, AddResource, Operation, Task
+from backend_agent.values.task import AddCapability, AddField, AddResource, Operation, Task
 
 MOST_SIMILAR = 3
 
@@ -85,6 +86,12 @@ def _list_ways(operation: Operation, proposal: ChangeSet, catalog: Catalog) -> t
         if kept and len(kept) < len(operation.resource.fields):
             command = write_resource(replace(operation.resource, fields=kept))
             return (f"without what was refused: `backend-agent add resource {command}`", *ways)
+    if isinstance(operation, AddField):
+        refused = {refusal.subject for refusal in proposal.refusals}
+        kept = tuple(field for field in operation.fields if field.name not in refused)
+        if kept and len(kept) < len(operation.fields):
+            command = " ".join([operation.resource, *(write_field(field) for field in kept)])
+            return (f"without what was refused: `backend-agent add field {command}`", *ways)
     return ways
 
 
@@ -114,7 +121,10 @@ def _find_twins(
 
 
 def _rank_similar(component: Component, operation: Operation) -> tuple[SimilarFiles, ...]:
-    """The three best, the one that was asked for first."""
+    """The three best, the one that was asked for first; a field is written like its own resource's."""
+    if isinstance(operation, AddField):
+        wanted = read_noun(operation.resource)
+        return tuple(each for each in component.similar if read_noun(each.resource) == wanted)
     like = operation.like if isinstance(operation, AddResource) else None
     ranked = sorted(component.similar, key=lambda each: each.resource != like)
     return tuple(ranked[:MOST_SIMILAR])
@@ -140,7 +150,7 @@ def _list_steps(situation: Situation, operation: Operation, catalog: Catalog) ->
     ]
     tool = situation.component.technology("migration")
     if (
-        proposal.tables_added
+        proposal.alters_tables
         and tool
         and situation.revised
         and not _has_migration(situation, files)
@@ -148,7 +158,7 @@ def _list_steps(situation: Situation, operation: Operation, catalog: Catalog) ->
         steps.append(
             Step(
                 id="migration",
-                title=f"Let {tool.title} write the migration of {', '.join(proposal.tables_added)}",
+                title=f"Let {tool.title} write the migration of {_name_schema(proposal)}",
                 maker="tool",
                 standards=_known_standards(catalog, ("migration",)),
             )
@@ -160,9 +170,18 @@ def _describe(operation: Operation) -> tuple[str, Maker]:
     if isinstance(operation, AddResource):
         like = f" like {operation.like}" if operation.like else ""
         return f"Add the resource {operation.resource.name}{like}", "analogy"
+    if isinstance(operation, AddField):
+        names = ", ".join(field.name for field in operation.fields)
+        return f"Add {names} to the resource {operation.resource}", "analogy"
     if isinstance(operation, AddCapability):
         return f"Add the capability {operation.name}", "recipe"
     return f"Create the service {operation.name}", "blueprint"
+
+
+def _name_schema(proposal: ChangeSet) -> str:
+    """The tables that come and the columns that join others."""
+    columns = (f"{each.table}.{each.name}" for each in proposal.columns_added)
+    return ", ".join((*proposal.tables_added, *columns))
 
 
 def _has_migration(situation: Situation, files: tuple[PlannedFile, ...]) -> bool:
@@ -181,8 +200,10 @@ def _list_standards(situation: Situation, catalog: Catalog) -> tuple[str, ...]:
     tags = {"any"}
     if proposal.routes_added:
         tags |= {"route", "request-schema"}
-    if proposal.tables_added:
+    if proposal.alters_tables:
         tags |= {"model", "query"}
+    if proposal.columns_added:
+        tags |= {"request-schema"}
     return _known_standards(catalog, tuple(tags))
 
 

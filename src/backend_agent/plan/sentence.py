@@ -11,7 +11,12 @@ import shlex
 from collections.abc import Sequence
 
 from backend_agent.catalog import Catalog
-from backend_agent.plan.grammar import parse_resource, write_resource
+from backend_agent.plan.grammar import (
+    parse_fields,
+    parse_resource,
+    write_field,
+    write_resource,
+)
 from backend_agent.plan.inferred_fields import InferredField, infer_fields
 from backend_agent.plan.names import name_problem, to_snake
 from backend_agent.plan.phrases import (
@@ -24,7 +29,7 @@ from backend_agent.plan.phrases import (
 from backend_agent.syntax.nouns import singularize_word
 from backend_agent.values.errors import DataError, InputError
 from backend_agent.values.inference import Inference
-from backend_agent.values.task import AddCapability, AddResource, ResourceSpec, Task
+from backend_agent.values.task import AddCapability, AddField, AddResource, ResourceSpec, Task
 
 PROGRAM = "backend-agent"
 OPTIONS = ("--like", "--owner", "--component")
@@ -60,8 +65,10 @@ def _command_words(text: str) -> tuple[str, ...]:
     if words[:2] == ["add", "capability"]:
         return tuple(words[1:])
     fields = [word for word in words[2:] if not word.startswith("--")]
-    spelled = len(fields) <= 1 or any(":" in word for word in fields)
-    return tuple(words[1:]) if words[:2] == ["add", "resource"] and spelled else ()
+    bare = 2 if words[1:2] == ["field"] else 1
+    spelled = len(fields) <= bare or any(":" in word for word in fields)
+    known = words[:1] == ["add"] and words[1:2] in (["resource"], ["field"])
+    return tuple(words[1:]) if known and spelled else ()
 
 
 def _read_command(text: str, words: Sequence[str]) -> Task:
@@ -79,6 +86,8 @@ def _read_command(text: str, words: Sequence[str]) -> Task:
             component=component,
             command=_command(f"capability {plain[0]}", component=component),
         )
+    if words[0] == "field":
+        return make_field_task(plain, component=component, text=text)
     resource = parse_resource(plain, owner=options.get("--owner"))
     like = options.get("--like")
     return Task(
@@ -86,6 +95,18 @@ def _read_command(text: str, words: Sequence[str]) -> Task:
         operation=AddResource(resource=resource, like=like),
         component=component,
         command=_command(f"resource {write_resource(resource)}", like=like, component=component),
+    )
+
+
+def make_field_task(words: Sequence[str], *, component: str | None = None, text: str = "") -> Task:
+    """The task of `add field RESOURCE FIELD…`."""
+    resource, fields = parse_fields(words)
+    spelled = " ".join(write_field(field) for field in fields)
+    return Task(
+        text=text or f"add field {resource} {spelled}",
+        operation=AddField(resource=resource, fields=fields),
+        component=component,
+        command=_command(f"field {resource} {spelled}", component=component),
     )
 
 

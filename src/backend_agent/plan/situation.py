@@ -8,7 +8,7 @@ from backend_agent.plan.roles import Roles
 from backend_agent.values.application import Application, Route
 from backend_agent.values.changes import ChangeSet, FileChange, RouteKey
 from backend_agent.values.stack import Component, FoundTechnology, Stack
-from backend_agent.values.task import AddResource, ResourceSpec, Task
+from backend_agent.values.task import AddField, AddResource, ResourceSpec, Task
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +35,10 @@ class Situation:
 
     @property
     def resource(self) -> ResourceSpec | None:
+        """The resource that is added, or the one that is there with the fields that it gains."""
         operation = self.task.operation
+        if isinstance(operation, AddField):
+            return ResourceSpec(name=operation.resource, fields=operation.fields)
         return operation.resource if isinstance(operation, AddResource) else None
 
 

@@ -40,7 +40,7 @@ def list_sub_tasks(situation: Situation) -> tuple[str, ...]:
             names = join_names(tuple(change.path for change in changes))
             lines.append(f"{role or 'other files'}: {names}")
     tool = component.technology("migration")
-    if situation.proposal.tables_added and tool and situation.revised:
+    if situation.proposal.alters_tables and tool and situation.revised:
         lines.append(f"migration: let {tool.title} write it from the models")
     if lines:
         kinds = tuple(dict.fromkeys(command.kind for command in component.commands))
@@ -89,6 +89,8 @@ def _suffix(path: str) -> str:
 def list_migrations(situation: Situation) -> tuple[str, ...]:
     """The tool, the tables, the way back, and what happens to rows that exist."""
     tables = situation.proposal.tables_added
+    if situation.proposal.columns_added:
+        return _list_columns(situation)
     if not tables:
         return ()
     tool = situation.component.technology("migration")
@@ -111,6 +113,29 @@ def list_migrations(situation: Situation) -> tuple[str, ...]:
         "existing rows: untouched, because no existing table changes"
         + (f" ({database.title})" if database else ""),
         *_references(situation),
+    )
+
+
+def _list_columns(situation: Situation) -> tuple[str, ...]:
+    """The columns that existing tables gain, and what rows that are there get in them."""
+    columns = situation.proposal.columns_added
+    tool = situation.component.technology("migration")
+    names = join_names(tuple(f"{each.table}.{each.name}" for each in columns))
+    rows = [
+        f"existing rows: `{each.name}` becomes {each.value}"
+        if each.filled
+        else f"existing rows: `{each.name}` stays empty (null)"
+        for each in columns
+    ]
+    if tool is None:
+        return (f"no migration tool was found: {names} must be added by you", *rows)
+    if not situation.revised:
+        kept = f"{say_technology(tool)} has no revision here"
+        return (f"{kept}: make one that adds {names} where you keep yours", *rows)
+    return (
+        f"{say_technology(tool)} writes one new migration that adds {names} and nothing else",
+        "reversible: the way down drops only these columns; applied, taken back and applied again",
+        *rows,
     )
 
 

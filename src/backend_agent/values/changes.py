@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from backend_agent.values.evidence import Evidence
+from backend_agent.values.task import FieldType
 
 NoteKind = Literal["limit", "permission", "assumption", "decision", "choice", "left", "environment"]
 
@@ -60,6 +61,18 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NewColumn:
+    """A column that an existing table gains. `filled` = rows that are there need a value, which is
+    the SQL text `value` ("" where none can be known)."""
+
+    table: str
+    name: str
+    type: FieldType
+    filled: bool = False
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeSet:
     """A virtual tree of changes; nothing here has touched a disk. `already` names what was present."""
 
@@ -69,10 +82,16 @@ class ChangeSet:
     already: tuple[str, ...] = ()
     routes_added: tuple[RouteKey, ...] = ()
     tables_added: tuple[str, ...] = ()
+    columns_added: tuple[NewColumn, ...] = ()
 
     @property
     def paths(self) -> tuple[str, ...]:
         return tuple(change.path for change in self.changes)
+
+    @property
+    def alters_tables(self) -> bool:
+        """Whether the database must follow the models by a migration."""
+        return bool(self.tables_added or self.columns_added)
 
 
 def merge_changes(first: ChangeSet, second: ChangeSet) -> ChangeSet:
@@ -99,4 +118,5 @@ def merge_changes(first: ChangeSet, second: ChangeSet) -> ChangeSet:
         already=first.already + second.already,
         routes_added=first.routes_added + second.routes_added,
         tables_added=first.tables_added + second.tables_added,
+        columns_added=first.columns_added + second.columns_added,
     )

@@ -111,7 +111,8 @@ class LanguageFormat:
     """One `languages/<id>/language.toml`. Tuples of strings are node kinds unless said otherwise.
 
     `truth_operators` say how equality is written when one side is a truth value; `generics` are
-    kinds of a type with parameters, whose first part names it;
+    kinds of a type with parameters, whose first part names it; `directives` are regexes of comments
+    that speak to a tool;
     `wrap_whole` = a list that is too long for its line goes as one line between its brackets before
     it is broken into one line for each element; `wrap_chains` = a chain of calls between brackets
     breaks before each call; `brackets` are further
@@ -165,6 +166,7 @@ class LanguageFormat:
     width_settings: tuple[WidthSetting, ...] = ()
     truth_operators: Mapping[str, str] = field(default_factory=dict)
     generics: tuple[str, ...] = ()
+    directives: tuple[str, ...] = ()
     wrap_whole: bool = False
     wrap_chains: bool = False
     brackets: tuple[str, ...] = ()

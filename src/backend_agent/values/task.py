@@ -53,6 +53,14 @@ class AddResource:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AddField:
+    """New fields for a resource that is there; `resource` as written, in any case or style."""
+
+    resource: str
+    fields: tuple[FieldSpec, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AddCapability:
     name: str
 
@@ -65,7 +73,7 @@ class CreateService:
     capabilities: tuple[str, ...] = ()
 
 
-Operation = AddResource | AddCapability | CreateService
+Operation = AddResource | AddField | AddCapability | CreateService
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,12 +7,12 @@ from functools import cache
 
 from backend_agent.catalog import Catalog, load_catalog
 from backend_agent.facts import read_application
-from backend_agent.implement.analogy import add_resource
-from backend_agent.plan.grammar import parse_resource
+from backend_agent.implement.analogy import add_field, add_resource
+from backend_agent.plan.grammar import parse_field, parse_resource
 from backend_agent.syntax.tree import find_faults, parse_source
 from backend_agent.values.changes import ChangeSet
 from backend_agent.values.stack import Component, FoundTechnology
-from backend_agent.values.task import AddResource
+from backend_agent.values.task import AddField, AddResource
 from backend_agent.world.tree import MemoryTree, OverlayTree, Tree
 
 ORDER = (
@@ -60,6 +60,24 @@ def transplant(
         text = (each.after or b"").decode()
         assert find_faults(parse_source(text, grammars[each.path.rsplit(".", 1)[-1]])) == ()
     return change
+
+
+def extend(
+    files: Mapping[str, str | bytes] | Tree,
+    request: str,
+    *,
+    technologies: tuple[str, ...] = PYTHON,
+) -> ChangeSet:
+    """The change for `RESOURCE FIELD…` in a repository of these files; all it writes must parse."""
+    tree = tree_of(files) if isinstance(files, Mapping) else files
+    whole = component(*technologies)
+    application = read_application(tree, whole, catalog())
+    resource, *fields = request.split()
+    operation = AddField(resource=resource, fields=tuple(parse_field(each) for each in fields))
+    return add_field(
+        tree, whole, application, catalog(), operation,
+        lambda grown: read_application(grown, whole, catalog()),
+    )  # fmt: skip
 
 
 def text_of(change: ChangeSet, path: str) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from backend_agent.implement.analogy.add_field import add_field
 from backend_agent.implement.analogy.engine import add_resource
 from backend_agent.implement.analogy.ranking import rank_exemplars
 
-__all__ = ["add_resource", "rank_exemplars"]
+__all__ = ["add_field", "add_resource", "rank_exemplars"]

@@ -70,14 +70,14 @@ def refuse_exemplar(transplant: Transplant) -> tuple[Refusal, ...]:
     """Why nothing can be made like this exemplar, before a word is written; () = it can."""
     territory = transplant.territory
     return (
-        *_refuse_faults(territory),
+        *refuse_faults(territory),
         *_refuse_woven(territory),
         *_refuse_fields(transplant.exemplar, transplant),
-        *(refusal for new in transplant.fields.new for refusal in _refuse_type(new, transplant)),
+        *(refusal for new in transplant.fields.new for refusal in refuse_type(new, transplant)),
     )
 
 
-def _refuse_faults(territory: Territory) -> tuple[Refusal, ...]:
+def refuse_faults(territory: Territory) -> tuple[Refusal, ...]:
     sources = {each.path: each for each in territory.files}
     sources |= {each.source.path: each.source for each in territory.slices}
     return tuple(
@@ -126,7 +126,7 @@ def _refuse_fields(exemplar: Exemplar, transplant: Transplant) -> tuple[Refusal,
     return ()
 
 
-def _refuse_type(new: NewField, transplant: Transplant) -> tuple[Refusal, ...]:
+def refuse_type(new: NewField, transplant: Transplant) -> tuple[Refusal, ...]:
     reason = ""
     if new.spec.type == "ref":
         reason = (

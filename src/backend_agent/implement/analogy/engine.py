@@ -56,7 +56,7 @@ def add_resource(
     Pure: reads `tree`, writes nothing. Paths are relative to the repository's root. InputError for
     names that cannot work and for an unknown `like`; everything else is told in the ChangeSet.
     """
-    lexicon = read_lexicon(component, catalog, _model_texts(tree, application))
+    lexicon = read_lexicon(component, catalog, model_texts(tree, application))
     resource = operation.resource
     noun = check_resource(resource, lexicon)
     codebase = Codebase(tree, component.path, lexicon.language)
@@ -97,7 +97,7 @@ def _plan_transplant(
     )
 
 
-def _model_texts(tree: Tree, application: Application) -> str:
+def model_texts(tree: Tree, application: Application) -> str:
     """The text of every file that declares a part of a model."""
     paths = {entity.evidence.path for entity in application.models} | {
         each.evidence.path for entity in application.models for each in entity.attributes

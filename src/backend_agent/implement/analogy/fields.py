@@ -35,12 +35,14 @@ class NewField:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldPlan:
     """`aligned` is one to one, for single uses; `nearest` says for each new field from which old
-    one it is made wherever a whole list is made anew. Both are the same in every file."""
+    one it is made wherever a whole list is made anew. Both are the same in every file. With
+    `extends` the old fields stay and the new ones join them."""
 
     old: tuple[ExemplarField, ...]
     new: tuple[NewField, ...]
     aligned: tuple[tuple[str, NewField], ...]
     nearest: tuple[tuple[str, str], ...]
+    extends: bool = False
 
     def field(self, name: str) -> ExemplarField | None:
         return next((each for each in self.old if each.name == name), None)
@@ -62,6 +64,8 @@ class FieldPlan:
             return tuple(each for each in self.new if each.required)
         if names == everything - required:
             return tuple(each for each in self.new if not each.required)
+        if self.extends and required and names > required:
+            return self.new
         return None
 
     def source_of(self, new: NewField, group: Iterable[str]) -> str:

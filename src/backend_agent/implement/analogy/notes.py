@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from backend_agent.implement.analogy.draft import Draft
 from backend_agent.implement.analogy.judge import new_route, new_table
 from backend_agent.implement.analogy.request import SQL_RESERVED
@@ -20,7 +22,9 @@ def write_notes(
     """In the order of their weight for a reader."""
     notes = (
         *_decisions(draft, transplant, precedents),
-        *_limits(draft),
+        *tell_limits(
+            each for part in draft.parts() if part.refusal is None for each in part.travelled
+        ),
         *_permissions(draft, transplant),
         *_choices(transplant, url_reason),
         *unanswered_duplicates(transplant),
@@ -49,14 +53,13 @@ def _decisions(
     return notes
 
 
-def _limits(draft: Draft) -> list[Note]:
+def tell_limits(travelled: Iterable[tuple[str, str, str, Evidence]]) -> list[Note]:
+    """One note for each new field that took limits of an old one along."""
     found: dict[str, dict[str, Evidence]] = {}
     origin: dict[str, str] = {}
-    for part in draft.parts():
-        if part.refusal is None:
-            for new, old, text, place in part.travelled:
-                found.setdefault(new, {}).setdefault(text, place)
-                origin[new] = old
+    for new, old, text, place in travelled:
+        found.setdefault(new, {}).setdefault(text, place)
+        origin[new] = old
     return [
         Note(
             kind="limit",

@@ -91,6 +91,12 @@ class Renderer:
             pieces += (layout.gap_after(at - 1), self._render_item(at, layout, None, Rewrite()))
         return "".join(pieces)
 
+    def render_slot(self, slot: Slot, new: NewField, layout: Layout) -> str:
+        """The slot made anew for the field, without the comments around it."""
+        swap = Swap(old=split_words(slot.field), new=new.words)
+        instance = Instance(slot=slot, new=new, swap=swap)
+        return self._instantiate(layout.items[slot.at].element, instance, layout)
+
     def rename_lines(self, text: str) -> str:
         """Comments at the head of a file, renamed as prose."""
         return self._rename_comment(text, None)
@@ -252,7 +258,8 @@ class Renderer:
         if leaf.kind not in language.identifiers:
             return leaf.text
         if is_frozen(leaf, self.scope):
-            if transplant.is_mention(leaf.text) and is_of_another(leaf, self.scope):
+            told = transplant.swaps and transplant.is_mention(leaf.text)
+            if told and is_of_another(leaf, self.scope):
                 self._report(leaf, f"`{leaf.text}` belongs to something that is not copied")
             return leaf.text
         text = self._single_use(leaf, instance)

@@ -46,13 +46,18 @@ def check_resource(resource: ResourceSpec, lexicon: Lexicon) -> Noun:
         raise InputError(
             f"{resource.name} has no field", hint="give at least one, as in title:string"
         )
+    check_fields(resource.fields, lexicon)
+    return noun
+
+
+def check_fields(fields: tuple[FieldSpec, ...], lexicon: Lexicon) -> None:
+    """InputError for a name that the language or a library keeps for itself, and for one given twice."""
     seen: set[str] = set()
-    for spec in resource.fields:
+    for spec in fields:
         _check_field(spec, lexicon)
         if spec.name in seen:
             raise InputError(f"the field {spec.name!r} is given twice", hint="keep one of them")
         seen.add(spec.name)
-    return noun
 
 
 def _check_field(spec: FieldSpec, lexicon: Lexicon) -> None:

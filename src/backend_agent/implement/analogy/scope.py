@@ -34,7 +34,9 @@ class Transplant:
 
     @property
     def swaps(self) -> tuple[Swap, ...]:
-        return swap_nouns(self.exemplar.noun, self.noun)
+        """() where the resource itself is the exemplar: only fields are new then."""
+        same = self.noun == self.exemplar.noun
+        return () if same else swap_nouns(self.exemplar.noun, self.noun)
 
     @property
     def path_parameters(self) -> frozenset[str]:

@@ -21,7 +21,7 @@ from backend_agent.values.language import Shape
 
 SlotKind = Literal[
     "member", "binder", "setter", "assertion", "pair", "keyword", "parameter", "element", "row",
-    "limit",
+    "limit", "branch",
 ]  # fmt: skip
 
 
@@ -83,16 +83,21 @@ def _keyed(scope: FileScope) -> dict[str, Shape]:
 
 def plan_emissions(layout: Layout, scope: FileScope) -> dict[int, Emission]:
     """For each slot of the layout what it becomes; {} where nothing in it is a slot."""
+    emissions: dict[int, Emission] = {}
+    for group in find_groups(layout, scope):
+        emissions.update(_emit_group(group, layout, scope))
+    return emissions
+
+
+def find_groups(layout: Layout, scope: FileScope) -> list[list[Slot]]:
+    """The slots of the layout that speak of the exemplar's fields, in groups that are judged whole."""
     slots = [
         slot
         for at, item in enumerate(layout.items)
         if (slot := _read_slot(at, item, layout, scope)) is not None
     ]
-    emissions: dict[int, Emission] = {}
-    for group in _group_slots(slots, layout, scope):
-        if _has_evidence(group, layout, scope):
-            emissions.update(_emit_group(group, layout, scope))
-    return emissions
+    groups = _group_slots(slots, layout, scope)
+    return [group for group in groups if _has_evidence(group, layout, scope)]
 
 
 def _read_slot(at: int, item: Item, layout: Layout, scope: FileScope) -> Slot | None:
@@ -160,10 +165,25 @@ def _read_statement(at: int, name: str, element: Element, scope: FileScope) -> S
         if last and left.kind in (*language.subscripts, *(each.kind for each in language.members)):
             return Slot(at=at, field=name, kind="setter", key=last[-1], value=right)
         return None
+    if element.kind in language.branches and scope.transplant.fields.extends:
+        return _read_branch(at, name, element, scope)
     if _is_assertion(element, scope):
         leaf = next(leaf for found, leaf in exact_mentions(element, scope) if found == name)
         return Slot(at=at, field=name, kind="assertion", key=leaf)
     return None
+
+
+def _read_branch(at: int, name: str, element: Element, scope: FileScope) -> Slot | None:
+    """A condition about one field that holds no value of it, so that one about another field reads
+    the same: `if data.title is not None: item.title = data.title`."""
+    literals = scope.language.literals
+    values = [
+        each.text for each in element.walk() if literals.get(each.kind, "nothing") != "nothing"
+    ]
+    if any(text.strip("'\"") != name for text in values):
+        return None
+    leaf = next(leaf for found, leaf in exact_mentions(element, scope) if found == name)
+    return Slot(at=at, field=name, kind="branch", key=leaf)
 
 
 def _is_assertion(element: Element, scope: FileScope) -> bool:
@@ -275,6 +295,8 @@ def _has_evidence(group: list[Slot], layout: Layout, scope: FileScope) -> bool:
     fields = scope.transplant.fields
     if kind in ("member", "binder", "setter", "assertion", "limit"):
         return True
+    if kind == "branch":
+        return len(names) > 1
     if kind == "keyword":
         callee = find_callee(layout.container, scope.language)
         return (
@@ -304,22 +326,34 @@ def _key_text(item: Item, scope: FileScope) -> str:
     return key.text.strip("'\"") if key is not None else ""
 
 
-def _emit_group(group: list[Slot], layout: Layout, scope: FileScope) -> dict[int, Emission]:
+def expand_group(
+    group: list[Slot], layout: Layout, scope: FileScope
+) -> tuple[tuple[Slot, NewField], ...] | None:
+    """The new fields that a whole set of slots stands for, each with the slot it is made from; None
+    where the group is no such set."""
     fields = scope.transplant.fields
     if group[0].kind == "limit":
-        return {group[0].at: Emission(instances=_limit_instances(group[0], scope))}
+        return _limit_instances(group[0], scope)
     names = tuple(dict.fromkeys(slot.field for slot in group))
     covered = fields.cover(names)
     if covered is None or (
         group[0].kind in ("parameter", "keyword") and not _expands_here(group, layout, scope)
     ):
-        return {slot.at: Emission(instances=_counterpart(slot, scope)) for slot in group}
+        return None
     by_field = {slot.field: slot for slot in reversed(group)}
-    instances = [(by_field[fields.source_of(new, names)], new) for new in covered]
+    return tuple((by_field[fields.source_of(new, names)], new) for new in covered)
+
+
+def _emit_group(group: list[Slot], layout: Layout, scope: FileScope) -> dict[int, Emission]:
+    instances = expand_group(group, layout, scope)
+    if instances is None:
+        return {slot.at: Emission(instances=_counterpart(slot, scope)) for slot in group}
+    if group[0].kind == "limit":
+        return {group[0].at: Emission(instances=instances)}
     positions = [slot.at for slot in group]
     if positions == list(range(positions[0], positions[0] + len(positions))):
         empty = {slot.at: Emission(instances=()) for slot in group[1:]}
-        return {positions[0]: Emission(instances=tuple(instances)), **empty}
+        return {positions[0]: Emission(instances=instances), **empty}
     return {
         slot.at: Emission(instances=tuple(each for each in instances if each[0] is slot))
         for slot in group

@@ -1,0 +1,72 @@
+"""What a migration tool wrote is taken only if it holds what was asked and nothing else."""
+
+from __future__ import annotations
+
+from backend_agent.implement.migration import MigrationTool, create_migration
+from backend_agent.values.application import Application, Attribute, Entity, Migration
+from backend_agent.values.changes import ChangeSet, FileChange, NewColumn
+from backend_agent.values.evidence import Evidence
+from backend_agent.values.process import Completed
+from backend_agent.values.technology import ToolCommand
+
+PLACE = Evidence(path="models.py", line=1)
+ITEM = Entity(
+    name="Item",
+    table="item",
+    evidence=PLACE,
+    attributes=(Attribute(name="title", type="str", evidence=PLACE),),
+)
+SIZE = NewColumn(table="item", name="size", type="int")
+TOOL = MigrationTool(title="Tool", commands=(ToolCommand(kind="migration-create", argv=("make",)),))
+
+
+def create(text: str, asked: ChangeSet, *, creates: tuple[str, ...] = ()) -> ChangeSet:
+    """A tool that writes `text` as one migration of the table item."""
+    written: list[FileChange] = []
+
+    def run_tool(command: ToolCommand, _filled: tuple[tuple[str, str], ...]) -> Completed:
+        written.append(FileChange(path="m/1.py", before=None, after=text.encode()))
+        return Completed(argv=command.argv, exit_code=0)
+
+    migration = Migration(path="m/1.py", id="1", creates=creates, touches=("item",))
+    return create_migration(
+        TOOL,
+        asked,
+        Application(models=(ITEM,)),
+        run_tool,
+        lambda: tuple(written),
+        lambda: Application(migrations=(migration,)),
+    )
+
+
+def test_a_migration_that_adds_the_column_alone_is_taken() -> None:
+    made = create("add_column('item', 'size')", ChangeSet(columns_added=(SIZE,)))
+    assert made.refusals == ()
+    assert made.changes[0].purpose == "migration: adds size to item"
+
+
+def test_a_migration_that_changes_an_older_column_is_refused() -> None:
+    made = create(
+        "add_column('item', 'size'); alter('item', 'title')", ChangeSet(columns_added=(SIZE,))
+    )
+    assert made.changes == ()
+    assert "it would change item.title as well" in made.refusals[0].reason
+
+
+def test_a_migration_without_the_column_is_refused() -> None:
+    made = create("pass  # 'item'", ChangeSet(columns_added=(SIZE,)))
+    assert "it does not add size" in made.refusals[0].reason
+
+
+def test_a_migration_that_creates_a_table_as_well_is_refused() -> None:
+    made = create(
+        "add_column('item', 'size')", ChangeSet(columns_added=(SIZE,)), creates=("other",)
+    )
+    assert "not only add size to item" in made.refusals[0].reason
+
+
+def test_a_value_for_existing_rows_without_a_place_is_refused() -> None:
+    filled = NewColumn(table="item", name="size", type="int", filled=True, value="0")
+    made = create("add_column('item', 'size')", ChangeSet(columns_added=(filled,)))
+    assert made.changes == ()
+    assert "rows that are there need a value" in made.refusals[0].reason
