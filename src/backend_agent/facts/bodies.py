@@ -144,7 +144,7 @@ class Bodies:
     def _named(self, value: Value, source: str) -> str:
         """A schema made by a call is known by the variable that holds it."""
         word = source.rsplit(".", 1)[-1]
-        if isinstance(value, Called | Unknown) and word.isidentifier():
+        if isinstance(value, Called | Unknown | Fields) and word.isidentifier():
             return word
         return self._name(value) if isinstance(value, Called | Shape | Fields) else ""
 

@@ -106,6 +106,7 @@ class Assign:
     value: Expression | None
     line: int
     annotation: Expression | None = None
+    decorators: tuple[Expression, ...] = ()
 
     @property
     def name(self) -> str:

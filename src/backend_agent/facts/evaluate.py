@@ -144,6 +144,8 @@ def _subscript(follower: Follower, expression: Subscript, frame: Frame) -> Value
 
 def _call(follower: Follower, expression: Call, frame: Frame) -> Value:
     receiver: Value | None = None
+    if expression.function.source in frame.grammar.loads and expression.arguments:
+        return _load(follower, expression.arguments[0], frame)
     if isinstance(expression.function, Member):
         receiver = evaluate(follower, expression.function.of, frame)
         name = expression.function.name
@@ -170,6 +172,14 @@ def _call(follower: Follower, expression: Call, frame: Frame) -> Value:
         arguments, keywords = read_arguments(follower, expression, frame)
         function = evaluate(follower, expression.function, frame)
     return _apply(follower, expression, function, arguments, keywords, frame, receiver)
+
+
+def _load(follower: Follower, module: Expression, frame: Frame) -> Value:
+    """`require("./x")` where it is used at once."""
+    if not isinstance(module, Text):
+        return Unknown(source=module.source)
+    path = follower.modules.resolve(module.value, frame.path)
+    return Module(path=path) if path else Outside(name=module.value)
 
 
 def read_arguments(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from backend_agent.facts.code import Call, Expression, Function
@@ -9,6 +10,9 @@ from backend_agent.facts.follower import Follower
 from backend_agent.facts.objects import Called, Frame, Group, Number, Procedure, Router, Value
 from backend_agent.facts.places import describe, find_at, fits, source_at
 from backend_agent.values.routing_format import GuardForm, RoutingForm
+
+REFUSES = re.compile(r"(?i)unauthori[sz]ed|forbidden|unauthenticated|\b40[13]\b")
+CALLS = re.compile(r"(\w+)\(")
 
 
 def name_guards(value: Value | None, forms: tuple[RoutingForm, ...]) -> tuple[str, ...]:
@@ -84,7 +88,14 @@ def tells_schema(value: Value, forms: tuple[RoutingForm, ...]) -> bool:
 
 
 def short_name(value: Value | None) -> str:
-    """A guard is known by its own name, wherever it comes from."""
+    """A guard is known by its own name, wherever it comes from; one without a name by its line and by
+    how it turns callers away, or what it calls last."""
+    if isinstance(value, Procedure) and not value.function.name:
+        source = value.function.source
+        found = REFUSES.search(source)
+        called = CALLS.findall(source)
+        why = found[0] if found else called[-1] if called else ""
+        return f"{describe(value)} ({why})" if why else describe(value)
     return describe(value).rsplit(".", 1)[-1].removesuffix("()")
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 else:
     Node = object
 
-ReadStatement = Callable[[Node, NodeForm], tuple[Statement, ...]]
+ReadStatement = Callable[[Node, NodeForm, tuple[Expression, ...]], tuple[Statement, ...]]
 DEFAULT = "default"
 
 
@@ -86,9 +86,14 @@ def module_text(reader: Reader, node: Node) -> str:
 
 
 def read_export(
-    reader: Reader, node: Node, form: NodeForm, read_statement: ReadStatement
+    reader: Reader,
+    node: Node,
+    form: NodeForm,
+    read_statement: ReadStatement,
+    outer: tuple[Expression, ...] = (),
 ) -> tuple[Statement, ...]:
-    """Exports with a source re-export; `export default x` binds the name `default`."""
+    """Exports with a source re-export; `export default x` binds the name `default`. Decorators stand
+    inside of the export, or before it (`outer`)."""
     source = node.field(form.head)
     if source is not None:
         module, line = module_text(reader, source), node_line(node)
@@ -96,9 +101,17 @@ def read_export(
         return tuple(names) or (Import(module=module, name="*", local="*", line=line),)
     default = any(child.text() == DEFAULT for child in node.children())
     made: list[Statement] = []
+    inside = tuple(
+        reader.read(inner)
+        for part in reader.parts(node)
+        if reader.role(part) == "decorator"
+        for inner in reader.parts(part)
+    )
     for part in reader.parts(node):
         inner = reader.form(part)
-        read = read_statement(part, inner) if inner else ()
+        if inner is not None and inner.role == "decorator":
+            continue
+        read = read_statement(part, inner, (*outer, *inside)) if inner else ()
         made.extend(read or _read_exported(reader, part, default))
         if default and read and isinstance(read[-1], Function | Class):
             made.append(_bind(DEFAULT, read[-1].name, node_line(part)))

@@ -18,6 +18,7 @@ from backend_agent.facts.objects import (
     Fields,
     Frame,
     Group,
+    Instance,
     Module,
     Mounted,
     Outside,
@@ -177,6 +178,8 @@ class Offering:
         prefix = find_at(called, form.prefix) if called else None
         if prefix is None and form.path:
             prefix = find_attribute(self.follower, shape, form.path)
+        if isinstance(prefix, Fields):
+            prefix = ""
         controller.controller = shape
         controller.version = find_at(called, form.version) if called else None
         guards = class_guards(self.follower, self.forms, shape, form)
@@ -199,6 +202,10 @@ class Offering:
             value = find_at(called, (place,))
             evidence = evidence_of(shape.frame, called.line, called.source)
             self.offer(router, value, shape.frame, evidence)
+        for name in form.follows:
+            method = find_attribute(self.follower, shape, name)
+            if isinstance(method, Procedure):
+                self.follower.follow(method, (), (), Instance(shape=shape))
 
     def _class_mark(self, shape: Shape) -> tuple[ControllerForm, Called] | None:
         decorators = shape.definition.decorators
@@ -248,6 +255,12 @@ class Offering:
         self, router: Router, fields: Fields, frame: Frame, evidence: Evidence
     ) -> None:
         """A module made by a call: what it lists itself, and the class it is made of."""
+        for form in (each for routing in self.forms for each in routing.providers):
+            given = fields.get(form.key)
+            if given is not None and fits(form.value, str(getattr(given, "name", ""))):
+                for key in form.guards:
+                    router.guards = (*router.guards, *name_guards(fields.get(key), self.forms))
+                return
         for pair in fields.pairs:
             if isinstance(pair.value, Shape | Group):
                 self.offer(router, pair.value, frame, evidence)

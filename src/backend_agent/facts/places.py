@@ -20,6 +20,8 @@ from backend_agent.facts.objects import (
 from backend_agent.values.routing_format import Place
 
 fits = cache(lambda pattern, name: bool(pattern and re.fullmatch(pattern, name)))
+# The names of successful answers in the IANA registry; frameworks write them with underscores.
+WORDS = {"OK": 200, "CREATED": 201, "ACCEPTED": 202, "NO_CONTENT": 204, "PARTIAL_CONTENT": 206}
 STATUS = re.compile(r"(?<!\d)([1-5]\d\d)(?!\d)")
 
 
@@ -36,10 +38,18 @@ def find_at(called: Called, place: Place) -> Value | None:
 
 
 def source_at(called: Called, place: Place) -> str:
-    """How the argument at the place is written, "" where it is no plain argument."""
+    """How the value at the place is written, "" where that is not known."""
     for step in place:
-        if step.isdigit() and int(step) < len(called.sources):
-            return called.sources[int(step)]
+        first, *rest = step.split(".")
+        if not rest and first.isdigit() and int(first) < len(called.sources):
+            return called.sources[int(first)]
+        value = _argument(called, first)
+        for key in rest[:-1]:
+            value = _key(value, key)
+        pairs = value.pairs if isinstance(value, Fields) and rest else ()
+        source = next((pair.source for pair in pairs if pair.name == rest[-1]), "")
+        if source:
+            return source
     return ""
 
 
@@ -95,7 +105,9 @@ def status_of(follower: Follower, value: Value | None) -> int | None:
     elif isinstance(value, Outside):
         text = value.name
     found = STATUS.search(text)
-    return int(found.group(1)) if found else None
+    if found is None:
+        return WORDS.get(text.rsplit(".", 1)[-1].upper())
+    return int(found.group(1))
 
 
 def describe(value: Value | None) -> str:

@@ -23,6 +23,7 @@ from backend_agent.facts.guards import (
 )
 from backend_agent.facts.objects import (
     Called,
+    Fields,
     Frame,
     Group,
     Procedure,
@@ -102,8 +103,10 @@ def _registered(
     operation: Operation,
 ) -> Registered:
     form, called = writing.form, writing.called
-    request = writing.request if form.between else find_at(called, form.request)
-    own = name_guards(find_at(called, form.guards), forms)
+    request = writing.request if form.between else _named_schema(called, form)
+    own = tuple(
+        name for step in form.guards for name in name_guards(find_at(called, (step,)), forms)
+    )
     schemas = _schemas(follower, forms, operation.handler)
     function = operation.handler.function if isinstance(operation.handler, Procedure) else None
     return Registered(
@@ -119,7 +122,7 @@ def _registered(
         status=find_at(called, form.status) or schemas.get("status"),
         hidden=form.hidden or is_no(find_at(called, form.visible)),
         conditions=further_conditions(follower, writing.router),
-        version=find_at(called, form.version),
+        version=find_at(called, form.version) or schemas.get("version"),
         exempt=(exempting(function, forms) if function else "") or _lifted(form, called),
         alone=form.alone and find_at(called, form.guards) is not None,
     )
@@ -186,6 +189,15 @@ def _paths(writing: Writing) -> tuple[Value, ...]:
     if form.named and isinstance(writing.handler, Procedure):
         return (writing.handler.function.name,)
     return ("",) if called.arguments or writing.marked else (Unknown(source=""),)
+
+
+def _named_schema(called: Called, form: RegisterForm) -> Value | None:
+    """The body's schema; a record or a call is known by the variable that holds it."""
+    found = find_at(called, form.request)
+    source = source_at(called, form.request)
+    if isinstance(found, Called | Fields) and source.isidentifier():
+        return Typed(of=found, source=source)
+    return found
 
 
 def _lifted(form: RegisterForm, called: Called) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from backend_agent.facts.code import Call, Expression, Member
+from backend_agent.facts.folders import load_folder
 from backend_agent.facts.follower import Follower
 from backend_agent.facts.guards import (
     name_between,
@@ -35,6 +36,7 @@ from backend_agent.facts.registering import (
     list_registrations,
     note,
 )
+from backend_agent.facts.scopes import Scoped, list_scoped
 from backend_agent.values.evidence import Evidence
 from backend_agent.values.routing_format import (
     MiddlewareForm,
@@ -52,6 +54,7 @@ class RouterBuilder:
     forms: tuple[RoutingForm, ...]
     made: list[Router]
     unresolved: list[Evidence]
+    scoped: list[Scoped] = field(default_factory=list)
 
     def call_outside(self, follower: Follower, called: Called, frame: Frame) -> Value | None:
         """The router that a call from outside makes or gives back, None where it does neither."""
@@ -59,6 +62,9 @@ class RouterBuilder:
             for form in routing.routers:
                 if fits(form.construct, called.name):
                     return self._make(follower, routing, form, called, frame)
+            for scope in routing.scopes:
+                if fits(scope.call, called.name):
+                    self.scoped.extend(list_scoped(called, routing, scope, self.forms))
             for enclosing in routing.enclosing:
                 given = called.arguments[0] if called.arguments else None
                 if fits(enclosing.call, called.name) and isinstance(given, Router):
@@ -108,6 +114,9 @@ class RouterBuilder:
         for routing in self.forms:
             for form in routing.routers:
                 if fits(form.typed, name):
+                    known = [router for router in self.made if router.form is form]
+                    if form.application and len(known) == 1:
+                        return known[0]
                     called = Called(name=name, arguments=(), keywords=(), source=name, line=0)
                     return self._make(follower, routing, form, called, frame)
             for scope in routing.scopes:
@@ -120,13 +129,13 @@ class RouterBuilder:
     ) -> Value:
         """What a method of a router returns: mostly the router, so that chains go on."""
         routing = router.routing
-        if fits(routing.itself, called.name):
-            return router
         self._set(router, called)
         for derive in routing.derives:
             if fits(derive.call, called.name):
                 return self._derive(router, find_at(called, derive.prefix) or "", called, frame)
-        if self._offered(follower, router, called, frame):
+        if self._offered(follower, router, called, frame) or self._load(
+            follower, router, called, frame
+        ):
             return router
         for mount in routing.mounts:
             if fits(mount.call, called.name) and self._mount(
@@ -145,6 +154,41 @@ class RouterBuilder:
         if form is not None:
             self._register(follower, router, form, called, frame)
         return router
+
+    def _load(self, follower: Follower, router: Router, called: Called, frame: Frame) -> bool:
+        """Whether the call loads a folder of plugins."""
+        loader = called.arguments[0] if called.arguments else None
+        name = loader.name if isinstance(loader, Outside) else ""
+        for form in router.routing.folders:
+            if fits(form.call, called.name) and fits(form.loader, name):
+
+                def plug(plugin: Value, above: Router, prefix: str) -> Router:
+                    return self._plug(follower, above, plugin, prefix, called, frame)
+
+                why = load_folder(follower, router, form, called, frame, plug)
+                if why:
+                    evidence = evidence_of(frame, called.line, called.source)
+                    self.unresolved.append(note(evidence, why))
+                return True
+        return False
+
+    def _plug(
+        self,
+        follower: Follower,
+        router: Router,
+        plugin: Value | None,
+        prefix: Value,
+        called: Called,
+        frame: Frame,
+        further: tuple[Value, ...] = (),
+    ) -> Router:
+        """Set up a plugin on a router of its own, or on the router itself where it says so."""
+        inner, wrapped = plugin_of(plugin)
+        if not isinstance(inner, Procedure):
+            return router
+        below = router if wrapped else self._derive(router, prefix, called, frame)
+        follower.follow(inner, (below, *further))
+        return below
 
     def _set(self, router: Router, called: Called) -> None:
         """What a call says about the router itself."""
@@ -245,12 +289,9 @@ class RouterBuilder:
         if prefix is child or prefix is None:
             prefix = ""
         evidence = evidence_of(frame, called.line, called.source)
-        if form.calls:
-            child, wrapped = plugin_of(child)
-            if isinstance(child, Procedure):
-                inner = router if wrapped else self._derive(router, prefix, called, frame)
-                follower.follow(child, (inner, *called.arguments[1:]))
-                return True
+        if form.calls and isinstance(plugin_of(child)[0], Procedure):
+            self._plug(follower, router, child, prefix, called, frame, called.arguments[1:])
+            return True
         if form.only_routers and isinstance(child, Unknown):
             self.unresolved.append(note(evidence, "may mount a router"))
         if child is None or (form.only_routers and not isinstance(child, Router)):

@@ -18,6 +18,7 @@ from backend_agent.facts.objects import (
 )
 from backend_agent.facts.places import status_of
 from backend_agent.facts.routers import RouterBuilder
+from backend_agent.facts.scopes import ALL, covers_route
 from backend_agent.values.application import Route
 from backend_agent.values.evidence import Evidence
 from backend_agent.values.routing_format import RoutingForm
@@ -37,6 +38,9 @@ class Place:
     above: tuple[Router, ...] = ()
     replaced: bool = False
     excluded: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    root: str = ""
+    base: str = ""
+    versioned: bool = False
 
 
 @dataclass
@@ -82,8 +86,12 @@ class RouteCollector:
         if not isinstance(own, str):
             self._note(router.evidence, "prefix cannot be read")
             own = ""
+        joined = _join(routing, place.prefix, own)
         here = Place(
-            prefix=_join(routing, place.prefix, own),
+            prefix=joined,
+            root=place.root if place.above else joined,
+            base=place.base,
+            versioned=place.versioned or router.versioned,
             guards=(*place.guards, *router.guards),
             hidden=place.hidden or router.hidden,
             conditions=place.conditions,
@@ -125,6 +133,7 @@ class RouteCollector:
             replace(
                 here,
                 prefix=joined,
+                base=here.prefix,
                 guards=(*here.guards, *_guards_for(guarded, joined), *entry.guards),
                 waiting=tuple(each for each in guarded if not _covers(each.path, joined)),
                 hidden=here.hidden or entry.hidden,
@@ -143,7 +152,7 @@ class RouteCollector:
             return
         if entry.conditions:
             self._note(entry.evidence, f"only if {' and '.join(entry.conditions)}")
-        full = _join(routing, here.prefix, path)
+        full = self._versioned(_join(routing, here.prefix, path), entry, here, routing)
         for rewrite in routing.parameters:
             full = re.sub(rewrite.pattern, rewrite.replacement, full)
         handler = self.follower.resolve(entry.handler)
@@ -159,7 +168,13 @@ class RouteCollector:
                     path=full or "/",
                     handler=entry.handler_source,
                     evidence=entry.evidence,
-                    guards=(*above, *entry.guards, *body.guards, *entry.after),
+                    guards=(
+                        *above,
+                        *self._scoped(here, method, full),
+                        *entry.guards,
+                        *body.guards,
+                        *entry.after,
+                    ),
                     exempt=entry.exempt,
                     request_schema=body.request,
                     response_schema=body.response,
@@ -167,6 +182,37 @@ class RouteCollector:
                     hidden=here.hidden or entry.hidden,
                 )
             )
+
+    def _versioned(self, full: str, entry: Registered, here: Place, routing: RoutingForm) -> str:
+        """The path with the version of the route or of its controller before the controller's own."""
+        version = entry.version or here.above[-1].version
+        if not here.versioned or not isinstance(version, str):
+            return full
+        below = full[len(here.base.rstrip("/")) :]
+        return _join(routing, _join(routing, here.base, f"v{version}"), below)
+
+    def _scoped(self, here: Place, method: str, full: str) -> tuple[str, ...]:
+        """Guards that somebody else put before this route."""
+        router = here.above[-1]
+        names: list[str] = []
+        for scoped in self.builder.scoped:
+            if scoped.routing is not router.routing:
+                continue
+            absolute = self._absolute(scoped.path, here, router)
+            left_out = any(
+                method in (kind, ALL) or kind == ALL
+                for path, kind in scoped.except_for
+                if self._absolute(path, here, router) == full
+            )
+            if not left_out and covers_route(scoped, router.controller, method, full, absolute):
+                names.extend(scoped.guards)
+        return tuple(names)
+
+    def _absolute(self, path: str, here: Place, router: Router) -> str:
+        full = _join(router.routing, here.root, path)
+        for rewrite in router.routing.parameters:
+            full = re.sub(rewrite.pattern, rewrite.replacement, full)
+        return full
 
     def _note(self, evidence: Evidence, reason: str) -> None:
         text = f"{reason}: {evidence.text}"

@@ -74,7 +74,7 @@ class StatementReader:
             case "import":
                 return read_import(self.reader, node, form)
             case "export":
-                return read_export(self.reader, node, form, self.read_statement)
+                return read_export(self.reader, node, form, self.read_statement, decorators)
             case "expression":
                 return self._read_expression(node)
             case "assign" | "augment":
@@ -127,8 +127,24 @@ class StatementReader:
             return ()
         if isinstance(value, Lambda) and isinstance(read, Name) and not value.function.name:
             value = replace(value, function=replace(value.function, name=read.name))
-        annotation = self.reader.read_field(node, form.type)
-        return (Assign(target=read, value=value, line=line, annotation=annotation),)
+        return (
+            Assign(
+                target=read,
+                value=value,
+                line=line,
+                annotation=self.reader.read_field(node, form.type),
+                decorators=self._read_decorators(node),
+            ),
+        )
+
+    def _read_decorators(self, node: Node) -> tuple[Expression, ...]:
+        """The decorators inside of a field or a parameter."""
+        return tuple(
+            self.reader.read(inner)
+            for child in node.named_children()
+            if self.reader.role(child) == "decorator"
+            for inner in self.reader.parts(child)
+        )
 
     def _read_augment(self, node: Node, form: NodeForm) -> tuple[Statement, ...]:
         """`x += y` gives x what `x + y` is."""
@@ -199,12 +215,7 @@ class StatementReader:
                     line=node_line(part),
                     annotation=self.reader.read_field(part, form.type),
                     default=self.reader.read_field(part, form.tail),
-                    decorators=tuple(
-                        self.reader.read(inner)
-                        for child in part.named_children()
-                        if self.reader.role(child) == "decorator"
-                        for inner in self.reader.parts(child)
-                    ),
+                    decorators=self._read_decorators(part),
                 )
             )
         return tuple(found)
@@ -246,7 +257,7 @@ class StatementReader:
             bases=tuple(bases),
             keywords=tuple(keywords),
             body=read_body,
-            decorators=decorators,
+            decorators=(*decorators, *self._read_decorators(node)),
         )
 
     def _base_nodes(self, node: Node, form: NodeForm) -> list[Node]:

@@ -163,7 +163,8 @@ class ProvideForm:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ControllerForm:
     """Classes whose methods are routes: by a base, or by the decorator `mark`. `prefix`, `version`
-    and `takes` (what else carries routes) are places in the mark; `path`, `guards`, `schema` and
+    and `takes` (what else carries routes; `follows` are then methods that guard some) are places in
+    the mark; `path`, `guards`, `schema` and
     `keys` name attributes of the class: its path, its guards, the schema of its bodies, and the path
     parameter for `{key}` (else `default_key`). `operations` are methods that are routes by name;
     all others by their marks, put at `extra` or, when they are about one element, `extra_detail`."""
@@ -173,6 +174,7 @@ class ControllerForm:
     prefix: Place = ()
     version: Place = ()
     takes: Place = ()
+    follows: tuple[str, ...] = ()
     path: str = ""
     guards: tuple[str, ...] = ()
     schema: str = ""
@@ -199,7 +201,7 @@ class SchemaForm:
     answer's: at `schema`, or (parameter) its type."""
 
     call: str
-    role: Literal["request", "response", "status"]
+    role: Literal["request", "response", "status", "version"]
     schema: Place = ()
 
 
@@ -216,11 +218,14 @@ class DefaultForm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScopeForm:
-    """A call outside every router that guards routes by path or controller:
-    `consumer.apply(Guard).forRoutes("x")`. `guards` are the arguments of the call before it."""
+    """A chain of calls outside every router that guards routes by path or controller:
+    `consumer.apply(Guard).exclude("y").forRoutes("x")`. `type` is that of the parameter it starts
+    from, `guards` and `exclude` name earlier links, `path` and `method` keys of a place."""
 
     call: str
     type: str
+    guards: str
+    exclude: str = ""
     path: str = "path"
     method: str = "method"
 
@@ -253,14 +258,17 @@ class ProviderForm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FolderForm:
-    """A call that mounts a folder of modules below the router, by the folder at `folder`: `prefix`
-    and the folders between are the path; files that match `ignore` are left out."""
+    """A method of a router that loads every module of a folder as a plugin, when its first argument
+    is `loader`. The folders between are the path; a module that matches `index` is the only one of
+    its folder, one that matches `hooks` guards its folder and those below."""
 
     call: str
+    loader: str
     folder: Place
     prefix: Place = ()
-    files: str = ""
-    ignore: str = ""
+    index: str = ""
+    hooks: str = ""
+    parameter: str = "(?!)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

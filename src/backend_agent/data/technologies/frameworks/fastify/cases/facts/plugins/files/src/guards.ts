@@ -1,0 +1,3 @@
+export async function requireUser (request, reply) {
+  reply.code(401).send()
+}

@@ -1,0 +1,7 @@
+import fp from 'fastify-plugin'
+
+export default fp(async (fastify) => {
+  fastify.addHook('onRequest', countRequest)
+})
+
+async function countRequest () {}

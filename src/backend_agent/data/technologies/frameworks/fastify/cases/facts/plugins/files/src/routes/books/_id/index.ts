@@ -1,0 +1,3 @@
+export default async function show (fastify) {
+  fastify.get('/', async () => {})
+}

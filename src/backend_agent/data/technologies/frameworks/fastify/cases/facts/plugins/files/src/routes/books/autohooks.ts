@@ -1,0 +1,5 @@
+export default async function (fastify) {
+  fastify.addHook('preHandler', ownsBook)
+}
+
+async function ownsBook () {}

@@ -1,0 +1,1 @@
+export const BookSchema = { type: 'object', properties: { title: { type: 'string' } } }
