@@ -52,11 +52,11 @@ def predict_labels(stack: Stack) -> dict[str, object]:
             if field:
                 found[field].add(SYNONYMS.get(technology.id, technology.id))
     first = stack.components[0]
-    known = first.architecture.name != "unknown"
+    known = stack.architecture.name != "unknown"
     return {
         **{field: sorted(values) for field, values in found.items()},
         "docker": docker,
-        "architecture": first.architecture.name if known else None,
+        "architecture": stack.architecture.name if known else None,
         "runtimes": {each.runtime: each.runtime_version for each in backends if each.runtime},
         "commands": _choose_commands(first),
     }

@@ -1,4 +1,4 @@
-"""Layers, habits, similar resources and the architecture."""
+"""Layers, habits and similar resources."""
 
 from __future__ import annotations
 
@@ -43,25 +43,6 @@ def test_resource_in_most_layers_is_the_one_to_learn_from() -> None:
         "tests", "routes", "services", "repositories", "models",
     }  # fmt: skip
     assert "health" not in {each.resource for each in component.similar}
-
-
-def test_one_sign_does_not_name_an_architecture() -> None:
-    (component,) = detect(LAYERED).components
-    assert component.architecture.name == "unknown"
-    assert "only one sign each: layered" in component.architecture.reason
-
-
-def test_layout_and_a_sentence_name_it() -> None:
-    text = "# Shop\n\nThe service keeps a layered architecture.\n"
-    (component,) = detect({**LAYERED, "ARCHITECTURE.md": text}).components
-    assert component.architecture.name == "layered"
-    assert [str(each) for each in component.architecture.evidence][1] == "ARCHITECTURE.md:3"
-
-
-def test_a_sentence_alone_does_not_name_it() -> None:
-    files = {"pyproject.toml": pyproject("fastapi"), "README.md": "Clean architecture!\n"}
-    (component,) = detect(files).components
-    assert component.architecture.name == "unknown"
 
 
 def test_habits_carry_their_share() -> None:

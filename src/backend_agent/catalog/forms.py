@@ -22,6 +22,7 @@ def list_forms() -> tuple[Form, ...]:
     from backend_agent.values.grammar import Grammar
     from backend_agent.values.ground_format import GroundFormat
     from backend_agent.values.host import HostFormat
+    from backend_agent.values.imports_format import ImportFormat
     from backend_agent.values.inference import Inference
     from backend_agent.values.language import LanguageFormat
     from backend_agent.values.layout import HabitFormat, LayoutFormat
@@ -40,6 +41,7 @@ def list_forms() -> tuple[Form, ...]:
         Form(place="technologies/*/*/facts.toml", shape=FactsFormat),
         Form(place="technologies/*/*/grammar.toml", shape=Grammar),
         Form(place="technologies/*/*/habits.toml", shape=HabitFormat),
+        Form(place="technologies/*/*/imports.toml", shape=ImportFormat),
         Form(place="technologies/*/*/manifest.toml", shape=ManifestFormat),
         Form(place="technologies/*/*/migration.toml", shape=MigrationFormat),
         Form(place="technologies/*/*/tasks.toml", shape=TaskFormat),

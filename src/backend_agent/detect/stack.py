@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from backend_agent.catalog import Catalog
-from backend_agent.detect.architecture import name_architecture
 from backend_agent.detect.commands import Scope, choose_commands
 from backend_agent.detect.components import (
     Project,
@@ -17,7 +16,7 @@ from backend_agent.detect.components import (
 )
 from backend_agent.detect.conventions import read_conventions
 from backend_agent.detect.defaults import default_commands
-from backend_agent.detect.layers import find_layers, find_similar
+from backend_agent.detect.layers import find_similar
 from backend_agent.detect.links import Key, Links, key_of, link_projects
 from backend_agent.detect.listing import Listing
 from backend_agent.detect.managers import Managers, choose_managers, drop_managers
@@ -25,6 +24,7 @@ from backend_agent.detect.ranking import choose_language, drop_idle, rank_backen
 from backend_agent.detect.recogniser import Recogniser
 from backend_agent.detect.runtimes import describe_conflict, find_runtimes, name_runtime
 from backend_agent.detect.sample import Texts
+from backend_agent.detect.structure import name_repository, read_structure
 from backend_agent.detect.tasks import Starting, Task, read_tasks
 from backend_agent.detect.technologies import (
     Ground,
@@ -87,15 +87,17 @@ def detect_stack(tree: Tree, catalog: Catalog) -> Stack:
     unknown = list(projects.troubles)
     components = []
     for number, each in enumerate(examined):
-        reader = ComponentReader(tree, catalog, layout, documents, shared, texts)
+        reader = ComponentReader(tree, catalog, layout, documents, listing, shared, texts)
         others = tuple(other.project.folder for other in examined if other is not each)
         detailed = number < MOST_DETAILED and (each.score > 0 or number == 0)
         components.append(reader.read(each, others, detailed=detailed))
         if detailed:
             unknown.extend(reader.troubles)
+    backends = [each for each, known in zip(components, examined, strict=True) if known.score > 0]
     return Stack(
         components=tuple(components),
         files=len(listing.paths),
+        architecture=name_repository(components, backends, listing, documents, layout, texts),
         documents=documents,
         unknown=tuple(dict.fromkeys(unknown)),
     )
@@ -180,6 +182,7 @@ class ComponentReader:
         catalog: Catalog,
         layout: LayoutFormat,
         documents: tuple[Evidence, ...],
+        listing: Listing,
         shared: Listing,
         texts: Texts,
     ) -> None:
@@ -187,6 +190,7 @@ class ComponentReader:
         self.catalog = catalog
         self.layout = layout
         self.documents = documents
+        self.listing = listing
         self.shared = shared
         self.texts = texts
         self.troubles: list[str] = []
@@ -211,17 +215,27 @@ class ComponentReader:
         self.troubles.extend(describe_conflict(runtimes, project.folder))
         if examined.managers.unknown:
             self.troubles.append(examined.managers.unknown)
-        layers = find_layers(ground.listing, self.layout, project.ecosystem.suffixes)
+        structure = read_structure(
+            project,
+            self.listing,
+            examined.libraries,
+            plain,
+            self.documents,
+            self.catalog,
+            self.layout,
+            self.texts,
+        )
         owners = frozenset({*project.ecosystem.languages, *plain.technology_ids()})
         return replace(
             plain,
             commands=self._commands(examined, others),
-            architecture=name_architecture(ground.listing, self.documents, self.layout, self.texts),
-            layers=layers,
+            architecture=structure.architecture,
+            layers=structure.layers,
+            imports=structure.imports,
             conventions=read_conventions(
                 owners, self.catalog, ground.listing, ground.sources, self.texts
             ),
-            similar=find_similar(layers, self.layout, self.texts),
+            similar=find_similar(structure.layers, self.layout, self.texts),
         )
 
     def _commands(self, examined: Examined, others: tuple[str, ...]) -> tuple[Command, ...]:

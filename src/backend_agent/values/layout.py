@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from backend_agent.values.stack import LayerRole
 
@@ -16,23 +17,61 @@ class LayerWords:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ZoneWords:
+    """A regex over a path; with `beside` it counts only where some other path matches that. A zone may
+    import those of a lower or the same `rank`, never a higher."""
+
+    name: str
+    rank: int
+    paths: str
+    beside: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ArchitectureWords:
-    """`layout`: every regex must match some folder; `document`: a regex over prose; `enforced`: one
-    over configuration of a tool that holds it. Two different signs make an answer."""
+    """What speaks for an architecture; two signs of different kinds make an answer, and of several
+    architectures with as many signs the first in the file is named.
+
+    layout      every regex matches the path of some source, and `grouping` (of files by the role they
+                play, or by what they are about) holds where it is given
+    imports     what sources import goes `down` the layers, `inward` through the zones, or one place
+                outside of the features wires them all (`features`)
+    document    a regex over prose
+    enforced    a regex over configuration of a tool that holds it
+    named       a regex over the names of the program and its solution
+    frameworks  ids of technologies whose own convention it is
+    """
 
     name: str
     layout: tuple[str, ...] = ()
+    grouping: Literal["", "roles", "features"] = ""
+    imports: Literal["", "down", "inward", "features"] = ""
     document: str = ""
     enforced: str = ""
+    named: str = ""
+    frameworks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServicesWords:
+    """What speaks for several services instead of one program: `document` is a regex over prose,
+    `gateway` one over file contents within `within` that names a registry, a gateway or remote calls; `images` one
+    over paths of image definitions."""
+
+    document: str
+    gateway: str
+    within: str
+    images: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LayoutFormat:
-    """`data/layout.toml`. `skipped` are folders whose manifests make no component; `test_projects`
-    are folders whose own manifests serve tests of another project; `documents` are
-    what a newcomer reads; `enforcers` are files of tools that hold an architecture; `common` are
-    stems that name no resource; `role_words` and `test_words` are cut off a file's name to find its
-    resource; `ignored` files play no role; `suffixes` count as sources beside the languages' own."""
+    """`data/layout.toml`. `skipped` are folders whose manifests make no component; `test_projects` are
+    folders whose own manifests serve tests of another project; `documents` are what a newcomer reads;
+    `enforcers` are files of tools that hold an architecture; `common` are stems that name no resource;
+    `role_words` and `test_words` are cut off a file's name to find its resource; `ignored` files play
+    no role; `role_folders` are folders that name only a role; `solutions` are files whose name is the
+    program's; `suffixes` count as sources beside the languages' own."""
 
     skipped: str
     test_projects: str
@@ -42,8 +81,12 @@ class LayoutFormat:
     role_words: str
     test_words: str
     ignored: str
+    role_folders: str
+    solutions: str
     suffixes: tuple[str, ...]
     layers: tuple[LayerWords, ...]
+    zones: tuple[ZoneWords, ...]
+    services: ServicesWords
     architectures: tuple[ArchitectureWords, ...]
 
 

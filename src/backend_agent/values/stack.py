@@ -93,6 +93,31 @@ class SimilarFiles:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LayerImports:
+    """How often files of one layer (or zone) import those of another, with the first places; against
+    the order of the layers it is a `violation`."""
+
+    importer: str
+    imported: str
+    count: int
+    violation: bool = False
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportGraph:
+    """What was read from the syntax trees of `files` sources, at most `cap` of each layer."""
+
+    files: int = 0
+    cap: int = 0
+    edges: tuple[LayerImports, ...] = ()
+
+    @property
+    def violations(self) -> tuple[LayerImports, ...]:
+        return tuple(each for each in self.edges if each.violation)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Architecture:
     """`name` is "unknown" unless two independent signs agree (layout, document, enforcing tool)."""
 
@@ -121,6 +146,7 @@ class Component:
     commands: tuple[Command, ...] = ()
     architecture: Architecture = Architecture(name="unknown", reason="not examined")
     layers: tuple[Layer, ...] = ()
+    imports: ImportGraph = ImportGraph()
     conventions: tuple[Convention, ...] = ()
     similar: tuple[SimilarFiles, ...] = ()
 
@@ -134,9 +160,11 @@ class Component:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stack:
-    """The whole repository. `components` are ordered: the likeliest backend first."""
+    """The whole repository. `components` are ordered: the likeliest backend first. `architecture` is
+    that of all of it: microservices where two signs speak for them, else the first component's."""
 
     components: tuple[Component, ...]
     files: int
+    architecture: Architecture = Architecture(name="unknown", reason="not examined")
     documents: tuple[Evidence, ...] = ()
     unknown: tuple[str, ...] = ()
