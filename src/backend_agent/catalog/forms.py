@@ -28,6 +28,7 @@ def list_forms() -> tuple[Form, ...]:
     from backend_agent.values.layout import HabitFormat, LayoutFormat
     from backend_agent.values.manifest import ManifestFormat
     from backend_agent.values.migration_format import MigrationFormat
+    from backend_agent.values.probe import ProbeArea, ProbeWords
     from backend_agent.values.recipe import Recipe
     from backend_agent.values.rule import Rule
     from backend_agent.values.service import ServiceFormat
@@ -53,6 +54,8 @@ def list_forms() -> tuple[Form, ...]:
         Form(place="rules/*/rule.toml", shape=Rule),
         Form(place="technologies/*/*/recipes/*/recipe.toml", shape=Recipe),
         Form(place="standards/*.toml", shape=StandardArea),
+        Form(place="probe/checks/*.toml", shape=ProbeArea),
+        Form(place="probe/words.toml", shape=ProbeWords),
         Form(place="hosts/*.toml", shape=HostFormat),
         Form(place="tasks.toml", shape=TaskFormat),
         Form(place="commands.toml", shape=CommandWords),

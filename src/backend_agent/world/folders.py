@@ -19,6 +19,11 @@ def cache_home(environment: Mapping[str, str] | None = None) -> Path:
     return _own_home(environment, "cache")
 
 
+def probes_home(environment: Mapping[str, str] | None = None) -> Path:
+    """Where services under the probe are copied to and started; each probe removes its own folder."""
+    return _own_home(environment, "probes")
+
+
 def receipts_home(environment: Mapping[str, str] | None = None) -> Path:
     """The folder of what was installed into other programs' settings."""
     return _own_home(environment, "receipts")

@@ -187,8 +187,15 @@ class Supervisor:
     def obey(self, order: dict[str, Any]) -> None:
         if order["do"] == "start":
             self.start_job(order)
-        elif order["job"] in self.jobs:
-            self.jobs[order["job"]].stop(order["reason"], order["grace"])
+            return
+        job = self.jobs.get(order["job"])
+        if order["do"] == "measure":
+            held = measure_memory(job.process.pid, job.mark) if job else 0
+            self.answer({"job": order["job"], "measured": held})
+        elif job is not None and order["do"] == "signal":
+            job.signal(order["signal"])
+        elif job is not None:
+            job.stop(order["reason"], order["grace"])
 
     def start_job(self, order: dict[str, Any]) -> None:
         if not Path(order["cwd"]).is_dir():

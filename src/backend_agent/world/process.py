@@ -32,6 +32,18 @@ class Running(Protocol):
         """What it has written so far, both streams."""
         ...
 
+    def ask_to_end(self) -> None:
+        """Send SIGTERM to its process group; nothing else is done to it."""
+        ...
+
+    def wait(self, seconds: float) -> Completed | None:
+        """What came of it once it has ended by itself; None when it still runs after that time."""
+        ...
+
+    def measure_memory(self) -> int:
+        """Bytes that it and its descendants hold now; 0 = could not be measured."""
+        ...
+
     def stop(self, grace: float = 5.0) -> Completed:
         """Ask it to end (SIGTERM), end it after `grace` seconds (SIGKILL), with all it started."""
         ...

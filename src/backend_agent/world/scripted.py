@@ -73,6 +73,15 @@ class FakeRunning:
     def output(self) -> str:
         return self._done.output
 
+    def ask_to_end(self) -> None:
+        self._stopped = True
+
+    def wait(self, seconds: float) -> Completed | None:  # noqa: ARG002
+        return self._done if self._stopped else None
+
+    def measure_memory(self) -> int:
+        return 0
+
     def stop(self, grace: float = 5.0) -> Completed:  # noqa: ARG002
         self._stopped = True
         return self._done

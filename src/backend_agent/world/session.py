@@ -6,6 +6,7 @@ import base64
 import contextlib
 import json
 import os
+import signal
 import struct
 import subprocess
 import threading
@@ -23,6 +24,7 @@ from backend_agent.world.joblog import JobLog
 from backend_agent.world.process import Level
 
 START_LIMIT = 20.0
+MEASURE_LIMIT = 5.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +47,8 @@ class Job:
     exit_code: int | None = None
     stopped: str = ""
     duration: float = 0.0
+    memory: int = 0
+    measured: threading.Event = field(default_factory=threading.Event)
 
     def hear(self, message: dict[str, Any]) -> None:
         if "output" in message:
@@ -54,6 +58,10 @@ class Job:
             return
         if "started" in message:
             self.answered.set()
+            return
+        if "measured" in message:
+            self.memory = message["measured"]
+            self.measured.set()
             return
         self.exit_code = None if message["stopped"] else message["code"]
         self.stopped = message["stopped"]
@@ -126,6 +134,12 @@ class Channel:
 
     def stop(self, number: int, reason: str, grace: float) -> None:
         self._send({"do": "stop", "job": number, "reason": reason, "grace": grace})
+
+    def signal(self, number: int, which: int) -> None:
+        self._send({"do": "signal", "job": number, "signal": which})
+
+    def measure(self, number: int) -> None:
+        self._send({"do": "measure", "job": number})
 
     def close(self) -> None:
         process = self._process
@@ -323,6 +337,18 @@ class StartedProcess:
     def output(self) -> str:
         both = self._job.streams[1] + self._job.streams[2]
         return both.decode("utf-8", "replace")
+
+    def ask_to_end(self) -> None:
+        self._channel.signal(self._number, signal.SIGTERM)
+
+    def wait(self, seconds: float) -> Completed | None:
+        return self._job.conclude() if self._job.ended.wait(seconds) else None
+
+    def measure_memory(self) -> int:
+        self._job.measured.clear()
+        self._channel.measure(self._number)
+        answered = self._job.measured.wait(MEASURE_LIMIT)
+        return self._job.memory if answered else 0
 
     def stop(self, grace: float = 5.0) -> Completed:
         if not self._job.ended.is_set():

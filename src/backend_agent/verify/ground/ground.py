@@ -11,7 +11,7 @@ from backend_agent.values.application import Application
 from backend_agent.values.ground_format import GroundFormat
 from backend_agent.values.stack import Component
 from backend_agent.verify.ground.environment import prepare_environment
-from backend_agent.verify.ground.needs import find_needs
+from backend_agent.verify.ground.needs import Carrier, find_needs
 from backend_agent.verify.ground.services import NotStarted, start_service
 from backend_agent.verify.ground.settings import Settings, read_settings
 from backend_agent.world.files import ensure_folder
@@ -21,6 +21,15 @@ from backend_agent.world.tree import Tree
 
 def _nothing() -> None:
     """Nothing was started."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Served:
+    """An own server: its port, and the settings (as they were before) that carry its address."""
+
+    technology: str
+    port: int
+    carriers: tuple[Carrier, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +51,7 @@ class Ground:
     secrets: tuple[str, ...] = ()
     versions: str = ""
     programs: tuple[str, ...] = ()
+    served: tuple[Served, ...] = ()
     stop: Callable[[], None] = _nothing
 
 
@@ -71,6 +81,7 @@ def prepare_ground(
     notes: list[str] = []
     unserved: list[str] = []
     stops: list[Callable[[], None]] = []
+    served: list[Served] = []
     for need in find_needs(settings, component, catalog, application):
         started = start_service(need, runner, folder / need.technology)
         if isinstance(started, NotStarted):
@@ -79,6 +90,7 @@ def prepare_ground(
             continue
         notes.append(started.note)
         overrides += started.overrides
+        served.append(Served(technology=need.technology, port=started.port, carriers=need.carriers))
         stops.append(started.stop)
     pairs = dict((*settings.pairs, *overrides, *environment.pairs))
     return Ground(
@@ -94,6 +106,7 @@ def prepare_ground(
         secrets=tuple(each.value for each in settings.values if each.source == "--env-file"),
         versions=environment.versions,
         programs=environment.programs,
+        served=tuple(served),
         stop=lambda: _stop_all(tuple(stops)),
     )
 

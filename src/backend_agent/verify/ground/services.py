@@ -29,6 +29,7 @@ class StartedService:
     """`overrides` are settings that must say where the own server listens; `note` tells what was done."""
 
     note: str
+    port: int
     overrides: tuple[tuple[str, str], ...]
     stop: Callable[[], None]
 
@@ -69,6 +70,7 @@ def start_service(need: ServiceNeed, runner: Runner, folder: Path) -> StartedSer
         return running
     return StartedService(
         note=f"started an own {title} on port {port} ({need.reason})",
+        port=port,
         overrides=override_settings(need.carriers, need.port, port),
         stop=lambda: _stop(running),
     )

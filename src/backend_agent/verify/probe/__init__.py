@@ -1,0 +1,1 @@
+"""The probe: proves from the outside what a running service does."""

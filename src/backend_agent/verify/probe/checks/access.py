@@ -1,0 +1,261 @@
+"""Authorisation: objects and functions of others are refused, and nobody promotes himself."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from backend_agent.verify.probe.checks.errors import admin_operation, steady, unknown_path
+from backend_agent.verify.probe.desk import Desk, inner_object, object_of, open_envelope
+from backend_agent.verify.probe.people import log_in, make_fields, send_form
+from backend_agent.verify.probe.ruling import Judged, absent, check, expect, failed, passed
+
+REFUSED = (401, 403, 404)
+MOST_SWEPT = 60
+
+
+@check("Z01")
+async def others_cannot_read(desk: Desk) -> Judged:
+    made = await desk.create(desk.first)
+    mine = await desk.read(made, desk.first)
+    theirs = await desk.read(made, desk.second)
+    if theirs.status in REFUSED:
+        return passed(f"{theirs.status}", theirs)
+    if theirs.ok and await _is_shared(desk, made.path, made.id):
+        return absent("the resource is shared: it is in everybody's list, or public", theirs)
+    return failed(f"another user is answered with {theirs.status}", mine, theirs)
+
+
+async def _is_shared(desk: Desk, path: str, item: str) -> bool:
+    """Whether it is meant for all: anonymous callers see it, or it stands in the other's own list."""
+    from backend_agent.verify.probe.checks.lists import ids_of, items_of
+
+    if (await desk.client.ask("GET", path)).ok:
+        return True
+    if desk.thing.listing is None:
+        return False
+    limit = desk.thing.listing.parameter(desk.words.limit_parameters)
+    listed = await desk.list_page(desk.second, f"{limit.name}=100" if limit else "")
+    return item in ids_of(desk, items_of(listed, desk.words) or [])
+
+
+@check("Z02")
+async def others_cannot_change(desk: Desk) -> Judged:
+    made = await desk.create(desk.first)
+    before = await desk.read(made, desk.first)
+    tag = before.header("etag")
+    headers = (("If-Match", tag),) if tag else ()
+    tried = []
+    if desk.thing.update is not None:
+        tried.append(await desk.update(made, desk.second, headers=headers))
+    if desk.thing.delete is not None:
+        path = desk.fill(desk.thing.delete.path, desk.first, made.id)
+        tried.append(await desk.client.ask("DELETE", path, user=desk.second, headers=headers))
+    if not tried:
+        return absent("the resource can be neither updated nor deleted")
+    after = await desk.read(made, desk.first)
+    if steady(before) != steady(after):
+        return failed("another user changed it", *tried, after)
+    bad = next((each for each in tried if each.status not in REFUSED), None)
+    return expect(
+        bad is None,
+        " and ".join(str(each.status) for each in tried),
+        f"another user is answered with {bad.status if bad else ''}, although nothing changed",
+        *([bad] if bad else tried),
+    )
+
+
+@check("Z03")
+async def foreign_parents_are_refused(desk: Desk) -> Judged:
+    schema = object_of(desk.thing.create.body or {})
+    names = [
+        name
+        for name in schema.get("properties", {})
+        if re.search(r"(parent|folder|project|category|list|board|team)_?(id|Id)$", str(name))
+    ]
+    fixed = dict(desk.thing.fixed)
+    name = next((each for each in names if each in fixed), "")
+    if not name:
+        return absent("nothing points at a parent of the user's own")
+    answer = (await desk.create(desk.second)).answer
+    return expect(
+        answer.status in (*REFUSED, 400, 422, 409),
+        f"{answer.status}",
+        "a thing can be made below another user's parent",
+        answer,
+    )
+
+
+@check("Z04")
+async def functions_of_administrators_are_refused(desk: Desk) -> Judged:
+    swept = []
+    for each in desk.description.operations:
+        if not re.search(desk.words.admin_path, each.path) or each.method not in (
+            "GET",
+            "DELETE",
+            "POST",
+            "PUT",
+            "PATCH",
+        ):
+            continue
+        path = desk.fill(each.path, desk.first, "0")
+        value: Any = desk.sample(each) if each.body else None
+        for user in (desk.first, None):
+            answer = await desk.client.ask(
+                each.method, path, user=user, value=value, media=each.media or "application/json"
+            )
+            swept.append(answer)
+            if answer.status < 400:
+                return failed(f"{'a user' if user else 'anybody'} may {each.key}", answer)
+            if answer.status not in (401, 403, 404):
+                return failed(
+                    f"{each.key} looks at the request before it asks who sent it: {answer.status}",
+                    answer,
+                )
+    return (
+        passed(f"{len(swept)} refused", *swept[:1])
+        if swept
+        else absent("no operation for administrators is described")
+    )
+
+
+@check("Z05")
+async def everything_secured_asks_who(desk: Desk) -> Judged:
+    swept = 0
+    for each in desk.description.operations:
+        if not each.secured or each.key in {
+            role.key for role in (desk.roles.login, desk.roles.refresh, desk.roles.signup) if role
+        }:
+            continue
+        if each.method not in ("GET", "POST", "PUT", "PATCH", "DELETE") or swept >= MOST_SWEPT:
+            continue
+        swept += 1
+        value: Any = desk.sample(each) if each.body else None
+        answer = await desk.client.ask(
+            each.method,
+            desk.fill(each.path, None, "1"),
+            value=value,
+            media=each.media or "application/json",
+        )
+        if answer.status < 400:
+            return failed(f"anybody may {each.key}, which is said to be secured", answer)
+        if answer.status not in (401, 403, 404):
+            return failed(
+                f"{each.key} without credentials is answered with {answer.status or answer.trouble}",
+                answer,
+            )
+    return (
+        passed(f"{swept} operations refuse")
+        if swept
+        else absent("no operation is said to be secured")
+    )
+
+
+@check("Z06")
+async def nobody_promotes_himself(desk: Desk) -> Judged:
+    made = await desk.create(desk.first)
+    shown = open_envelope((await desk.read(made, desk.first)).json())
+    declared = set(object_of(desk.thing.create.body or {}).get("properties", {})) | (
+        set(object_of(desk.thing.update.body or {}).get("properties", {}))
+        if desk.thing.update
+        else set()
+    )
+    names = [
+        name
+        for name in (*desk.words.privileged_fields, "id", "created_at", "createdAt")
+        if name in shown and name not in declared
+    ]
+    tried = []
+    for name in names:
+        value = _other_value(shown[name])
+        created = await desk.create(desk.first, fields={name: value})
+        tried.append(created.answer)
+        if created.answer.ok:
+            body = open_envelope((await desk.read(created, desk.first)).json())
+            if body.get(name) == value:
+                return failed(f"{name} can be set by whoever makes the thing", created.answer)
+        if desk.thing.update is not None:
+            tag = (await desk.read(made, desk.first)).header("etag")
+            changed = await desk.update(
+                made, desk.first, headers=(("If-Match", tag),) if tag else (), fields={name: value}
+            )
+            tried.append(changed)
+            body = open_envelope((await desk.read(made, desk.first)).json())
+            if changed.ok and body.get(name) == value and value != shown[name]:
+                return failed(f"{name} can be set by an update", changed)
+    people = await _promote_user(desk)
+    if people.ruling == "fail":
+        return people
+    if not tried and people.ruling != "pass":
+        return absent("no member of the answers is one that only the service sets")
+    return passed(", ".join(names) or people.reason, *tried[:1], *people.exchanges)
+
+
+RAISED: dict[str, Any] = {
+    "role": "admin",
+    "is_admin": True,
+    "isAdmin": True,
+    "is_superuser": True,
+    "admin": True,
+}
+ME = re.compile(r"/(me|profile|whoami|current|user)/?$")
+
+
+async def _promote_user(desk: Desk) -> Judged:
+    """Sign up, and change oneself, with a role that was not offered."""
+    signup = desk.roles.signup
+    if signup is None:
+        return absent("nobody can sign up")
+    sent, user = make_fields(desk, signup, whole=False)
+    offered = object_of(signup.body or {}).get("properties", {})
+    extra = {name: value for name, value in RAISED.items() if name not in offered}
+    inner_object(sent, signup.body or {}).update(extra)
+    answer = await send_form(desk.client, signup, sent, user.source)
+    if not answer.ok:
+        return passed("signing up with a role is refused", answer)
+    shown = [answer]
+    user.scheme = desk.first.scheme if desk.first else user.scheme
+    known = not await log_in(desk, user)
+    for each in desk.description.operations:
+        if known and ME.search(each.path) and each.method in ("GET", "PATCH", "PUT"):
+            value = {**desk.sample(each), **extra} if each.method != "GET" else None
+            shown.append(await desk.client.ask(each.method, each.path, user=user, value=value))
+    for reply in shown:
+        body = open_envelope(reply.json())
+        for name, value in extra.items():
+            if reply.ok and name in body and body[name] == value:
+                return failed(f"a user may choose {name} for himself", answer, reply)
+    admin = admin_operation(desk)
+    if admin and known:
+        let_in = await desk.client.ask("GET", admin, user=user)
+        if let_in.ok:
+            return failed("whoever signs up may become an administrator", answer, let_in)
+    return passed("a role is ignored", answer)
+
+
+def _other_value(value: Any) -> Any:
+    if isinstance(value, bool):
+        return not value
+    if isinstance(value, int | float):
+        return value + 4711
+    if isinstance(value, str) and re.fullmatch(r"[0-9a-fA-F-]{36}", value):
+        return "7b0c2a52-6f6e-4d0c-9a35-0d6f7f0a1c11"
+    if isinstance(value, str) and re.match(r"\d{4}-\d\d-\d\dT", value):
+        return "2001-02-03T04:05:06Z"
+    return "admin"
+
+
+@check("Z07")
+async def foreign_is_like_unknown(desk: Desk) -> Judged:
+    made = await desk.create(desk.first)
+    foreign = await desk.read(made, desk.second)
+    ghost = await desk.client.ask("GET", await unknown_path(desk), user=desk.second)
+    if foreign.ok:
+        return absent("the resource is shared", foreign)
+    return expect(
+        foreign.status == ghost.status,
+        f"{foreign.status} for both",
+        f"what belongs to others is {foreign.status}, what does not exist {ghost.status}",
+        foreign,
+        ghost,
+    )

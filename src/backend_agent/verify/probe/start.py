@@ -1,0 +1,120 @@
+"""Starts the service to be asked inside a session, and finds out by itself on which port it listens."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from backend_agent.values.errors import BackendAgentError
+from backend_agent.values.process import Completed, Invocation
+from backend_agent.world.clock import pause
+from backend_agent.world.doorway import Doorway
+from backend_agent.world.process import Runner, Running
+
+START_LIMIT = 40.0
+EXIT_LIMIT = 8.0
+STEP = 0.1
+MOST_OUTPUT = 64_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartedService:
+    """`port` on the loopback of the session; `invocation` is how it was started."""
+
+    running: Running
+    port: int
+    invocation: Invocation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotStarted:
+    """Why no service listens, with the end of what it wrote."""
+
+    reason: str
+
+
+def start_service(
+    runner: Runner, doorway: Doorway, candidates: Sequence[Invocation], taken: Sequence[int]
+) -> StartedService | NotStarted:
+    """The first of the commands that comes to listen on a port which is not `taken`."""
+    reasons = []
+    for invocation in candidates:
+        started = _start_one(runner, doorway, invocation, taken)
+        if isinstance(started, StartedService):
+            return started
+        reasons.append(f"{' '.join(invocation.argv)}: {started.reason}")
+    return NotStarted(reason="; ".join(reasons) or "no command that starts it is known")
+
+
+def _start_one(
+    runner: Runner, doorway: Doorway, invocation: Invocation, taken: Sequence[int]
+) -> StartedService | NotStarted:
+    try:
+        running = runner.start(invocation)
+    except BackendAgentError as error:
+        return NotStarted(reason=error.message)
+    waited = 0.0
+    while waited < START_LIMIT:
+        if running.poll() is not None:
+            return NotStarted(
+                reason=f"it ended with {running.poll()}: {tell_end(running.output())}"
+            )
+        opened = [port for port in doorway.list_ports() if port not in taken]
+        if opened:
+            pause(STEP)
+            return StartedService(
+                running=running,
+                port=_choose_port(opened, running, invocation),
+                invocation=invocation,
+            )
+        pause(STEP)
+        waited += STEP
+    running.stop(1.0)
+    return NotStarted(
+        reason=f"it opened no port within {START_LIMIT:.0f} s: {tell_end(running.output())}"
+    )
+
+
+def _choose_port(opened: Sequence[int], running: Running, invocation: Invocation) -> int:
+    """Of several ports the one that the service speaks of, or that was given to it."""
+    text = (
+        running.output()
+        + " ".join(invocation.argv)
+        + " ".join(value for name, value in invocation.environment if "PORT" in name)
+    )
+    return max(opened, key=lambda port: (bool(re.search(rf"\b{port}\b", text)), -port))
+
+
+def tell_end(text: str) -> str:
+    """The last lines of an output, in one."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    return " | ".join(lines[-3:])[-400:] or "without a word"
+
+
+def try_start(
+    runner: Runner, doorway: Doorway, invocation: Invocation, taken: Sequence[int]
+) -> tuple[int | None, str]:
+    """Start it and see whether it ends by itself: (exit code or None while it stays up, output)."""
+    try:
+        running = runner.start(invocation)
+    except BackendAgentError as error:
+        return 127, error.message
+    waited = 0.0
+    done: Completed | None = None
+    while waited < EXIT_LIMIT and done is None:
+        done = running.wait(STEP)
+        waited += STEP
+        if (
+            done is None
+            and waited > 1.0
+            and any(port not in taken for port in doorway.list_ports())
+        ):
+            break
+    if done is None:
+        done = running.wait(0.5)
+    if done is not None:
+        return done.exit_code, done.output + done.errors
+    output = running.output()
+    running.stop(1.0)
+    return None, output
