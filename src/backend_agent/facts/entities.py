@@ -9,13 +9,21 @@ from dataclasses import dataclass
 from backend_agent.facts.code import Assign
 from backend_agent.facts.fields import ClassFields, read_call_fields
 from backend_agent.facts.follower import Follower
+from backend_agent.facts.guards import called_decorators
 from backend_agent.facts.lookup import base_name, find_attribute, list_ancestors
-from backend_agent.facts.objects import Called, Group, Procedure, Shape
-from backend_agent.facts.places import find_at, fits, is_yes
+from backend_agent.facts.objects import Called, Group, Procedure, Shape, Value
+from backend_agent.facts.places import find_at, fits, is_yes, list_texts
+from backend_agent.facts.schemafiles import read_schema_files
 from backend_agent.facts.types import TypeReader
 from backend_agent.values.application import Attribute, Entity, Index, Relation
 from backend_agent.values.evidence import Evidence
-from backend_agent.values.facts_format import CallForm, ClassForm, EntityForm, FactsFormat
+from backend_agent.values.facts_format import (
+    CallForm,
+    ClassForm,
+    ConstraintForm,
+    EntityForm,
+    FactsFormat,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +45,12 @@ class EntityReader:
 
     def read(self, paths: tuple[str, ...]) -> Entities:
         """The entities that these files define, in order of files and lines."""
-        models: list[Entity] = []
+        models: list[Entity] = [
+            entity
+            for form in self.forms
+            for text in form.texts
+            for entity in read_schema_files(self.follower.modules, text)
+        ]
         schemas: list[Entity] = []
         for path in paths:
             if self.follower.modules.is_test(path):
@@ -71,9 +84,14 @@ class EntityReader:
                 # A table without columns is the base that gives every table its name.
                 if entity and (entity.attributes or not entity.table):
                     yield entity
+        seen: list[object] = []
         for statement in self.follower.modules.statements(path):
             if isinstance(statement, Assign) and statement.name:
                 made = frame.names.get(statement.name)
+                # An export gives the same thing a second name.
+                if any(made is each for each in seen):
+                    continue
+                seen.append(made)
                 entity = self._read_called(made, statement, path)
                 if entity is not None:
                     yield entity
@@ -83,15 +101,44 @@ class EntityReader:
         names = {base_name(base) for base in list_ancestors(self.follower, shape)} - {""}
         for form in self.forms:
             for rule in form.classes:
-                if any(fits(rule.bases, name) for name in names):
-                    table = self._table(shape, rule)
+                mark = self._mark(shape, rule)
+                if (
+                    mark is not None
+                    or any(fits(rule.bases, name) for name in names)
+                    or (rule.fields and self._has_field(shape, rule))
+                ):
+                    table = self._table(shape, rule, mark)
                     if table or rule.role == "schema":
                         return form, rule, table
         return None
 
-    def _table(self, shape: Shape, rule: ClassForm) -> str:
+    def _mark(self, shape: Shape, rule: ClassForm) -> Called | None:
+        decorators = shape.definition.decorators if rule.mark else ()
+        for _, value in called_decorators(self.follower, decorators, shape.frame):
+            if isinstance(value, Called) and fits(rule.mark, value.name):
+                return value
+        return None
+
+    def _has_field(self, shape: Shape, rule: ClassForm) -> bool:
+        return any(
+            isinstance(value, Called) and fits(rule.fields, value.name)
+            for statement in shape.definition.body()
+            if isinstance(statement, Assign)
+            for _, value in called_decorators(self.follower, statement.decorators, shape.frame)
+        )
+
+    def _table(self, shape: Shape, rule: ClassForm, mark: Called | None) -> str:
         if rule.role == "schema":
             return ""
+        given = find_at(mark, rule.name) if mark else None
+        if isinstance(given, str):
+            return given
+        inner = self.follower.read_shape(shape).names.get(rule.meta) if rule.meta else None
+        if isinstance(inner, Shape):
+            written = find_attribute(self.follower, inner, rule.attribute)
+            own = self.follower.read_shape(inner).names.get(rule.abstract)
+            if isinstance(written, str) or is_yes(own):
+                return written if isinstance(written, str) else ""
         if rule.keyword and not any(
             word.name == rule.keyword and is_yes(self.follower.evaluate(word.value, shape.frame))
             for word in shape.definition.keywords
@@ -104,6 +151,8 @@ class EntityReader:
             return shape.definition.name.lower()
         if rule.naming == "snake":
             return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", shape.definition.name).lower()
+        if rule.naming == "folder":
+            return f"{_package(shape.frame.path)}_{shape.definition.name.lower()}"
         return ""
 
     def _read_shape(self, shape: Shape, form: EntityForm, rule: ClassForm, table: str) -> Entity:
@@ -134,19 +183,45 @@ class EntityReader:
         rule = form.constraints
         if rule is None:
             return ()
-        listed = find_attribute(self.follower, shape, rule.attribute)
         found = []
-        for item in listed.items if isinstance(listed, Group) else ():
-            if not isinstance(item, Called):
-                continue
-            texts = tuple(value for value in item.arguments if isinstance(value, str))
+        for item in self._constraints(shape, rule):
+            columns = find_at(item, rule.columns)
+            texts = list_texts(columns) or tuple(v for v in item.arguments if isinstance(v, str))
+            if isinstance(columns, Group):
+                texts = list_texts(columns)
+            named = not rule.columns
             if fits(rule.unique, item.name):
                 found.append(Index(columns=texts, unique=True))
             elif fits(rule.index, item.name):
                 unique = any(p.name == "unique" and is_yes(p.value) for p in item.keywords)
-                # An index' first text is its name.
-                found.append(Index(columns=texts[1:], unique=unique))
+                # Where columns stand beside each other, an index' first text is its name.
+                found.append(Index(columns=texts[1:] if named else texts, unique=unique))
+        lists = self._attribute_at(shape, rule.unique_lists) if rule.unique_lists else None
+        found.extend(
+            Index(columns=list_texts(each), unique=True)
+            for each in (lists.items if isinstance(lists, Group) else ())
+        )
         return tuple(found)
+
+    def _constraints(self, shape: Shape, rule: ConstraintForm) -> Iterator[Called]:
+        for attribute in rule.attribute.split("|") if rule.attribute else ():
+            listed = self._attribute_at(shape, attribute)
+            for item in listed.items if isinstance(listed, Group) else ():
+                if isinstance(item, Called):
+                    yield item
+        for _, value in called_decorators(self.follower, shape.definition.decorators, shape.frame):
+            if isinstance(value, Called):
+                yield value
+
+    def _attribute_at(self, shape: Shape, path: str) -> Value | None:
+        """`name` of the class, or `Inner.name` of a class inside it."""
+        *inner, name = path.split(".")
+        for each in inner:
+            found = self.follower.read_shape(shape).names.get(each)
+            if not isinstance(found, Shape):
+                return None
+            shape = found
+        return find_attribute(self.follower, shape, name)
 
     def _read_called(self, made: object, statement: Assign, path: str) -> Entity | None:
         last = made.name.rsplit(".", 1)[-1] if isinstance(made, Called) else ""
@@ -160,12 +235,22 @@ class EntityReader:
     def _entity_of(self, call: Called, rule: CallForm, statement: Assign, path: str) -> Entity:
         named = find_at(call, rule.name) if rule.name else statement.name
         table = named if rule.role == "model" and isinstance(named, str) else ""
+        # A module that exports the model itself gives it no name but its own.
+        title = table if statement.name == "default" and table else statement.name
         return Entity(
-            name=statement.name,
+            name=title,
             evidence=Evidence(path=path, line=statement.line, text=statement.name),
             table=table,
             attributes=read_call_fields(call, rule, path, self.fields.forms),
         )
+
+
+def _package(path: str) -> str:
+    """The folder that a module belongs to; one named like a file of models is part of it."""
+    folders = path.split("/")[:-1]
+    while len(folders) > 1 and folders[-1] == "models":
+        folders.pop()
+    return folders[-1] if folders else ""
 
 
 def _chain(value: object) -> Iterator[Called]:

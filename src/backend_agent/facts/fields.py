@@ -8,7 +8,18 @@ from dataclasses import dataclass
 
 from backend_agent.facts.code import Assign, Constant, Expression, Subscript
 from backend_agent.facts.follower import Follower
-from backend_agent.facts.objects import Called, Fields, Number, Shape, Value
+from backend_agent.facts.guards import called_decorators
+from backend_agent.facts.lookup import find_constant
+from backend_agent.facts.objects import (
+    Called,
+    Fields,
+    Group,
+    Number,
+    Outside,
+    Procedure,
+    Shape,
+    Value,
+)
 from backend_agent.facts.places import describe, find_at, fits, is_yes
 from backend_agent.facts.types import TypeReader
 from backend_agent.values.application import Attribute, Relation
@@ -46,9 +57,12 @@ class ClassFields:
                 if fits(form.relations, call.name):
                     return self._relation(statement, shape, call, form)
         described = [
-            (call, form) for call in calls for form in self.forms if fits(form.call, call.name)
+            (call, form)
+            for call in calls
+            for form in self.forms
+            if fits(form.call, call.name) or fits(form.foreign, call.name)
         ]
-        if statement.annotation is None and not described:
+        if not described and (statement.annotation is None or own.described):
             return None
         type_text = statement.annotation.source if statement.annotation else ""
         if own.no_field and re.search(own.no_field, type_text):
@@ -60,7 +74,11 @@ class ClassFields:
     def _calls(self, statement: Assign, shape: Shape) -> list[Called]:
         """The calls that describe the field: its value's and those annotated to its type."""
         home = shape.body or shape.frame
-        found: list[Called] = []
+        found: list[Called] = [
+            value
+            for _, value in called_decorators(self.follower, statement.decorators, shape.frame)
+            if isinstance(value, Called)
+        ]
         if statement.value is not None:
             value = self.follower.evaluate(statement.value, home)
             if isinstance(value, Called):
@@ -79,23 +97,29 @@ class ClassFields:
         evidence: Evidence,
     ) -> Attribute:
         annotation = self._unwrap(statement.annotation)
-        key = _any_yes(described, "primary_key")
+        key = _any_yes(described, "primary_key") or _any_named(described, "keys")
+        foreign = self._foreign_key(described)
         default = _default(described) if described else value
         has_default = default is not None and not _is_required_mark(default)
+        has_default = has_default or _any_named(described, "generated")
         nullable = self._nullable(annotation, own, described) and not key
         required = not has_default
         if role == "model":
             required = not (has_default or nullable or key)
         return Attribute(
             name=statement.name,
-            type=" ".join(annotation.source.split()) if annotation else _column_type(described),
+            type=" ".join(annotation.source.split())
+            if annotation
+            else _column_type(described, own),
             evidence=evidence,
             nullable=nullable,
             required=required,
             primary_key=key,
-            unique=_any_yes(described, "unique"),
-            index=_any_yes(described, "index"),
-            foreign_key=self._foreign_key(described),
+            unique=_any_yes(described, "unique") or _any_named(described, "uniques"),
+            index=_any_yes(described, "index")
+            or _any_named(described, "indexes")
+            or (bool(foreign) and own.foreign_indexed),
+            foreign_key=foreign,
         )
 
     def _unwrap(self, annotation: Expression | None) -> Expression | None:
@@ -124,15 +148,27 @@ class ClassFields:
             given = find_at(call, form.foreign_key) if form.foreign_key else None
             if isinstance(given, str):
                 return given
+            if fits(form.foreign, call.name):
+                return self._target(call, form)
             for argument in call.arguments:
                 if isinstance(argument, Called) and fits(form.references, argument.name):
                     first = argument.arguments[0] if argument.arguments else None
                     return first if isinstance(first, str) else describe(first)
         return ""
 
-    def _relation(self, statement: Assign, shape: Shape, call: Called, form: FieldForm) -> Relation:
+    def _target(self, call: Called, form: FieldForm) -> str:
+        """The model that a call leads to: a class, its name, or a function that gives the class."""
         given = find_at(call, form.target) if form.target else None
-        target = given if isinstance(given, str) else describe(given)
+        if isinstance(given, Procedure) and not given.function.name:
+            given = self.follower.follow(given, ())
+        if isinstance(given, Outside) and given.name.startswith(f"{form.settings}."):
+            given = find_constant(self.follower, given.name.rsplit(".", 1)[-1]) or given
+        if isinstance(given, str):
+            return given.rsplit(".", 1)[-1]
+        return describe(given)
+
+    def _relation(self, statement: Assign, shape: Shape, call: Called, form: FieldForm) -> Relation:
+        target = self._target(call, form)
         if not target:
             leaves = [
                 part.source
@@ -154,9 +190,15 @@ def read_call_fields(
 ) -> tuple[Attribute, ...]:
     """The fields of a table or schema that one call describes: a record, or a call per column."""
     record = find_at(call, rule.fields) if rule.fields else None
+    if isinstance(record, Called) and record.arguments:
+        # A model made of a schema that another call describes.
+        record = record.arguments[0]
     if isinstance(record, Fields):
         return tuple(
-            _chained(pair.name, pair.value, rule, path, call.line) for pair in record.pairs
+            _recorded(pair.name, pair.value, rule, path, call.line)
+            if rule.type
+            else _chained(pair.name, pair.value, rule, path, call.line)
+            for pair in record.pairs
         )
     found = []
     for argument in call.arguments:
@@ -188,6 +230,44 @@ def _positional(name: str, call: Called, form: FieldForm, path: str) -> Attribut
         index=is_yes(find_at(call, form.index)),
         foreign_key=describe(references[0].arguments[0]) if references else "",
     )
+
+
+def _recorded(name: str, value: Value, rule: CallForm, path: str, line: int) -> Attribute:
+    """`{type: String, required: true}`, the type alone, or a list of either."""
+    inner = value.items[0] if isinstance(value, Group) and value.items else value
+    options = inner if isinstance(inner, Fields) else Fields(pairs=())
+    kind = options.get(rule.type) if isinstance(inner, Fields) else inner
+    many = isinstance(value, Group) or isinstance(kind, Group)
+    if isinstance(kind, Group) and kind.items:
+        kind = kind.items[0]
+
+    def has(pattern: str) -> bool:
+        return any(fits(pattern, pair.name) and is_true(pair.value) for pair in options.pairs)
+
+    default = any(fits(rule.optional, pair.name) for pair in options.pairs)
+    nullable = rule.nullable_by_default and not has(rule.required)
+    keys = [pair.value for pair in options.pairs if fits(rule.foreign_key, pair.name)]
+    named = keys[0] if keys else None
+    title = (
+        describe(kind).rsplit(".", 1)[-1]
+        if kind is not None and not isinstance(kind, Fields)
+        else "object"
+    )
+    return Attribute(
+        name=name,
+        type=title + ("[]" if many else ""),
+        evidence=Evidence(path=path, line=line, text=name),
+        nullable=nullable,
+        required=has(rule.required) and not default,
+        unique=has(rule.unique),
+        index=has(rule.index),
+        foreign_key=named if isinstance(named, str) else describe(named),
+    )
+
+
+def is_true(value: Value) -> bool:
+    """`required: true`, and `required: [true, "message"]`."""
+    return is_yes(value.items[0] if isinstance(value, Group) and value.items else value)
 
 
 def _chained(name: str, value: Value, rule: CallForm, path: str, line: int) -> Attribute:
@@ -235,13 +315,20 @@ def _any_yes(described: list[tuple[Called, FieldForm]], option: str) -> bool:
     return any(is_yes(find_at(call, getattr(form, option))) for call, form in described)
 
 
+def _any_named(described: list[tuple[Called, FieldForm]], option: str) -> bool:
+    return any(fits(getattr(form, option), call.name) for call, form in described)
+
+
 def _is_required_mark(value: Value) -> bool:
     return isinstance(value, Number) and value.source == REQUIRED
 
 
-def _column_type(described: list[tuple[Called, FieldForm]]) -> str:
-    """A column without annotation says its type as the first argument that is no reference."""
+def _column_type(described: list[tuple[Called, FieldForm]], own: FieldForm) -> str:
+    """A column without annotation says its type by the name of the call that makes it, or as that
+    call's first argument that is no reference."""
     for call, form in described:
+        if own.described:
+            return call.name.rsplit(".", 1)[-1]
         for argument in call.arguments:
             reference = isinstance(argument, Called) and fits(form.references, argument.name)
             if not isinstance(argument, str) and not reference:

@@ -30,7 +30,8 @@ def _read_form(modules: Modules, form: MigrationForm) -> list[Migration]:
         text = read_text(modules.tree, path)
         if not form.id:
             parent = found[-1].id if found else ""
-            stem = posixpath.basename(path).split(".")[0]
+            named = posixpath.dirname(path) if form.by_folder else path
+            stem = posixpath.basename(named).split(".")[0]
             found.append(_migration(path, stem, parent, text, form))
             continue
         names = _constants(modules, path)

@@ -1,0 +1,3 @@
+const { Schema, model } = require('mongoose');
+
+module.exports = model('User', new Schema({ email: { type: String, required: true } }));

@@ -1,0 +1,2 @@
+CREATE TABLE "users" ("id" SERIAL NOT NULL);
+CREATE TABLE "Book" ("id" TEXT NOT NULL);
