@@ -206,3 +206,32 @@ def test_the_same_rules_hold_in_another_language() -> None:
     tests = text_of(change, "test/plants.test.ts")
     assert "  expect(plant.age).toBe(30);\n" in tests
     assert "age: 30" in tests
+
+
+def test_a_class_made_by_its_fields_in_order_gets_what_may_be_left_out_behind_the_rest() -> None:
+    models = SHOP["shop/models.py"].replace(
+        "    recipe: Mapped[str | None] = mapped_column(String(2000))\n",
+        "    recipe_url: Mapped[str | None] = mapped_column(String(2000), default=None)\n",
+    )
+    files = {path: text.replace("recipe:", "recipe_url:") for path, text in SHOP.items()}
+    change = extend(
+        files | {"shop/models.py": models},
+        "dish size:int rank:int:optional kind:enum/a,b:default=a count:int:default=2:index",
+    )
+    lines = text_of(change, "shop/models.py").splitlines()
+    at = lines.index("    size: Mapped[int]")
+    assert lines[at - 1] == "    portions: Mapped[int]"
+    assert lines[at + 1].startswith("    recipe_url: ")
+    assert lines[at + 2] == "    rank: Mapped[int | None] = mapped_column(default=None)"
+    assert lines[at + 3] == '    kind: Mapped[Literal["a", "b"]] = mapped_column(default="a")'
+    assert lines[at + 4] == "    count: Mapped[int] = mapped_column(index=True, default=2)"
+
+
+def test_a_class_that_needs_no_default_gets_none() -> None:
+    models = text_of(
+        extend(SHOP | {"shop/models.py": SHOP["shop/models.py"].replace(
+            "    recipe: Mapped[str | None] = mapped_column(String(2000))\n", ""
+        )}, "dish rank:int:optional"),
+        "shop/models.py",
+    )  # fmt: skip
+    assert "    rank: Mapped[int | None]\n" in models

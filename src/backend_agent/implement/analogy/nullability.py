@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from backend_agent.implement.analogy.exemplar import ExemplarField
 from backend_agent.implement.analogy.fields import NewField
+from backend_agent.implement.analogy.layout import is_body
+from backend_agent.implement.analogy.options import calls_of_class, find_option_calls
 from backend_agent.implement.analogy.rewrite import Rewrite, leave_out_value
 from backend_agent.implement.analogy.samples import default_text
 from backend_agent.implement.analogy.scope import FileScope
@@ -86,12 +88,33 @@ def _give_default(
     scope: FileScope,
 ) -> None:
     for arguments, call in calls:
-        if call.default:
+        nothing = call.bare_default or scope.language.nullable.default
+        if call.default and (call.bare_default or _class_gives_default(element, call, scope)):
             added = rewrite.additions.get(id(arguments), ())
-            rewrite.additions[id(arguments)] = (f"{call.default}={call.bare_default}", *added)
+            rewrite.additions[id(arguments)] = (f"{call.default}={nothing}", *added)
             return
-    if not calls and value_label not in element.labels and scope.language.nullable.default:
-        rewrite.suffix = f" = {scope.language.nullable.default}"
+    nothing = scope.language.nullable.default
+    if calls or value_label in element.labels or not nothing:
+        return
+    own = [call for call in calls_of_class(element, scope) if call.default]
+    if not own or own[0].bare_default:
+        rewrite.suffix = f" = {nothing}"
+    elif _class_gives_default(element, own[0], scope):
+        rewrite.suffix = f" = {own[0].name}({own[0].default}={nothing})"
+
+
+def _class_gives_default(element: Element, call: OptionCall, scope: FileScope) -> bool:
+    """Whether other members of the class that may be left out say so in the call: in a class that
+    is made by its fields in order, one without a default cannot follow them."""
+    body = next((each for each in element.ancestors() if is_body(each, scope.language)), None)
+    lexicon = scope.transplant.lexicon
+    found = find_option_calls(body, lexicon, scope.source) if body is not None else ()
+    return any(
+        argument.children and argument.children[0].text == call.default
+        for arguments, other in found
+        if other.name == call.name
+        for argument in arguments.named_children
+    )
 
 
 def _take_default(
@@ -117,6 +140,26 @@ def _take_default(
             leave_out_value(element, value, rewrite)
 
 
+def _add_default(
+    element: Element,
+    default: str,
+    value_label: str,
+    calls: list[tuple[Element, OptionCall]],
+    rewrite: Rewrite,
+    scope: FileScope,
+) -> None:
+    """The specification's default in the call, where the class's other defaults are in theirs."""
+    for arguments, call in calls:
+        if call.default and not call.bare_default and _class_gives_default(element, call, scope):
+            added = rewrite.additions.get(id(arguments), ())
+            rewrite.additions[id(arguments)] = (*added, f"{call.default}={default}")
+    if calls or value_label in element.labels:
+        return
+    for call in calls_of_class(element, scope):
+        if call.default and not call.bare_default and _class_gives_default(element, call, scope):
+            rewrite.suffix = f" = {call.name}({call.default}={default})"
+
+
 def _fit_default(
     element: Element,
     old: ExemplarField,
@@ -127,9 +170,11 @@ def _fit_default(
     scope: FileScope,
 ) -> None:
     """A default of the old field that is a value would make the new field optional in silence."""
-    if old.required:
-        return
     default = default_text(new, scope.transplant.lexicon)
+    if old.required:
+        if default is not None and not is_nullable_text(element, scope):
+            _add_default(element, default, value_label, calls, rewrite, scope)
+        return
     for arguments, call in calls:
         for argument in arguments.named_children:
             given = argument.named_children[-1] if len(argument.named_children) > 1 else argument

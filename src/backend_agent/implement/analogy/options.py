@@ -152,7 +152,7 @@ def declare_options(
     if shape is None or not shape.type or shape.value in element.labels:
         return
     lexicon = scope.transplant.lexicon
-    for call in _calls_of_class(element, scope):
+    for call in calls_of_class(element, scope):
         added = [
             precedents.options.get((call.name, text.split("=")[0])) or fill_precision(text, new)
             if "=" in text
@@ -162,11 +162,14 @@ def declare_options(
         added += option_texts(call, new, set())
         rewrite.imports.extend(call.imports.get(new.spec.type, ()))
         if added:
-            rewrite.suffix = f" = {call.name}({', '.join(added)})"
+            given = rewrite.suffix.removeprefix(f" = {call.name}(")
+            kept = [given.removesuffix(")")] if given != rewrite.suffix else []
+            rewrite.suffix = f" = {call.name}({', '.join([*added, *kept])})"
             return
 
 
-def _calls_of_class(element: Element, scope: FileScope) -> list[OptionCall]:
+def calls_of_class(element: Element, scope: FileScope) -> list[OptionCall]:
+    """The kinds of calls by which members of the same class declare fields."""
     for above in element.ancestors():
         if above.kind in scope.language.bodies:
             found = find_option_calls(above, scope.transplant.lexicon, scope.source)
