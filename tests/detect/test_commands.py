@@ -269,3 +269,15 @@ def test_script_is_started_as_its_mode_and_its_neighbours_tell() -> None:
     assert spelled(files) == ["./scripts/test.sh", "bash scripts/lint.sh"]
     started = {**files, "README.md": "```\nbash scripts/deploy.sh\n```\n"}
     assert spelled(started) == ["bash scripts/test.sh", "bash scripts/lint.sh"]
+
+
+def test_guess_follows_from_the_files_that_are_there() -> None:
+    files = {
+        "Cargo.toml": '[package]\nname = "shop"\n\n[dependencies]\nsqlx = "0.8"\n',
+        "src/main.rs": "fn main() {}\n",
+    }
+    found = {each.kind: each for each in detect(files).components[0].commands}
+    assert found["migrate"].argv == ("sqlx", "migrate", "run")
+    assert found["migrate"].origin == "default"
+    assert str(found["migrate"].evidence) == "Cargo.toml"
+    assert "lint" not in found, "nothing says that clippy is used"

@@ -93,7 +93,9 @@ def choose_commands(
     documented = {each.known.kind for each in found.values() if each.known.fit > VARIANT}
     ranked = sorted(found.values(), key=lambda each: _rank(each, found))
     kept: dict[CommandKind, list[Command]] = {}
-    commands = [each for each in defaults if each.kind not in documented]
+    commands = [
+        _wrapped(each, recogniser, scope) for each in defaults if each.kind not in documented
+    ]
     commands.extend(_command(each, scope) for each in ranked)
     for command in commands:
         same = kept.setdefault(command.kind, [])
@@ -188,6 +190,10 @@ def _tidy(line: str, recogniser: Recogniser, scope: Scope) -> str:
         if wrapper.file in scope.paths and line.split(" ", 1)[0] == wrapper.program:
             line = f"./{wrapper.file}{line[len(wrapper.program) :]}"
     return re.sub(r"^(\S+ )\./", r"\1", " ".join(line.split()))
+
+
+def _wrapped(guess: Command, recogniser: Recogniser, scope: Scope) -> Command:
+    return replace(guess, argv=argv_of(_tidy(" ".join(guess.argv), recogniser, scope)))
 
 
 def _key(line: str, recogniser: Recogniser) -> str:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from backend_agent.catalog import Catalog
+from backend_agent.detect.listing import Listing, compile_regex
 from backend_agent.detect.recogniser import leading_words, plain_kind
+from backend_agent.detect.sample import Texts
+from backend_agent.values.evidence import Evidence
 from backend_agent.values.stack import Command, FoundTechnology
+from backend_agent.values.tasks import Guess
 from backend_agent.values.technology import ToolCommand
 
 # The reader of commands whose output nobody reads.
 UNREAD = "exit-code"
+MOST_TRIED = 5
 
 
 def default_commands(
@@ -42,6 +47,28 @@ def default_commands(
                 )
             )
     return tuple(found)
+
+
+def guess_commands(
+    guesses: tuple[Guess, ...], listing: Listing, texts: Texts, told: tuple[Command, ...]
+) -> tuple[Command, ...]:
+    """What the files that are there let one guess, of each kind that is not `told` already."""
+    found = {command.kind: command for command in told}
+    for guess in guesses:
+        if guess.kind in found:
+            continue
+        for path in map(listing.full, listing.find(guess.when, MOST_TRIED)):
+            if not guess.text or compile_regex(guess.text).search(texts.get(path)):
+                found[guess.kind] = Command(
+                    kind=guess.kind,
+                    argv=guess.argv,
+                    cwd=listing.folder,
+                    origin="default",
+                    evidence=Evidence(path=path),
+                    writes=guess.kind == "format",
+                )
+                break
+    return tuple(found[kind] for kind in found if found[kind] not in told)
 
 
 def _plain_argv(command: ToolCommand, *, whole: bool) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from backend_agent.detect.components import (
     read_locked,
 )
 from backend_agent.detect.conventions import read_conventions
-from backend_agent.detect.defaults import default_commands
+from backend_agent.detect.defaults import default_commands, guess_commands
 from backend_agent.detect.layers import find_similar
 from backend_agent.detect.links import Key, Links, key_of, link_projects
 from backend_agent.detect.listing import Listing
@@ -38,7 +38,7 @@ from backend_agent.values.evidence import Evidence
 from backend_agent.values.layout import LayoutFormat
 from backend_agent.values.manifest import ManifestFormat
 from backend_agent.values.stack import Command, Component, FoundTechnology, Stack
-from backend_agent.values.tasks import CommandWords, TaskForm, TaskFormat
+from backend_agent.values.tasks import CommandWords, TaskFormat
 from backend_agent.world.tree import Tree
 
 # Projects whose files are looked at; of the others only the manifests are.
@@ -249,7 +249,8 @@ class ComponentReader:
             ),
             (),
         )
-        forms = self._task_forms(project)
+        formats = self._task_formats(project)
+        forms = tuple(form for each in formats for form in each.forms)
         listings = [examined.ground.listing]
         if project.folder:
             listings.append(self.shared)
@@ -269,6 +270,8 @@ class ComponentReader:
             prefix,
             known,
         )
+        guesses = tuple(guess for each in formats for guess in each.guesses)
+        guessed = guess_commands(guesses, examined.ground.listing, self.texts, defaults)
         scope = Scope(
             folder=project.folder,
             others=others,
@@ -276,20 +279,19 @@ class ComponentReader:
             prefix=prefix,
             paths=known,
         )
-        return choose_commands(tuple(tasks), recogniser, scope, defaults)
+        return choose_commands(tuple(tasks), recogniser, scope, (*defaults, *guessed))
 
-    def _task_forms(self, project: Project) -> tuple[TaskForm, ...]:
-        """The forms of no technology, of CI, and of the project's own languages."""
+    def _task_formats(self, project: Project) -> tuple[TaskFormat, ...]:
+        """Those of no technology, of CI, and of the project's own languages."""
         languages = {
             document.technology
             for document in self.catalog.documents(ManifestFormat)
             if document.value.registry != project.ecosystem.registry
         }
         return tuple(
-            form
+            document.value
             for document in self.catalog.documents(TaskFormat)
             if document.technology not in languages
-            for form in document.value.forms
         )
 
 

@@ -57,12 +57,24 @@ class TaskForm:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Guess:
+    """What a person would type who finds nothing written down: `when` is a regex over a path of the
+    component that must be there, `text` ("" = any) one over that file."""
+
+    kind: CommandKind
+    argv: tuple[str, ...]
+    when: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TaskFormat:
     """`data/technologies/<kind>/<id>/tasks.toml`. `prefix` starts every tool of a project that this
-    package manager manages, e.g. `uv run`."""
+    package manager manages, e.g. `uv run`. Of several `guesses` of a kind the first holds."""
 
     forms: tuple[TaskForm, ...] = ()
     prefix: tuple[str, ...] = ()
+    guesses: tuple[Guess, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
