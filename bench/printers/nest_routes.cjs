@@ -22,8 +22,7 @@ function modules(each) {
 
 function controller(shape) {
   const bases = [Reflect.getMetadata('path', shape) ?? ''].flat()
-  const scanner = new MetadataScanner()
-  for (const key of scanner.getAllMethodNames(shape.prototype)) {
+  for (const key of methodNames(shape.prototype)) {
     const handler = shape.prototype[key]
     const paths = Reflect.getMetadata('path', handler)
     if (paths === undefined) continue
@@ -35,6 +34,12 @@ function controller(shape) {
       }
     }
   }
+}
+
+function methodNames(prototype) {
+  const scanner = new MetadataScanner()
+  const named = scanner.getAllMethodNames ?? scanner.getAllFilteredMethodNames
+  return [...named.call(scanner, prototype)]
 }
 
 modules(root)

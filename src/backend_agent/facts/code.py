@@ -102,11 +102,14 @@ class Import:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assign:
+    """`typed`: names a type, which may have the name of a value."""
+
     target: Expression
     value: Expression | None
     line: int
     annotation: Expression | None = None
     decorators: tuple[Expression, ...] = ()
+    typed: bool = False
 
     @property
     def name(self) -> str:

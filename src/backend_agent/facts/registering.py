@@ -200,6 +200,19 @@ def _named_schema(called: Called, form: RegisterForm) -> Value | None:
     return found
 
 
+def validated_schema(called: Called, forms: tuple[RoutingForm, ...]) -> Value | None:
+    """The schema that a validator between path and handler checks the body against."""
+    for value in called.arguments[1:-1]:
+        for form in (each for routing in forms for each in routing.validators):
+            if not isinstance(value, Called) or not fits(form.call, value.name):
+                continue
+            if not form.target or find_at(value, form.target) == form.value:
+                found = find_at(value, form.schema)
+                source = source_at(value, form.schema)
+                return Typed(of=found, source=source) if found and source else found
+    return None
+
+
 def _lifted(form: RegisterForm, called: Called) -> str:
     """The word that lifts the guards above, where the registration says so."""
     return next((step for step in form.exempt if is_yes(find_at(called, (step,)))), "")

@@ -23,18 +23,19 @@ from backend_agent.facts.objects import (
     Procedure,
     Router,
     Shape,
-    Typed,
     Unknown,
     Value,
 )
 from backend_agent.facts.offers import Offering
-from backend_agent.facts.places import describe, find_at, fits, is_no, list_texts, source_at
+from backend_agent.facts.places import describe, find_at, fits, is_no, list_texts
+from backend_agent.facts.records import RecordReader
 from backend_agent.facts.registering import (
     Writing,
     evidence_of,
     further_conditions,
     list_registrations,
     note,
+    validated_schema,
 )
 from backend_agent.facts.scopes import Scoped, list_scoped
 from backend_agent.values.evidence import Evidence
@@ -99,6 +100,9 @@ class RouterBuilder:
         parent = find_at(called, form.onto)
         if isinstance(parent, Router):
             parent.entries.append(Mounted(child=router, prefix="", evidence=evidence))
+        if form.record:
+            reader = RecordReader(follower, self.forms, self.made)
+            reader.read(router, find_at(called, form.record), frame)
         for place in form.takes:
             self.offering(follower).offer(router, find_at(called, (place,)), frame, evidence)
         return router
@@ -132,7 +136,11 @@ class RouterBuilder:
         self._set(router, called)
         for derive in routing.derives:
             if fits(derive.call, called.name):
-                return self._derive(router, find_at(called, derive.prefix) or "", called, frame)
+                derived = self._derive(router, find_at(called, derive.prefix) or "", called, frame)
+                setup = find_at(called, derive.setup)
+                if isinstance(setup, Procedure):
+                    follower.follow(setup, (derived,))
+                return router if derive.setup else derived
         if self._offered(follower, router, called, frame) or self._load(
             follower, router, called, frame
         ):
@@ -359,7 +367,7 @@ class RouterBuilder:
                 frame=frame,
                 handler=handler,
                 between=between,
-                request=self._validated(written) if form.between else None,
+                request=validated_schema(written, self.forms) if form.between else None,
             ),
         )
 
@@ -367,20 +375,6 @@ class RouterBuilder:
         writing.router.entries.extend(
             list_registrations(follower, self.forms, writing, self.unresolved)
         )
-
-    def _validated(self, called: Called) -> Value | None:
-        """The schema that a validator between path and handler checks the body against."""
-        for value in called.arguments[1:-1]:
-            if not isinstance(value, Called):
-                continue
-            for routing in self.forms:
-                for form in routing.validators:
-                    wanted = not form.target or find_at(value, form.target) == form.value
-                    if fits(form.call, value.name) and wanted:
-                        found = find_at(value, form.schema)
-                        source = source_at(value, form.schema)
-                        return Typed(of=found, source=source) if found and source else found
-        return None
 
 
 def plugin_of(value: Value | None) -> tuple[Value | None, bool]:

@@ -228,6 +228,9 @@ def _join(routing: RoutingForm, prefix: str, path: str) -> str:
         return prefix + path
     if routing.join == "rooted":
         return (prefix or "/") + path
+    if routing.join == "dots":
+        joined = ".".join(part.strip("/") for part in (prefix, path) if part)
+        return f"/{joined}" if joined else ""
     if routing.join == "slash":
         return f"{prefix.rstrip('/')}/{path.lstrip('/')}" if path else prefix
     joined = "/".join(part.strip("/") for part in (prefix, path) if part.strip("/"))

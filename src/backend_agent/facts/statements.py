@@ -77,7 +77,7 @@ class StatementReader:
                 return read_export(self.reader, node, form, self.read_statement, decorators)
             case "expression":
                 return self._read_expression(node)
-            case "assign" | "augment":
+            case "assign" | "augment" | "typedef":
                 return self._read_binding(node, form)
             case "function":
                 return (self.read_function(node, form, decorators),)
@@ -106,7 +106,7 @@ class StatementReader:
         return tuple(found)
 
     def _read_binding(self, node: Node, form: NodeForm) -> tuple[Statement, ...]:
-        read = self._read_assign if form.role == "assign" else self._read_augment
+        read = self._read_augment if form.role == "augment" else self._read_assign
         return read(node, form)
 
     def _read_assign(self, node: Node, form: NodeForm) -> tuple[Statement, ...]:
@@ -123,6 +123,8 @@ class StatementReader:
         read = self.reader.read(target)
         if isinstance(read, Member) and read.source in self.reader.grammar.exports:
             read = Name(line=line, source=read.source, name="default")
+        elif isinstance(read, Member) and read.of.source in self.reader.grammar.exporting:
+            read = Name(line=line, source=read.source, name=read.name)
         elif isinstance(read, Items):
             return ()
         if isinstance(value, Lambda) and isinstance(read, Name) and not value.function.name:
@@ -134,6 +136,7 @@ class StatementReader:
                 line=line,
                 annotation=self.reader.read_field(node, form.type),
                 decorators=self._read_decorators(node),
+                typed=form.role == "typedef",
             ),
         )
 

@@ -203,7 +203,7 @@ class Tracer:
         return Outside(name=f"{statement.module}.{statement.name}")
 
     def _assign(self, statement: Assign, frame: Frame) -> None:
-        if statement.value is None:
+        if statement.value is None or (statement.typed and statement.name in frame.names):
             return
         value = evaluate(self, statement.value, frame)
         if isinstance(statement.target, Name):

@@ -7,7 +7,8 @@ from typing import Literal
 
 NodeRole = Literal[
     # statements
-    "import", "alias", "namespace", "wildcard", "export", "assign", "augment", "expression",
+    "import", "alias", "namespace", "wildcard", "export", "assign", "augment", "typedef",
+    "expression",
     "function", "class", "bases", "decorated", "decorator", "branch", "block", "loop", "return",
     # expressions
     "text", "text-part", "text-hole", "joined", "binary", "name", "member", "call", "subscript",
@@ -22,7 +23,7 @@ NodeRole = Literal[
 class NodeForm:
     """One kind of node. `head`, `tail`, `type` are the grammar's field names of its parts:
 
-    assign, parameter  head = name, tail = value, type = annotation (augment: `+=`)
+    assign, parameter  head = name, tail = value, type = annotation (augment: `+=`, typedef: a type's name)
     call               head = function, tail = arguments
     member             head = object, tail = name
     subscript          head = object, tail = index
@@ -71,7 +72,8 @@ class FileKind:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grammar:
-    """`loads` are calls that import (`require`), `exports` member targets that export;
+    """`loads` are calls that import (`require`), `exports` member targets that export,
+    `exporting` objects whose members do;
     `constructor` and `receiver` name a class' constructor and the object inside it (`receiver` ""
     = the first parameter); `iterates` are methods that call a function once per element,
     `grows` those that add elements to a list, `casts` functions that give back their last argument;
@@ -83,6 +85,7 @@ class Grammar:
     nodes: tuple[NodeForm, ...]
     loads: tuple[str, ...] = ()
     exports: tuple[str, ...] = ()
+    exporting: tuple[str, ...] = ()
     constructor: str = ""
     receiver: str = ""
     iterates: tuple[str, ...] = ()

@@ -33,7 +33,8 @@ class Rewrite:
 class RouterForm:
     """A call that makes a router. `application`: a root, which nothing mounts. `takes`: what carries
     routes from the start. `typed`: a parameter of this type, which nobody gave, is such a router.
-    `onto`: the router below which it stands from the start."""
+    `onto`: the router below which it stands from the start. `record`: procedures by their names, as
+    `procedures` say."""
 
     construct: str
     application: bool = False
@@ -43,6 +44,7 @@ class RouterForm:
     takes: Place = ()
     typed: str = ""
     onto: Place = ()
+    record: Place = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,10 +113,12 @@ class MiddlewareForm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeriveForm:
-    """A method that returns the same router under a prefix."""
+    """A method that returns the same router under a prefix; with `setup`, the function given there is
+    called with that one instead."""
 
     call: str
     prefix: Place
+    setup: Place = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -248,6 +252,18 @@ class StatusForm:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ProcedureForm:
+    """A chain of calls that ends in `call` and makes a procedure, whose route has `method`; earlier
+    links called `request` name the body's schema, those called `guards` guard it."""
+
+    call: str
+    method: str
+    handler: Place = ("0",)
+    request: str = ""
+    guards: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProviderForm:
     """A record in a module's lists that gives every route a guard: where `key` holds `value`."""
 
@@ -305,14 +321,14 @@ class HandlerForm:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoutingForm:
     """`join`: `text` puts prefix and path together as they are, `segments` with one slash, `rooted`
-    as they are below a slash, `slash` with one slash where the path is not empty. `decorators`:
+    as they are below a slash, `slash` with one slash where the path is not empty, `dots` with a dot. `decorators`:
     which others of a handler's decorators are guards, all below the one that registers or only
     those that data knows. `itself`: attributes and methods of a router that stand for it;
     `prefixes`: methods that set its prefix; `versions`: a method after which versions are part of
     paths; `exempt`: names of decorators that lift guards; `mixins`: bases of a class that are
     guards."""
 
-    join: Literal["text", "segments", "rooted", "slash"] = "text"
+    join: Literal["text", "segments", "rooted", "slash", "dots"] = "text"
     decorators: Literal["below", "known"] = "below"
     itself: str = ""
     prefixes: tuple[DeriveForm, ...] = ()
@@ -326,6 +342,7 @@ class RoutingForm:
     limits: tuple[LimitForm, ...] = ()
     schemas: tuple[SchemaForm, ...] = ()
     defaults: tuple[DefaultForm, ...] = ()
+    procedures: tuple[ProcedureForm, ...] = ()
     enclosing: tuple[EncloseForm, ...] = ()
     statuses: tuple[StatusForm, ...] = ()
     mixins: str = ""

@@ -1,0 +1,4 @@
+exports.requireUser = async (ctx, next) => {
+  ctx.throw(401);
+};
+exports.owns = async (ctx, next) => {};
