@@ -91,6 +91,7 @@ class ToolCommand:
     `files` is a regex over paths that {paths} may hold ("" = any); `drops` are options of a documented
     command that a check leaves out (they write, or change the form that the reader reads);
     `home` is the name of a settings file in whose folder the command runs, where the component has it;
+    `marks` are options without which a documented call of the program is another tool;
     `answers` is a command that must succeed first (an engine that has to be up); `plain` is how a
     person would type it (() = the words before the first option).
     """
@@ -109,6 +110,7 @@ class ToolCommand:
     when_text: str = ""
     drops: tuple[str, ...] = ()
     home: str = ""
+    marks: tuple[str, ...] = ()
     answers: tuple[str, ...] = ()
     plain: tuple[str, ...] = ()
 

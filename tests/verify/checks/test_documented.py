@@ -94,3 +94,11 @@ def test_a_configuration_behind_an_option_is_no_path() -> None:
     options, paths = split_arguments(rest, TREE, "api", frozenset({"--cov"}))
     assert options == ("--config-file", "mypy.ini")
     assert paths == ("app",)
+
+
+def test_a_program_of_many_uses_is_the_tool_only_with_the_option_that_marks_it(
+    catalog: Catalog,
+) -> None:
+    runner = next(each for each in catalog.technology("node-test").commands if each.kind == "test")
+    assert match_tool(runner, ("node", "--import=tsx", "--watch", "src/index.ts")) is None
+    assert match_tool(runner, ("node", "--test", "test/")) == ("--test", "test/")

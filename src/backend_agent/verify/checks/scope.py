@@ -31,6 +31,8 @@ def program_of(argv: tuple[str, ...]) -> tuple[str, ...]:
 def match_tool(command: ToolCommand, argv: tuple[str, ...]) -> tuple[str, ...] | None:
     """What follows the tool's name in `argv`, or None where it is another tool."""
     program = program_of(command.argv)
+    if not set(command.marks) <= {word.partition("=")[0] for word in argv}:
+        return None
     starts = [0, *(index + 1 for index, word in enumerate(argv) if word == "-m")]
     for start in starts:
         if program and argv[start : start + len(program)] == program:

@@ -7,12 +7,14 @@ from types import MappingProxyType
 
 from backend_agent.values.errors import DataError
 from backend_agent.verify.checks.readers.alembic import read_alembic
+from backend_agent.verify.checks.readers.biome import read_biome
 from backend_agent.verify.checks.readers.docker_build import read_docker_build
 from backend_agent.verify.checks.readers.eslint_json import read_eslint_json
 from backend_agent.verify.checks.readers.exit_code import read_exit_code
 from backend_agent.verify.checks.readers.go_test_json import read_go_test_json
 from backend_agent.verify.checks.readers.jest_json import read_jest_json
 from backend_agent.verify.checks.readers.mypy import read_mypy
+from backend_agent.verify.checks.readers.node_tap import read_node_tap
 from backend_agent.verify.checks.readers.npm_audit_json import read_npm_audit_json
 from backend_agent.verify.checks.readers.openapi_json import read_openapi_json
 from backend_agent.verify.checks.readers.pip_audit_json import read_pip_audit_json
@@ -27,12 +29,14 @@ from backend_agent.verify.checks.readers.ty import read_ty
 READERS: Mapping[str, Reader] = MappingProxyType(
     {
         "alembic": read_alembic,
+        "biome": read_biome,
         "docker-build": read_docker_build,
         "eslint-json": read_eslint_json,
         "exit-code": read_exit_code,
         "go-test-json": read_go_test_json,
         "jest-json": read_jest_json,
         "mypy": read_mypy,
+        "node-tap": read_node_tap,
         "npm-audit-json": read_npm_audit_json,
         "openapi-json": read_openapi_json,
         "pip-audit-json": read_pip_audit_json,
