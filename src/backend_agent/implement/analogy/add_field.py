@@ -146,7 +146,13 @@ def _refuse(transplant: Transplant) -> tuple[Refusal, ...]:
         )
     return (
         *refuse_faults(transplant.territory),
-        *(refusal for new in transplant.fields.new for refusal in refuse_type(new, transplant)),
+        *(
+            refusal
+            for new in transplant.fields.new
+            for refusal in refuse_type(
+                new, transplant.exemplar, transplant.fields, transplant.lexicon
+            )
+        ),
         *(
             refusal
             for new in transplant.fields.new

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from backend_agent.implement.analogy.exemplar import Exemplar
-from backend_agent.implement.analogy.fields import NewField
+from backend_agent.implement.analogy.fields import FieldPlan, NewField
+from backend_agent.implement.analogy.lexicon import Lexicon
 from backend_agent.implement.analogy.ranking import CLOSE, Candidate
-from backend_agent.implement.analogy.scope import Transplant
 from backend_agent.implement.analogy.territory import Territory
 from backend_agent.values.changes import Refusal
 from backend_agent.values.task import ResourceSpec
@@ -66,15 +66,18 @@ def _has_name(candidate: Candidate, resource: ResourceSpec) -> bool:
     return candidate.exemplar.entity.name.lower() == name
 
 
-def refuse_exemplar(transplant: Transplant) -> tuple[Refusal, ...]:
-    """Why nothing can be made like this exemplar, before a word is written; () = it can."""
-    territory = transplant.territory
+def refuse_fields(exemplar: Exemplar, fields: FieldPlan, lexicon: Lexicon) -> tuple[Refusal, ...]:
+    """Why the new fields cannot be written like this exemplar's; () = they can. Asked first: it costs
+    nothing."""
     return (
-        *refuse_faults(territory),
-        *_refuse_woven(territory),
-        *_refuse_fields(transplant.exemplar, transplant),
-        *(refusal for new in transplant.fields.new for refusal in refuse_type(new, transplant)),
+        *_refuse_roles(exemplar, fields),
+        *(refusal for new in fields.new for refusal in refuse_type(new, exemplar, fields, lexicon)),
     )
+
+
+def refuse_territory(territory: Territory) -> tuple[Refusal, ...]:
+    """Why what belongs to the exemplar cannot be copied, before a word is written; () = it can."""
+    return (*refuse_faults(territory), *_refuse_woven(territory))
 
 
 def refuse_faults(territory: Territory) -> tuple[Refusal, ...]:
@@ -110,11 +113,11 @@ def _refuse_woven(territory: Territory) -> tuple[Refusal, ...]:
     )
 
 
-def _refuse_fields(exemplar: Exemplar, transplant: Transplant) -> tuple[Refusal, ...]:
+def _refuse_roles(exemplar: Exemplar, fields: FieldPlan) -> tuple[Refusal, ...]:
     special = [
         each
         for each in exemplar.business
-        if each.role != "ordinary" and transplant.fields.counterpart(each.name) is None
+        if each.role != "ordinary" and fields.counterpart(each.name) is None
     ]
     if not exemplar.noun.countable:
         return (_refuse_it(exemplar, "its singular and its plural are the same word"),)
@@ -126,31 +129,33 @@ def _refuse_fields(exemplar: Exemplar, transplant: Transplant) -> tuple[Refusal,
     return ()
 
 
-def refuse_type(new: NewField, transplant: Transplant) -> tuple[Refusal, ...]:
+def refuse_type(
+    new: NewField, exemplar: Exemplar, fields: FieldPlan, lexicon: Lexicon
+) -> tuple[Refusal, ...]:
     reason = ""
     if new.spec.type == "ref":
         reason = (
             "a relation to another resource cannot be learned from an exemplar without one of the "
             "same kind"
         )
-    elif flag := _unspelled_flag(new, transplant):
+    elif flag := _unspelled_flag(new, fields, lexicon):
         reason = (
-            f"{transplant.exemplar.entity.name} has no {flag} field, and no library here is known to "
+            f"{exemplar.entity.name} has no {flag} field, and no library here is known to "
             f"spell one; leave `{flag}` out, or name with --like a resource that has one"
         )
-    elif transplant.lexicon.sample_spelling(new.spec.type) is None:
+    elif lexicon.sample_spelling(new.spec.type) is None:
         reason = f"no spelling of the type {new.spec.type} is known for this component"
     return (Refusal(subject=new.name, reason=reason),) if reason else ()
 
 
-def _unspelled_flag(new: NewField, transplant: Transplant) -> str:
+def _unspelled_flag(new: NewField, fields: FieldPlan, lexicon: Lexicon) -> str:
     """`unique` or `index` where it is asked for and neither the exemplar nor a vocabulary has it."""
     asked = {"unique": new.spec.unique, "index": new.spec.index}
     shown = {
-        "unique": any(each.attribute.unique for each in transplant.fields.old),
-        "index": any(each.attribute.index for each in transplant.fields.old),
+        "unique": any(each.attribute.unique for each in fields.old),
+        "index": any(each.attribute.index for each in fields.old),
     }
-    spelled = {rule.flag for call in transplant.lexicon.calls for rule in call.options}
+    spelled = {rule.flag for call in lexicon.calls for rule in call.options}
     return next(
         (flag for flag in asked if asked[flag] and not shown[flag] and flag not in spelled), ""
     )

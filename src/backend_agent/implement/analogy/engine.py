@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from backend_agent.catalog import Catalog
 from backend_agent.implement.analogy.assemble import assemble_changes
-from backend_agent.implement.analogy.choose import find_namesake, list_choices, refuse_exemplar
+from backend_agent.implement.analogy.choose import (
+    find_namesake,
+    list_choices,
+    refuse_fields,
+    refuse_territory,
+)
 from backend_agent.implement.analogy.declared import complete_application
 from backend_agent.implement.analogy.draft import Draft, write_draft
 from backend_agent.implement.analogy.fields import plan_fields
@@ -22,9 +27,9 @@ from backend_agent.implement.analogy.learn import (
     learn_samples,
     learn_styles,
 )
-from backend_agent.implement.analogy.lexicon import Lexicon, read_lexicon
+from backend_agent.implement.analogy.lexicon import read_lexicon
 from backend_agent.implement.analogy.notes import write_notes
-from backend_agent.implement.analogy.ranking import Candidate, rank_candidates
+from backend_agent.implement.analogy.ranking import rank_candidates
 from backend_agent.implement.analogy.render import Renderer
 from backend_agent.implement.analogy.request import check_against_exemplar, check_resource
 from backend_agent.implement.analogy.rewrite import Precedents
@@ -36,11 +41,10 @@ from backend_agent.implement.analogy.territory import LeftMention
 from backend_agent.implement.analogy.wrap import learn_width
 from backend_agent.syntax.edits import line_end, line_start
 from backend_agent.syntax.names import rename_identifier
-from backend_agent.syntax.nouns import Noun
 from backend_agent.values.application import Application
 from backend_agent.values.changes import ChangeSet, Refusal
 from backend_agent.values.stack import Component
-from backend_agent.values.task import AddResource, ResourceSpec
+from backend_agent.values.task import AddResource
 from backend_agent.world.tree import Tree, read_text
 
 
@@ -69,32 +73,24 @@ def add_resource(
     passed: list[tuple[Refusal, ...]] = []
     for candidate in choices:
         check_against_exemplar(resource, candidate.exemplar)
-        transplant = _plan_transplant(candidate, noun, resource, codebase, application, lexicon)
-        refusals = refuse_exemplar(transplant)
+        exemplar = candidate.exemplar
+        fields = plan_fields(exemplar, resource.fields, lexicon.language.styles.name)
+        refusals = refuse_fields(exemplar, fields, lexicon)
         if not refusals:
-            return _transplant(transplant, application)
+            transplant = Transplant(
+                codebase=codebase,
+                exemplar=exemplar,
+                noun=noun,
+                fields=fields,
+                territory=find_territory(codebase, exemplar),
+                lexicon=lexicon,
+                styles=learn_styles(codebase, application)[0],
+            )
+            refusals = refuse_territory(transplant.territory)
+            if not refusals:
+                return _transplant(transplant, application)
         passed.append(refusals)
     return ChangeSet(refusals=(namesake,) if namesake else passed[0])
-
-
-def _plan_transplant(
-    candidate: Candidate,
-    noun: Noun,
-    resource: ResourceSpec,
-    codebase: Codebase,
-    application: Application,
-    lexicon: Lexicon,
-) -> Transplant:
-    exemplar = candidate.exemplar
-    return Transplant(
-        codebase=codebase,
-        exemplar=exemplar,
-        noun=noun,
-        fields=plan_fields(exemplar, resource.fields, lexicon.language.styles.name),
-        territory=find_territory(codebase, exemplar),
-        lexicon=lexicon,
-        styles=learn_styles(codebase, application)[0],
-    )
 
 
 def model_texts(tree: Tree, application: Application) -> str:

@@ -46,12 +46,19 @@ def find_territory(codebase: Codebase, exemplar: Exemplar) -> Territory:
 
 def _speaks(text: str, spoken: re.Pattern[str], exemplar: Exemplar) -> bool:
     """Whether a name or a text carries the exemplar's words whole: `border` does not speak of orders."""
-    return any(carries_words(found.group(), *exemplar.phrases) for found in spoken.finditer(text))
+    for found in spoken.finditer(text):
+        start, end = found.span()
+        while start and (text[start - 1].isalnum() or text[start - 1] == "_"):
+            start -= 1
+        while end < len(text) and (text[end].isalnum() or text[end] == "_"):
+            end += 1
+        if carries_words(text[start:end], *exemplar.phrases):
+            return True
+    return False
 
 
 def _spoken_pattern(noun: Noun) -> str:
-    words = "|".join("[_ -]?".join(words) for words in {noun.plural, noun.singular})
-    return rf"\w*(?:{words})\w*"
+    return "|".join("[_ -]?".join(words) for words in {noun.plural, noun.singular})
 
 
 def _is_own_file(path: str, codebase: Codebase, exemplar: Exemplar) -> bool:
