@@ -6,6 +6,7 @@ import pytest
 
 from backend_agent.catalog import load_catalog
 from backend_agent.detect.imports import MOST_PER_LAYER, Sources, import_formats
+from backend_agent.syntax.tree import parse_source
 from backend_agent.values.stack import Component
 from tests.detect.repositories import detect, pyproject
 
@@ -162,3 +163,11 @@ def test_several_services_with_a_gateway_are_microservices() -> None:
     assert "3 services" in found.reason
     two = {path: text for path, text in files.items() if "mail" not in path}
     assert detect({**two, "compose.yaml": compose}).architecture.name == "unknown"
+
+
+def test_every_language_imports_by_kinds_that_its_grammar_knows() -> None:
+    for form in import_formats(load_catalog()):
+        for file in form.files:
+            root = parse_source("", file.grammar)
+            for kind in form.kinds:
+                assert root.find_all(kind=kind) == []

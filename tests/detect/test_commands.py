@@ -281,3 +281,30 @@ def test_guess_follows_from_the_files_that_are_there() -> None:
     assert found["migrate"].origin == "default"
     assert str(found["migrate"].evidence) == "Cargo.toml"
     assert "lint" not in found, "nothing says that clippy is used"
+
+
+def test_name_is_not_believed_where_the_task_does_something_else() -> None:
+    taskfile = (
+        "tasks:\n  py:migrate:\n    desc: new revision\n    cmds:\n"
+        "      - alembic revision --autogenerate\n  py:test:\n    cmds:\n      - pytest tests\n"
+        "  ui:\n    cmds:\n      - yarn run dev\n"
+    )
+    files = {"pyproject.toml": pyproject("fastapi", "alembic", "pytest"), "Taskfile.yml": taskfile}
+    (shop,) = detect(files).components
+    assert commands(shop, "migrate") == ["alembic upgrade head"], "a guess"
+    (test,) = [each for each in shop.commands if each.kind == "test"]
+    assert (test.argv, test.runs) == (("task", "py:test"), ("pytest tests",))
+    assert "task ui" not in commands(shop, "start"), (
+        "a name that says nothing does not start a server"
+    )
+
+
+def test_command_in_a_shell_of_a_hook_is_read_and_its_folder_kept() -> None:
+    hooks = (
+        "repos:\n  - repo: local\n    hooks:\n      - id: a\n        language: system\n"
+        "        entry: bash -c 'cd web && pnpm run lint'\n"
+        "      - id: b\n        entry: cargo clippy\n        args: [--, -D, warnings]\n"
+    )
+    files = {"pyproject.toml": pyproject("fastapi"), ".pre-commit-config.yaml": hooks}
+    (shop,) = detect({**files, "web/package.json": "{}"}).components[:1]
+    assert commands(shop, "lint") == ["cargo clippy -- -D warnings"]

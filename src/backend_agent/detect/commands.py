@@ -96,7 +96,7 @@ def choose_commands(
     commands = [
         _wrapped(each, recogniser, scope) for each in defaults if each.kind not in documented
     ]
-    commands.extend(_command(each, scope) for each in ranked)
+    commands.extend(_command(each, recogniser, scope) for each in ranked)
     for command in commands:
         same = kept.setdefault(command.kind, [])
         new = all((each.argv, each.cwd) != (command.argv, command.cwd) for each in same)
@@ -181,10 +181,8 @@ def _tidy(line: str, recogniser: Recogniser, scope: Scope) -> str:
     for pattern in (*words.idle, *words.environment):
         line = compile_regex(pattern).sub("", line)
     bare = recogniser.strip_environment(line)
-    if recogniser.starts_target(bare) and not (
-        SCRIPT.match(bare) or recogniser.starts_target(line)
-    ):
-        # A task runner makes the environment of its tasks itself; a script needs the one around it.
+    if compile_regex(words.standalone).search(bare):
+        # Such a runner makes the environment of its tasks itself; others need the one around them.
         line = bare
     for wrapper in words.wrappers:
         if wrapper.file in scope.paths and line.split(" ", 1)[0] == wrapper.program:
@@ -229,7 +227,7 @@ def _rank(candidate: Candidate, found: Found) -> tuple[bool, float, bool, int]:
     return not (whole and score >= WELL_PROVEN), -score, not candidate.named, origin
 
 
-def _command(candidate: Candidate, scope: Scope) -> Command:
+def _command(candidate: Candidate, recogniser: Recogniser, scope: Scope) -> Command:
     by_trust = sorted(candidate.spelled, key=lambda pair: ORDER.index(pair[1].origin))
     task = by_trust[0][1]
     named = next((each for _, each in by_trust if each.name), None)
@@ -246,7 +244,7 @@ def _command(candidate: Candidate, scope: Scope) -> Command:
         technology=candidate.known.technology,
         writes=candidate.writes,
         also=tuple(places)[1:MOST_PER_KIND],
-        runs=_runs(named) if named else (),
+        runs=_runs(named, recogniser) if named else (),
     )
 
 
@@ -265,9 +263,10 @@ def _writes(kind: CommandKind, lines: list[str], recogniser: Recogniser) -> bool
     return bool(compile_regex(recogniser.words.writing).search(text)) if kind == "lint" else False
 
 
-def _runs(task: Task) -> tuple[str, ...]:
-    runs = (" ".join(argv_of(line)) for line in task.body[:MOST_RUNS])
-    return tuple(each for each in runs if each)
+def _runs(task: Task, recogniser: Recogniser) -> tuple[str, ...]:
+    noise = compile_regex(recogniser.words.noise).search
+    runs = (" ".join(argv_of(line)) for line in task.body if not noise(line))
+    return tuple(each for each in runs if each)[:MOST_RUNS]
 
 
 def argv_of(line: str) -> tuple[str, ...]:

@@ -14,6 +14,8 @@ from backend_agent.values.technology import ToolCommand
 # The reader of commands whose output nobody reads.
 UNREAD = "exit-code"
 MOST_TRIED = 5
+# What only a run can fill in: the application as `module:name`.
+APP = "{app}"
 
 
 def default_commands(
@@ -32,6 +34,8 @@ def default_commands(
             kind = plain_kind(command)
             if kind is None or (command.when and not exists.intersection(command.when)):
                 continue
+            if not command.guess or (kind == "start" and APP in command.argv):
+                continue
             own = technology.kind == "package-manager" or technology.registry != registry
             managed = technology.kind in ("package-manager", "language")
             plain = _plain_argv(command, whole=managed and command.reader == UNREAD)
@@ -46,7 +50,8 @@ def default_commands(
                     writes=command.writes,
                 )
             )
-    return tuple(found)
+    # Who formats wants it done.
+    return tuple(sorted(found, key=lambda each: each.kind == "format" and not each.writes))
 
 
 def guess_commands(
@@ -79,6 +84,8 @@ def _plain_argv(command: ToolCommand, *, whole: bool) -> tuple[str, ...]:
     if whole:
         return _without_placeholders(command.argv)
     lead = leading_words(command.argv)
+    if "{paths}" in command.argv and command.argv[1:2] != ("-m",):
+        return (*lead, ".")
     return (*command.argv[:2], *lead) if command.argv[1:2] == ("-m",) else lead
 
 

@@ -16,6 +16,8 @@ from backend_agent.values.technology import ToolCommand
 KINDS: tuple[CommandKind, ...] = get_args(CommandKind)
 # How much of what its kind means a command does, by how it was recognised.
 EXACT, AGREED, PARTLY, VARIANT = 1.0, 0.8, 0.35, 0.2
+# Much installs, starts and packs something without being meant for that.
+NAMED_ONLY = frozenset({"install", "start", "image", "audit"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +75,7 @@ class Recogniser:
 
     def recognise_name(self, name: str) -> Known | None:
         """By the name of a task: what it says exactly, else in part, else as a variant."""
-        lower = name.lower()
+        lower = compile_regex(self.words.sides).sub("", name.lower())
         for each in self.words.kinds:
             if compile_regex(each.names).search(lower):
                 return Known(kind=each.kind)
@@ -93,14 +95,18 @@ class Recogniser:
             agreed = self._agreed(task, tools)
             if agreed is not None and (named is None or named.kind == agreed.kind):
                 return replace(agreed, fit=named.fit if named else agreed.fit)
-        if named is None:
+        if named is None or self._contradicted(named, task):
             return None
         same = next((each for each in tools if each.kind == named.kind), None)
         return replace(named, technology=same.technology, tool=same.tool) if same else named
 
+    def _contradicted(self, named: Known, task: Task) -> bool:
+        unlike = next((each.unlike for each in self.words.kinds if each.kind == named.kind), "")
+        return bool(unlike) and any(compile_regex(unlike).search(line) for line in task.body)
+
     def _agreed(self, task: Task, tools: tuple[Known, ...]) -> Known | None:
         """What all known commands of the task do; less sure where most of them are not known."""
-        if len({each.kind for each in tools}) != 1:
+        if len({each.kind for each in tools}) != 1 or tools[0].kind in NAMED_ONLY:
             return None
         noise = compile_regex(self.words.noise).search
         working = [line for line in task.body if not noise(self.strip_runners(line))]

@@ -18,6 +18,7 @@ from backend_agent.values.tasks import TaskForm
 
 MOST_FILES = 40
 FILLED = "\0"
+SHELL_SCRIPT = re.compile(r"#!.*\b(ba|z|da|k)?sh\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +90,9 @@ def _read_place(place: Place) -> Iterator[Task]:
     form, text = place.form, place.text
     if form.syntax == "file":
         stem = posixpath.basename(place.path).split(".")[0]
-        task = _named(place, stem, split_lines(text), Evidence(path=place.full))
+        # What another language says in a script is no command line.
+        body = split_lines(text) if SHELL_SCRIPT.match(text) or "." in place.path else ()
+        task = _named(place, stem, body, Evidence(path=place.full))
         yield replace(task, line=f"./{place.path}") if place.executable else task
     elif form.syntax == "text":
         for match in compile_regex(form.pattern).finditer(text):
@@ -116,7 +119,7 @@ def _read_place(place: Place) -> Iterator[Task]:
 
 
 def _table(place: Place) -> Iterator[Task]:
-    content = parse_content(place.text, place.form.syntax)
+    content = parse_content(place.text, place.form.syntax.removesuffix("-table"))
     for at in place.form.at:
         for table in find_all(content, at):
             for name, body in table.items() if isinstance(table, dict) else ():
@@ -129,7 +132,7 @@ def _script_of(body: object) -> str:
     """Of a table's entry the text; a table of its own says it under one of several keys, and the
     entries of a list are commands that follow each other, or the words of one."""
     if isinstance(body, dict):
-        inner = (body.get(key) for key in ("cmd", "shell", "command", "sequence", "help"))
+        inner = (body.get(key) for key in ("cmds", "cmd", "shell", "command", "sequence"))
         return _script_of(next((each for each in inner if each), ""))
     if isinstance(body, list):
         words = [_script_of(each) for each in body]
@@ -207,6 +210,7 @@ def split_lines(body: str) -> tuple[str, ...]:
         bare = line.strip().lstrip("@-").strip()
         if not bare.startswith("#"):
             bare = re.sub(r"^\((.*)\)$", r"\1", bare)
+            bare = re.sub(r"""^(?:ba|z)?sh -l?c (["'])(.*)\1$""", r"\2", bare)
         for part in re.split(r"\s*(?:&&|;(?!;))\s*", bare):
             plain = re.sub(r"^[$>%] ", "", part).strip()
             if plain and not plain.startswith("#"):

@@ -23,7 +23,8 @@ class TaskForm:
 
     text         `pattern` finds a task: groups `name` and `body`, or `body` alone; group `space`
                  is put before the name with a colon (tasks of a namespace)
-    toml, json   `at` are dotted paths to a table of name = body (or a list of words)
+    toml, json, yaml-table
+                 `at` are dotted paths to a table of name = body (or a list of words)
     yaml         `at` are keys whose text or list holds commands, at any depth; `folders` are the
                  dotted paths beside them, or anywhere above, that name the folder; `actions` are
                  steps without a command; `words` is a key beside whose list is put behind the command
@@ -39,7 +40,7 @@ class TaskForm:
     """
 
     file: str
-    syntax: Literal["text", "toml", "json", "yaml", "file"]
+    syntax: Literal["text", "toml", "json", "yaml", "yaml-table", "file"]
     origin: CommandOrigin
     pattern: str = ""
     at: tuple[str, ...] = ()
@@ -81,12 +82,14 @@ class TaskFormat:
 class KindWords:
     """`names` is a regex over the name of a task, a target or a script that does exactly this; `loose`
     one over names that do a part of it (`test-unit`); `lines` one over a command (without its runner)
-    that no technology of the catalog claims."""
+    that no technology of the catalog claims; `unlike` over commands that a task of this name may run,
+    and then does something else."""
 
     kind: CommandKind
     names: str
     loose: str = ""
     lines: str = ""
+    unlike: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,9 +108,10 @@ class CommandWords:
     printed or reported; `environment` those of a runner that change only how it prepares; `elsewhere`
     finds the folder that a command moves to (group 1, cut out); `variants` are names of tasks that
     serve an occasion (watching, coverage, one machine); `occasional` are words of a command that
-    belong to its place only; `single` is a regex over options and paths that choose one test;
-    `writing` is a regex over commands that change files, `checking` over
-    those that only look."""
+    belong to its place only; `single` is a regex over options and paths that choose one test; `sides`
+    are parts of a name that only tell the backend from the rest; `standalone` are runners that need no
+    environment around them; `writing` is a regex over commands that change files, `checking` over
+    those that only look; `wrappers` are programs that a repository brings along."""
 
     kinds: tuple[KindWords, ...]
     runners: tuple[str, ...]
@@ -120,6 +124,8 @@ class CommandWords:
     variants: str
     occasional: str
     single: str
+    sides: str
+    standalone: str
     writing: str
     checking: str
     wrappers: tuple[Wrapper, ...]

@@ -93,7 +93,8 @@ class ToolCommand:
     `home` is the name of a settings file in whose folder the command runs, where the component has it;
     `marks` are options without which a documented call of the program is another tool;
     `answers` is a command that must succeed first (an engine that has to be up); `plain` is how a
-    person would type it (() = the words before the first option).
+    person would type it (() = the words before the first option); `guess` False = a check of ours, no
+    command that somebody who finds none written down would type.
     """
 
     kind: CommandKind | Literal["migration-create", "migrate-down", "migrate-drift", "routes"]
@@ -113,6 +114,7 @@ class ToolCommand:
     marks: tuple[str, ...] = ()
     answers: tuple[str, ...] = ()
     plain: tuple[str, ...] = ()
+    guess: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
