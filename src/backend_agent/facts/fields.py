@@ -153,7 +153,7 @@ class ClassFields:
             for argument in call.arguments:
                 if isinstance(argument, Called) and fits(form.references, argument.name):
                     first = argument.arguments[0] if argument.arguments else None
-                    return first if isinstance(first, str) else describe(first)
+                    return first if isinstance(first, str) else _referenced_name(argument)
         return ""
 
     def _target(self, call: Called, form: FieldForm) -> str:
@@ -183,6 +183,12 @@ class ClassFields:
             evidence=_evidence(shape.frame.path, statement),
             back=back if isinstance(back, str) else "",
         )
+
+
+def _referenced_name(call: Called) -> str:
+    """`ForeignKey(User.id)`: the column as it is written, for it is no text."""
+    found = re.search(r"\(\s*(?:lambda\s*:\s*)?([A-Za-z_][\w.]*)", call.source)
+    return found.group(1) if found else ""
 
 
 def read_call_fields(

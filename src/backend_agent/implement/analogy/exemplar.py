@@ -84,7 +84,7 @@ class Survey:
         return self.inheriting[_place(attribute)] > 1
 
     def parents_of(self, entity: Entity) -> tuple[Noun, ...]:
-        """The entities whose key this entity holds."""
+        """The entities whose key this entity holds; a key names their table or their class."""
         keys = {each.foreign_key.split(".")[0] for each in self.attributes[entity.name]} - {""}
         if not keys:
             return ()
@@ -92,7 +92,7 @@ class Survey:
             self.nouns[other.name]
             for other in self.entities
             if other.name != entity.name
-            and keys & ({other.table, "_".join(self.nouns[other.name].singular)} - {""})
+            and keys & ({other.table, other.name, "_".join(self.nouns[other.name].singular)} - {""})
         )
 
     @cached_property

@@ -81,14 +81,16 @@ class FieldPlan:
 def plan_fields(
     exemplar: Exemplar, specs: tuple[FieldSpec, ...], default_style: StyleName
 ) -> FieldPlan:
+    """What may be left out comes last: parameters and members with a default must."""
     style = _field_style(exemplar, default_style)
-    new = tuple(
+    given = tuple(
         NewField(
             name=spec.name if style == "snake" else style_words(split_words(spec.name), style),
             spec=spec,
         )
         for spec in specs
     )
+    new = tuple(sorted(given, key=lambda each: not each.required))
     old = exemplar.business
     usable = [each for each in old if each.role == "ordinary"]
     return FieldPlan(
@@ -135,6 +137,9 @@ def _align(
     free_old = [each for each in old if each.role in ("ordinary", "formatted")]
     free_new = list(new)
     tests = (
+        lambda one, two: (
+            one.type == two.spec.type and _same_kind(one, two) and one.required == two.required
+        ),
         lambda one, two: _same_kind(one, two) and one.required == two.required,
         _same_kind,
         lambda one, two: one.role == "ordinary" and one.required == two.required,

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from decimal import Decimal
 
+from backend_agent.implement.analogy.declaration import find_declared
 from backend_agent.implement.analogy.layout import is_layout, read_layout, unwrap
 from backend_agent.implement.analogy.lexicon import Lexicon
 from backend_agent.implement.analogy.options import find_option_calls
@@ -22,8 +24,9 @@ from backend_agent.implement.analogy.slots import Slot, plan_emissions
 from backend_agent.implement.analogy.source import Codebase, Source
 from backend_agent.syntax.element import Element
 from backend_agent.syntax.names import Styles
-from backend_agent.values.application import Application, Attribute
+from backend_agent.values.application import Application, Attribute, Entity
 from backend_agent.values.language import StyleName
+from backend_agent.values.task import FieldType
 
 
 def learn_styles(codebase: Codebase, application: Application) -> tuple[Styles, str]:
@@ -152,53 +155,41 @@ def learn_precedents(
     """How types of the new fields are declared by other entities here; and for each text that was
     learned where it was seen."""
     wanted = {each.spec.type for each in transplant.fields.new}
-    spellings: dict[tuple[str, str], str] = {}
-    options: dict[tuple[str, str], str] = {}
+    precedents = Precedents()
     seen: list[tuple[str, str]] = []
+    for entity, attribute in _list_precedents(application, transplant):
+        canonical = transplant.lexicon.canonical(attribute.type)
+        if canonical in wanted and not attribute.primary_key and not attribute.foreign_key:
+            element, source = find_declared(attribute, codebase)
+            if canonical is None or element is None or source is None:
+                continue
+            known = precedents.texts()
+            _learn_from(element, canonical, source, transplant.lexicon, precedents)
+            place = f"as {entity.name}.{attribute.name} declares it"
+            seen += [(text, f"{text} {place}") for text in sorted(precedents.texts() - known)]
+    return precedents, tuple(seen)
+
+
+def _list_precedents(
+    application: Application, transplant: Transplant
+) -> Iterator[tuple[Entity, Attribute]]:
+    """What stays of the exemplar itself comes first, then every other entity."""
+    exemplar = transplant.exemplar
+    for each in exemplar.fields:
+        if each.role == "infrastructure":
+            yield exemplar.entity, each.attribute
     for entity in (*application.models, *application.schemas):
-        if transplant.is_mention(entity.name):
-            continue
-        for attribute in entity.attributes:
-            canonical = transplant.lexicon.canonical(attribute.type)
-            if canonical in wanted and not attribute.primary_key and not attribute.foreign_key:
-                element, source = _find_declared(attribute, codebase)
-                if element is None or source is None:
-                    continue
-                known = {*spellings.values(), *options.values()}
-                _learn_from(element, source, transplant.lexicon, spellings, options)
-                learned = {*spellings.values(), *options.values()} - known
-                place = f"as {entity.name}.{attribute.name} declares it"
-                seen += [(text, f"{text} {place}") for text in sorted(learned)]
-    return Precedents(spellings=spellings, options=options), tuple(seen)
-
-
-def _find_declared(
-    attribute: Attribute, codebase: Codebase
-) -> tuple[Element | None, Source | None]:
-    path = attribute.evidence.path
-    if path not in codebase.paths:
-        return None, None
-    source = codebase.source(path)
-    shapes = {shape.kind: shape for shape in codebase.language.keyed}
-    for element in source.root.walk():
-        shape = shapes.get(element.kind)
-        if shape is not None and shape.type in element.labels:
-            key = element.labels.get(shape.key)
-            if (
-                key is not None
-                and key.text == attribute.name
-                and (element.line == attribute.evidence.line)
-            ):
-                return element, source
-    return None, None
+        if not transplant.is_mention(entity.name):
+            for attribute in entity.attributes:
+                yield entity, attribute
 
 
 def _learn_from(
     element: Element,
+    canonical: FieldType,
     source: Source,
     lexicon: Lexicon,
-    spellings: dict[tuple[str, str], str],
-    options: dict[tuple[str, str], str],
+    precedents: Precedents,
 ) -> None:
     calls = {shape.kind: shape for shape in source.language.calls}
     for node in element.walk():
@@ -207,10 +198,27 @@ def _learn_from(
         # A length is that entity's own; a precision is a habit of the whole repository.
         textual = found is not None and found[1].type in ("string", "text", "email", "url")
         if found is not None and found[0] is not lexicon.tables[0] and not textual:
-            spellings.setdefault((found[0].id, found[1].type), node.text)
+            text = without_qualifier(node.text, head)
+            precedents.spellings.setdefault((found[0].id, found[1].type), text)
     for arguments, call in find_option_calls(element, lexicon, source):
         needed = {text.split("=")[0] for texts in call.required.values() for text in texts}
         for argument in arguments.named_children:
             name = argument.children[0].text if argument.children else ""
             if name in needed:
-                options.setdefault((call.name, name), argument.text)
+                precedents.options.setdefault((call.name, canonical, name), argument.text)
+            spelled = precedents.spellings.get((_table_of(argument, lexicon), canonical), "")
+            if spelled and argument.text.endswith(spelled):
+                precedents.columns.setdefault((call.name, canonical), spelled)
+
+
+def _table_of(argument: Element, lexicon: Lexicon) -> str:
+    for leaf in argument.leaves():
+        found = lexicon.find_head(leaf.text)
+        if found is not None and found[0] is not lexicon.tables[0]:
+            return found[0].id
+    return ""
+
+
+def without_qualifier(text: str, head: str) -> str:
+    """`sa.DateTime(timezone=True)` without the module that the file reaches it through."""
+    return text[text.index(head) :]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from backend_agent.implement.analogy.exemplar import ExemplarField
 from backend_agent.implement.analogy.fields import NewField
-from backend_agent.implement.analogy.layout import is_body
+from backend_agent.implement.analogy.layout import declared_names, is_body
 from backend_agent.implement.analogy.options import calls_of_class, find_option_calls
 from backend_agent.implement.analogy.rewrite import Rewrite, leave_out_value
 from backend_agent.implement.analogy.samples import default_text
@@ -148,16 +148,36 @@ def _add_default(
     rewrite: Rewrite,
     scope: FileScope,
 ) -> None:
-    """The specification's default in the call, where the class's other defaults are in theirs."""
+    """The specification's default: in what is sent always, in what is kept where the class's other
+    defaults stand in their calls, in what is shown (which has a key of its own) never."""
+
+    def holds(call: OptionCall) -> bool:
+        if not call.bare_default:
+            return bool(call.default) and _class_gives_default(element, call, scope)
+        return bool(call.default) and not _is_shown(element, scope)
+
     for arguments, call in calls:
-        if call.default and not call.bare_default and _class_gives_default(element, call, scope):
+        if holds(call):
             added = rewrite.additions.get(id(arguments), ())
             rewrite.additions[id(arguments)] = (*added, f"{call.default}={default}")
     if calls or value_label in element.labels:
         return
-    for call in calls_of_class(element, scope):
-        if call.default and not call.bare_default and _class_gives_default(element, call, scope):
+    own = calls_of_class(element, scope)
+    for call in own:
+        if not call.bare_default and holds(call):
             rewrite.suffix = f" = {call.name}({call.default}={default})"
+            return
+    stored = any(call.default and not call.bare_default for call in own)
+    if not stored and not _is_shown(element, scope) and scope.language.nullable.default:
+        rewrite.suffix = f" = {default}"
+
+
+def _is_shown(element: Element, scope: FileScope) -> bool:
+    """Whether the class also holds what the program gives: it is an answer, or a table."""
+    body = next((each for each in element.ancestors() if is_body(each, scope.language)), None)
+    kept = {each.name for each in scope.transplant.exemplar.fields if each.role == "infrastructure"}
+    members = body.named_children if body is not None else ()
+    return any(set(declared_names(member, scope.language)) & kept for member in members)
 
 
 def _fit_default(

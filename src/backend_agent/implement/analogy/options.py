@@ -6,7 +6,12 @@ from collections.abc import Iterator
 
 from backend_agent.implement.analogy.fields import NewField
 from backend_agent.implement.analogy.lexicon import Lexicon
-from backend_agent.implement.analogy.rewrite import Precedents, Rewrite, leave_out_value
+from backend_agent.implement.analogy.rewrite import (
+    Precedents,
+    Rewrite,
+    leave_out_value,
+    reach_names,
+)
 from backend_agent.implement.analogy.samples import first_sample, read_number
 from backend_agent.implement.analogy.scope import FileScope, find_callee
 from backend_agent.implement.analogy.source import Source
@@ -108,23 +113,34 @@ def add_options(
     for text in call.required.get(new.spec.type, ()):
         name = text.split("=")[0] if "=" in text else ""
         if name and name not in present:
-            added.append(precedents.options.get((call.name, name)) or fill_precision(text, new))
+            shown = precedents.options.get((call.name, new.spec.type, name))
+            added.append(shown or fill_precision(text, new))
             rewrite.imports.extend(call.imports.get(new.spec.type, ()))
         elif not name and not heads:
-            added.append(_add_column_type(text, new, lexicon, precedents, rewrite))
+            added.append(_add_column_type(text, new, lexicon, precedents, rewrite, scope))
+    shown = precedents.columns.get((call.name, new.spec.type))
+    if shown and not heads and not added:
+        added.append(_add_column_type(shown, new, lexicon, precedents, rewrite, scope))
     added += option_texts(call, new, present)
     if added:
         rewrite.additions[id(arguments)] = tuple(added)
 
 
 def _add_column_type(
-    text: str, new: NewField, lexicon: Lexicon, precedents: Precedents, rewrite: Rewrite
+    text: str,
+    new: NewField,
+    lexicon: Lexicon,
+    precedents: Precedents,
+    rewrite: Rewrite,
+    scope: FileScope,
 ) -> str:
     for table in lexicon.tables[1:]:
         spelling = table.spelling(new.spec.type)
         if spelling is not None:
-            rewrite.imports.extend(spelling.imports)
-            return precedents.spellings.get((table.id, new.spec.type)) or fill_precision(text, new)
+            shown = precedents.spellings.get((table.id, new.spec.type))
+            return reach_names(
+                shown or fill_precision(text, new), spelling.imports, scope.source, rewrite
+            )
     return fill_precision(text, new)
 
 
@@ -154,9 +170,10 @@ def declare_options(
     lexicon = scope.transplant.lexicon
     for call in calls_of_class(element, scope):
         added = [
-            precedents.options.get((call.name, text.split("=")[0])) or fill_precision(text, new)
+            precedents.options.get((call.name, new.spec.type, text.split("=")[0]))
+            or fill_precision(text, new)
             if "=" in text
-            else _add_column_type(text, new, lexicon, precedents, rewrite)
+            else _add_column_type(text, new, lexicon, precedents, rewrite, scope)
             for text in call.required.get(new.spec.type, ())
         ]
         added += option_texts(call, new, set())

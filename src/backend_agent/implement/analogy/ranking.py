@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from backend_agent.catalog import Catalog
+from backend_agent.implement.analogy.declaration import refine_exemplar
 from backend_agent.implement.analogy.declared import complete_application
 from backend_agent.implement.analogy.exemplar import Exemplar, Survey, read_exemplar
 from backend_agent.implement.analogy.lexicon import Lexicon, read_lexicon
@@ -65,7 +66,12 @@ def rank_candidates(
             )
     naming = codebase.find_naming([each.name for each in entities])
     candidates = [
-        _weigh(read_exemplar(each, survey, lexicon), naming[each.name], codebase, component)
+        _weigh(
+            refine_exemplar(read_exemplar(each, survey, lexicon), codebase, lexicon),
+            naming[each.name],
+            codebase,
+            component,
+        )
         for each in entities
     ]
     return tuple(sorted(candidates, key=lambda each: (-each.similar.score, each.similar.resource)))

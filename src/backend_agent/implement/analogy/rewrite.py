@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
+from backend_agent.implement.analogy.source import Source
 from backend_agent.syntax.element import Element
 from backend_agent.values.language import ImportNeed
 
@@ -23,11 +25,37 @@ class Rewrite:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Precedents:
-    """How the repository itself already spells a type elsewhere: (table, type) → text, and the
-    options that a declaration of that type carries: (call, option) → text."""
+    """How the repository itself already spells a type elsewhere: (table, type) → text; the options
+    that a declaration of that type carries: (call, type, option) → text; and the type that it is
+    given by position where it would go without: (call, type) → text."""
 
-    spellings: dict[tuple[str, str], str]
-    options: dict[tuple[str, str], str]
+    spellings: dict[tuple[str, str], str] = field(default_factory=dict)
+    options: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    columns: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def texts(self) -> frozenset[str]:
+        return frozenset((*self.spellings.values(), *self.options.values(), *self.columns.values()))
+
+
+def reach_names(text: str, needs: tuple[ImportNeed, ...], source: Source, rewrite: Rewrite) -> str:
+    """The text with each name as its file reaches it: bound there already, through a module that is
+    imported whole, or else by an import that is still to be written."""
+    for need in needs:
+        if not re.search(rf"(?<![\w.]){need.name}\b", text) or need.name in source.imports:
+            continue
+        whole = next(
+            (
+                name
+                for name, imported in source.imports.items()
+                if not imported.listed and imported.module == need.module
+            ),
+            "",
+        )
+        if whole:
+            text = re.sub(rf"(?<![\w.]){need.name}\b", f"{whole}.{need.name}", text)
+        else:
+            rewrite.imports.append(need)
+    return text
 
 
 def leave_out_value(element: Element, value: Element, rewrite: Rewrite) -> None:

@@ -85,6 +85,18 @@ class Source:
         return any(re.search(pattern, self.path) for pattern in self.language.test_files)
 
     @cached_property
+    def keyed(self) -> dict[tuple[str, int], Element]:
+        """What gives a name its value or its type, by that name and the line."""
+        shapes = {shape.kind: shape for shape in self.language.keyed}
+        found: dict[tuple[str, int], Element] = {}
+        for element in self.root.walk():
+            shape = shapes.get(element.kind)
+            key = element.labels.get(shape.key) if shape is not None else None
+            if key is not None:
+                found.setdefault((key.text, element.line), element)
+        return found
+
+    @cached_property
     def import_statements(self) -> tuple[Element, ...]:
         kinds = {shape.kind for shape in self.language.imports.statements}
         return tuple(element for element in self.root.walk() if element.kind in kinds)

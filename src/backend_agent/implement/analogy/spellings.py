@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from backend_agent.implement.analogy.exemplar import ExemplarField
 from backend_agent.implement.analogy.fields import NewField
 from backend_agent.implement.analogy.lexicon import Lexicon, TypeTable
-from backend_agent.implement.analogy.rewrite import Precedents, Rewrite
+from backend_agent.implement.analogy.rewrite import Precedents, Rewrite, reach_names
 from backend_agent.implement.analogy.scope import FileScope
 from backend_agent.syntax.element import Element
 from backend_agent.values.language import TypeSpelling
@@ -99,5 +99,5 @@ def replace_type(
         )
         return
     precedent = precedents.spellings.get((table.id, target.type))
-    rewrite.texts[id(node)] = precedent or write_type(target, new)
-    rewrite.imports.extend(target.imports)
+    text = precedent or write_type(target, new)
+    rewrite.texts[id(node)] = reach_names(text, target.imports, scope.source, rewrite)

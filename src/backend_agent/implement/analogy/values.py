@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from backend_agent.implement.analogy.exemplar import ExemplarField
 from backend_agent.implement.analogy.fields import NewField
 from backend_agent.implement.analogy.lexicon import same_family
-from backend_agent.implement.analogy.rewrite import Rewrite
+from backend_agent.implement.analogy.rewrite import Rewrite, reach_names
 from backend_agent.implement.analogy.samples import (
     Place,
     SampleBook,
@@ -94,11 +93,10 @@ def _put(value: Element, text: str | None, at: ValueScope, rewrite: Rewrite) -> 
         return
     if text == value.text:
         return
-    rewrite.texts[id(value)] = text
     spelling = at.book.lexicon.sample_spelling(at.new.spec.type)
-    for need in spelling.imports if spelling is not None else ():
-        if re.search(rf"\b{need.name}\b", text) and text[:1] not in "'\"":
-            rewrite.imports.append(need)
+    quoted = text[:1] in "'\""
+    needs = spelling.imports if spelling is not None and not quoted else ()
+    rewrite.texts[id(value)] = reach_names(text, needs, at.scope.source, rewrite)
 
 
 def _is_made_of_literals(value: Element, scope: FileScope) -> bool:
