@@ -27,9 +27,10 @@ class OptionRule:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OptionCall:
     """A call that declares a field (`Field(…)`, `mapped_column(…)`), known by `name` when it is
-    imported from one of `modules`. `default` is its keyword for a default value; `makers` are options by which the program makes the value
-    itself. `required` are the options that a type needs, `imports` the names that these need;
-    `implied` = it names no type where the annotation says it."""
+    imported from one of `modules`. `default` is its keyword for a default value; `makers` are
+    options by which the program makes the value itself. `required` are the options that a type
+    needs, `imports` the names that these need; `implied` = it names no type where the annotation
+    says it."""
 
     name: str
     modules: tuple[str, ...]

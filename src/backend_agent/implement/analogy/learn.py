@@ -207,7 +207,11 @@ def _learn_from(
             if name in needed:
                 precedents.options.setdefault((call.name, canonical, name), argument.text)
             spelled = precedents.spellings.get((_table_of(argument, lexicon), canonical), "")
-            if spelled and argument.text.endswith(spelled):
+            if (
+                spelled
+                and argument.text.endswith(spelled)
+                and "=" not in argument.text[: -len(spelled)]
+            ):
                 precedents.columns.setdefault((call.name, canonical), spelled)
 
 

@@ -5,7 +5,11 @@ from __future__ import annotations
 from backend_agent.implement.analogy.exemplar import ExemplarField
 from backend_agent.implement.analogy.fields import NewField
 from backend_agent.implement.analogy.layout import declared_names, is_body
-from backend_agent.implement.analogy.options import calls_of_class, find_option_calls
+from backend_agent.implement.analogy.options import (
+    calls_of_class,
+    find_option_calls,
+    spell_call,
+)
 from backend_agent.implement.analogy.rewrite import Rewrite, leave_out_value
 from backend_agent.implement.analogy.samples import default_text
 from backend_agent.implement.analogy.scope import FileScope
@@ -100,7 +104,8 @@ def _give_default(
     if not own or own[0].bare_default:
         rewrite.suffix = f" = {nothing}"
     elif _class_gives_default(element, own[0], scope):
-        rewrite.suffix = f" = {own[0].name}({own[0].default}={nothing})"
+        written = spell_call(element, own[0], scope)
+        rewrite.suffix = f" = {written}({own[0].default}={nothing})"
 
 
 def _class_gives_default(element: Element, call: OptionCall, scope: FileScope) -> bool:
@@ -165,7 +170,7 @@ def _add_default(
     own = calls_of_class(element, scope)
     for call in own:
         if not call.bare_default and holds(call):
-            rewrite.suffix = f" = {call.name}({call.default}={default})"
+            rewrite.suffix = f" = {spell_call(element, call, scope)}({call.default}={default})"
             return
     stored = any(call.default and not call.bare_default for call in own)
     if not stored and not _is_shown(element, scope) and scope.language.nullable.default:

@@ -179,10 +179,24 @@ def declare_options(
         added += option_texts(call, new, set())
         rewrite.imports.extend(call.imports.get(new.spec.type, ()))
         if added:
-            given = rewrite.suffix.removeprefix(f" = {call.name}(")
+            written = spell_call(element, call, scope)
+            given = rewrite.suffix.removeprefix(f" = {written}(")
             kept = [given.removesuffix(")")] if given != rewrite.suffix else []
-            rewrite.suffix = f" = {call.name}({', '.join([*added, *kept])})"
+            rewrite.suffix = f" = {written}({', '.join([*added, *kept])})"
             return
+
+
+def spell_call(element: Element, call: OptionCall, scope: FileScope) -> str:
+    """The call as the class writes it, perhaps behind the module that it comes from."""
+    for above in element.ancestors():
+        if above.kind in scope.language.bodies:
+            for arguments, other in find_option_calls(
+                above, scope.transplant.lexicon, scope.source
+            ):
+                callee = find_callee(arguments, scope.language)
+                if other.name == call.name and callee is not None:
+                    return callee.text
+    return call.name
 
 
 def calls_of_class(element: Element, scope: FileScope) -> list[OptionCall]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 
 from backend_agent.implement.analogy.fields import NewField
@@ -34,6 +35,7 @@ from backend_agent.values.evidence import Evidence
 from backend_agent.values.language import ImportNeed
 
 _DECLARING = ("member", "parameter")
+_NAMED = re.compile(r"\w+=")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,8 +131,18 @@ class Renderer:
                 pieces += self._emit(at, emissions[at], layout)
             elif at not in dropped:
                 pieces.append((at, self._render_item(at, layout, instance, rewrite)))
-        pieces += [(len(layout.items), text) for text in additions]
+        named = [each for each in additions if _NAMED.match(each)]
+        front = self._first_keyword(layout, pieces)
+        end = len(layout.items)
+        pieces[front:front] = [(end, each) for each in additions if each not in named]
+        pieces += [(end, each) for each in named]
         return self._join(layout, pieces, emissions)
+
+    def _first_keyword(self, layout: Layout, pieces: list[tuple[int, str]]) -> int:
+        """How many pieces stand before the first that is given by its name."""
+        keyed = {shape.kind for shape in self.scope.language.keyed}
+        kinds = [layout.items[at].element.kind in keyed for at, _ in pieces]
+        return kinds.index(True) if True in kinds else len(kinds)
 
     def _is_of_child(self, element: Element, layout: Layout) -> bool:
         """A member that leads to an entity which belongs to the exemplar: the copy has none."""
