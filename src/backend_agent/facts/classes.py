@@ -9,7 +9,7 @@ from backend_agent.facts.follower import Follower
 from backend_agent.facts.guards import called_decorators, name_decorators, name_guards
 from backend_agent.facts.lookup import base_name, find_attribute, find_constant, list_ancestors
 from backend_agent.facts.objects import Called, Fields, Outside, Procedure, Shape, Value
-from backend_agent.facts.places import find_at, fits, is_yes, list_texts
+from backend_agent.facts.places import find_at, fits, is_yes, list_methods
 from backend_agent.values.evidence import Evidence
 from backend_agent.values.routing_format import (
     ControllerForm,
@@ -124,7 +124,7 @@ def _marked(
             after = name_decorators(follower, decorators[index + 1 :], method.frame, forms, "below")
             title = f"{shape.definition.name}.{name}"
             yield Operation(
-                methods=list_texts(find_at(value, mark.methods)) or mark.default_methods,
+                methods=list_methods(find_at(value, mark.methods)) or mark.default_methods,
                 handler=method,
                 name=title,
                 path=place.replace("{key}", f"{{{key}}}").replace(

@@ -138,7 +138,8 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Function:
-    """`body` reads the statements when they are asked for: most bodies never are."""
+    """`body` reads the statements when they are asked for: most bodies never are. `owner` is the class
+    that it is a method of, where methods stand outside of classes."""
 
     name: str
     line: int
@@ -147,6 +148,7 @@ class Function:
     source: str = field(repr=False)
     returns: Expression | None = None
     decorators: tuple[Expression, ...] = ()
+    owner: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

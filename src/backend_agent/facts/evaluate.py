@@ -150,7 +150,8 @@ def _call(follower: Follower, expression: Call, frame: Frame) -> Value:
         receiver = evaluate(follower, expression.function.of, frame)
         name = expression.function.name
         if isinstance(receiver, Module) and name not in follower.frame(receiver.path).names:
-            receiver = follower.resolve(find_member(follower, receiver, "default", name))
+            whole = follower.resolve(find_member(follower, receiver, "default", name))
+            receiver = receiver if isinstance(whole, Unknown) else whole
         arguments, keywords = read_arguments(follower, expression, frame)
         if isinstance(receiver, Router):
             called = Called(
@@ -209,7 +210,8 @@ def _apply(
     if isinstance(function, Procedure):
         bound = isinstance(receiver, Instance) and _belongs(follower, function, receiver)
         instance = receiver if isinstance(receiver, Instance) and bound else None
-        return follower.follow(function, arguments, keywords, instance)
+        result = follower.follow(function, arguments, keywords, instance)
+        return _made_by(function, arguments, result)
     called = Called(
         name=base_name(function),
         arguments=arguments,
@@ -233,8 +235,24 @@ def _apply(
     return Unknown(source=expression.source)
 
 
+def _made_by(maker: Procedure, arguments: tuple[Value, ...], result: Value) -> Value:
+    """A function that a function gives back: the one it was given, behind the giver, or a new one,
+    which is known by the giver's name."""
+    if not isinstance(result, Procedure):
+        return result
+    given = next((each for each in arguments if isinstance(each, Procedure)), None)
+    name = maker.function.name
+    if given is not None and name:
+        return replace(given, through=(name, *given.through))
+    if not result.function.name and name:
+        return replace(result, function=replace(result.function, name=name))
+    return result
+
+
 def _belongs(follower: Follower, procedure: Procedure, instance: Instance) -> bool:
     """Whether the function is a method of the instance's class (a stored function is none)."""
+    if procedure.function.owner:
+        return procedure.function.owner == instance.shape.definition.name
     shapes = (instance.shape, *list_ancestors(follower, instance.shape))
     return any(isinstance(each, Shape) and each.body is procedure.frame for each in shapes)
 

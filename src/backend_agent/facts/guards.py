@@ -7,7 +7,16 @@ from collections.abc import Iterator
 
 from backend_agent.facts.code import Call, Expression, Function
 from backend_agent.facts.follower import Follower
-from backend_agent.facts.objects import Called, Frame, Group, Number, Procedure, Router, Value
+from backend_agent.facts.objects import (
+    Called,
+    Frame,
+    Group,
+    Number,
+    Procedure,
+    Router,
+    Unknown,
+    Value,
+)
 from backend_agent.facts.places import describe, find_at, fits, source_at
 from backend_agent.values.routing_format import GuardForm, RoutingForm
 
@@ -96,7 +105,10 @@ def short_name(value: Value | None) -> str:
         called = CALLS.findall(source)
         why = found[0] if found else called[-1] if called else ""
         return f"{describe(value)} ({why})" if why else describe(value)
-    return describe(value).rsplit(".", 1)[-1].removesuffix("()")
+    named = describe(value)
+    if isinstance(value, Unknown):
+        named = named.split("(")[0]
+    return named.rsplit(".", 1)[-1].removesuffix("()")
 
 
 def called_decorators(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -35,6 +36,17 @@ def read_import(reader: Reader, node: Node, form: NodeForm) -> tuple[Import, ...
     module = module_text(reader, source) if source else ""
     skipped = source.range().start.index if source else -1
     return tuple(_read_names(reader, node, module, form, skipped))
+
+
+def read_package(reader: Reader, node: Node, form: NodeForm) -> tuple[Import, ...]:
+    """`import a "x/y/v2"`: without a name of its own a package has that of its path's last word."""
+    source = node.field(form.head)
+    module = module_text(reader, source) if source else ""
+    named = node.field(form.tail) if form.tail else None
+    words = [word for word in module.split("/") if not re.fullmatch(r"v\d+", word)]
+    own = re.sub(r"\.v\d+$", "", words[-1]) if words else module
+    local = named.text() if named else own
+    return (Import(module=module, name="", local=local, line=node_line(node)),)
 
 
 def _read_names(

@@ -35,8 +35,21 @@ def find_name(follower: Follower, name: str, frame: Frame) -> Value:
             found = find_export(follower, source, name)
             if not isinstance(found, Unknown):
                 return follower.resolve(found)
+        if scope.parent is None:
+            shared = _find_shared(follower, scope.path, name)
+            if shared is not None:
+                return follower.resolve(shared)
         scope = scope.parent
     return Outside(name=name)
+
+
+def _find_shared(follower: Follower, path: str, name: str) -> Value | None:
+    """A name that another file of the same package binds."""
+    for sibling in follower.modules.siblings(path):
+        names = follower.frame(sibling).names
+        if name in names:
+            return names[name]
+    return None
 
 
 def find_export(follower: Follower, path: str, name: str) -> Value:
@@ -50,6 +63,9 @@ def find_export(follower: Follower, path: str, name: str) -> Value:
         found = find_export(follower, source, name) if source != path else None
         if found is not None and not isinstance(found, Unknown):
             return found
+    shared = _find_shared(follower, path, name)
+    if shared is not None:
+        return shared
     below = follower.modules.submodule(path, name)
     return Module(path=below) if below else Unknown(source=name)
 
@@ -104,6 +120,13 @@ def find_attribute(follower: Follower, shape: Shape, name: str) -> Value | None:
     for owner in (shape, *list_ancestors(follower, shape)):
         if isinstance(owner, Shape) and name in follower.read_shape(owner).names:
             return follower.resolve(follower.read_shape(owner).names[name])
+        method = f"{owner.definition.name}.{name}" if isinstance(owner, Shape) else ""
+        if isinstance(owner, Shape) and owner.frame.grammar.owner:
+            found = owner.frame.names.get(method) or _find_shared(
+                follower, owner.frame.path, method
+            )
+            if found is not None:
+                return follower.resolve(found)
     return None
 
 

@@ -26,6 +26,7 @@ class Modules:
         self._grammars = tuple(found.value for found in catalog.documents(Grammar))
         self._statements: dict[str, tuple[Statement, ...]] = {}
         self._texts: dict[str, str] = {}
+        self._packages: dict[str, tuple[str, ...]] = {}
         self.unread: list[Evidence] = []
 
     def kind(self, path: str) -> tuple[Grammar, FileKind] | None:
@@ -83,9 +84,45 @@ class Modules:
         if found is None:
             return None
         grammar = found[0]
+        if grammar.modules.style == "package":
+            return self._resolve_package(module, importer, grammar)
         if grammar.modules.style == "dotted":
             return self._resolve_dotted(module, importer, grammar)
         return self._resolve_path(module, importer, grammar)
+
+    def siblings(self, path: str) -> tuple[str, ...]:
+        """The other files of the package that the file belongs to, () where files are modules."""
+        found = self.kind(path)
+        if found is None or found[0].modules.style != "package":
+            return ()
+        return tuple(each for each in self._package(posixpath.dirname(path)) if each != path)
+
+    def _package(self, folder: str) -> tuple[str, ...]:
+        if folder not in self._packages:
+            self._packages[folder] = tuple(
+                path
+                for path in self.sources
+                if posixpath.dirname(path) == folder and not self.is_test(path)
+            )
+        return self._packages[folder]
+
+    def _resolve_package(self, module: str, importer: str, grammar: Grammar) -> str | None:
+        folder = posixpath.dirname(importer)
+        while True:
+            manifest = posixpath.join(folder, grammar.modules.manifest)
+            if self.tree.exists(manifest):
+                named = re.search(
+                    grammar.modules.name, read_text(self.tree, manifest), re.MULTILINE
+                )
+                root = named.group(1) if named else ""
+                if module == root or module.startswith(f"{root}/"):
+                    below = posixpath.join(folder, module[len(root) :].strip("/")).rstrip("/")
+                    files = self._package(below)
+                    return files[0] if files else None
+                return None
+            if not folder:
+                return None
+            folder = posixpath.dirname(folder)
 
     def submodule(self, path: str, name: str) -> str | None:
         """The file `name` below the package whose own file is `path`."""

@@ -101,10 +101,12 @@ class Frame:
 
 @dataclass(eq=False, frozen=True, slots=True, kw_only=True)
 class Procedure:
-    """A function of the repository with the names it sees."""
+    """A function of the repository with the names it sees; `through` are functions that were called
+    with it and stand before it."""
 
     function: Function
     frame: Frame
+    through: tuple[str, ...] = ()
 
 
 @dataclass(eq=False, slots=True, kw_only=True)

@@ -22,6 +22,7 @@ from backend_agent.values.routing_format import Place
 fits = cache(lambda pattern, name: bool(pattern and re.fullmatch(pattern, name)))
 # The names of successful answers in the IANA registry; frameworks write them with underscores.
 WORDS = {"OK": 200, "CREATED": 201, "ACCEPTED": 202, "NO_CONTENT": 204, "PARTIAL_CONTENT": 206}
+METHOD = re.compile(r"(?i)(?:meth(?:od)?_?)?(get|post|put|patch|delete|head|options)")
 STATUS = re.compile(r"(?<!\d)([1-5]\d\d)(?!\d)")
 
 
@@ -92,6 +93,19 @@ def list_texts(value: Value | None) -> tuple[str, ...]:
     if isinstance(value, Group):
         return tuple(item for item in value.items if isinstance(item, str))
     return ()
+
+
+def list_methods(value: Value | None) -> tuple[str, ...]:
+    """HTTP methods as texts, or as names of constants: `http.MethodPost`, `HttpMethod.GET`."""
+    items = value.items if isinstance(value, Group) else (value,)
+    found: list[str] = []
+    for item in items:
+        if isinstance(item, str):
+            found.append(item.upper())
+        elif isinstance(item, Outside):
+            named = METHOD.fullmatch(item.name.rsplit(".", 1)[-1])
+            found.extend([named.group(1).upper()] if named else [])
+    return tuple(found)
 
 
 def status_of(follower: Follower, value: Value | None) -> int | None:

@@ -179,6 +179,30 @@ def _read_record(reader: Reader, node: Node, _form: NodeForm) -> Expression:
     return Record(line=node_line(node), source=node.text(), pairs=tuple(pairs))
 
 
+def _read_construct(reader: Reader, node: Node, form: NodeForm) -> Expression:
+    """`Server{Port: 1}` makes an object as a call would; `[]T{…}` and `map[K]V{…}` are literals."""
+    kind, body = node.field(form.head), node.field(form.tail)
+    if kind is None or body is None:
+        return _opaque(node)
+    literal = reader.read(body)
+    if reader.role(kind) not in ("name", "member", "subscript"):
+        return literal
+    return Call(
+        line=node_line(node),
+        source=node.text(),
+        function=reader.read(kind),
+        arguments=literal.items if isinstance(literal, Items) else (),
+        keywords=literal.pairs if isinstance(literal, Record) else (),
+    )
+
+
+def _read_literal(reader: Reader, node: Node, form: NodeForm) -> Expression:
+    """A list, or a record where its parts have keys."""
+    parts = reader.parts(node)
+    keyed = any(reader.role(part) == "pair" for part in parts)
+    return (_read_record if keyed else _read_items)(reader, node, form)
+
+
 def _read_spread(reader: Reader, node: Node, _form: NodeForm) -> Expression:
     parts = reader.parts(node)
     of = reader.read(parts[0]) if parts else _opaque(node)
@@ -211,6 +235,8 @@ BUILDERS: dict[str, Callable[[Reader, Node, NodeForm], Expression]] = {
     "items": _read_items,
     "record": _read_record,
     "spread": _read_spread,
+    "construct": _read_construct,
+    "literal": _read_literal,
     "constant": _read_constant,
     "wrapper": _read_wrapper,
     "type": _read_wrapper,

@@ -34,7 +34,15 @@ from backend_agent.facts.objects import (
     Unknown,
     Value,
 )
-from backend_agent.facts.places import describe, find_at, fits, is_no, is_yes, list_texts, source_at
+from backend_agent.facts.places import (
+    describe,
+    find_at,
+    fits,
+    is_no,
+    is_yes,
+    list_methods,
+    source_at,
+)
 from backend_agent.values.evidence import Evidence
 from backend_agent.values.routing_format import RegisterForm, RoutingForm
 
@@ -77,7 +85,7 @@ def list_registrations(
         return
     methods = (
         writing.methods
-        or list_texts(find_at(called, form.methods))
+        or list_methods(find_at(called, form.methods))
         or _limited(follower, forms, handler)
         or form.default_methods
     )
@@ -87,9 +95,12 @@ def list_registrations(
         evidence = evidence_of(writing.frame, called.line, called.source)
         unresolved.append(note(evidence, "methods cannot be read"))
         return
-    for path in paths:
+    for given in paths:
+        own, path = _split(given) if form.splits else ((), given)
         operation = Operation(
-            methods=methods, handler=handler, name=writing.name or handler_name(called, handler)
+            methods=own or methods,
+            handler=handler,
+            name=writing.name or handler_name(called, handler),
         )
         yield _registered(follower, forms, writing, wrapping, path, operation)
 
@@ -173,6 +184,8 @@ def unwrap_handler(follower: Follower, handler: Value) -> tuple[Value, tuple[str
             break
         names.append(short_name(value))
         value = inner
+    if isinstance(value, Procedure):
+        names.extend(value.through)
     if isinstance(value, Procedure | Shape) or view_class(value) is not None:
         return value, tuple(names)
     return handler, ()
@@ -225,6 +238,12 @@ def _named_method(form: RegisterForm, name: str) -> str:
     return named or name.rsplit(".", 1)[-1]
 
 
+def _split(path: Value) -> tuple[tuple[str, ...], Value]:
+    """The method and the path of `"GET /x"`."""
+    found = re.fullmatch(r"([A-Z]+)\s+(\S+)", path) if isinstance(path, str) else None
+    return ((found.group(1),), found.group(2)) if found else ((), path)
+
+
 def _below(path: Value, operation: Operation) -> Value:
     if not operation.path:
         return path
@@ -238,7 +257,7 @@ def _limited(follower: Follower, forms: tuple[RoutingForm, ...], handler: Value)
     for _, value in called_decorators(follower, handler.function.decorators, handler.frame):
         for form in (each for routing in forms for each in routing.limits):
             if isinstance(value, Called) and fits(form.call, value.name):
-                return form.only or list_texts(find_at(value, form.methods)) or ("GET",)
+                return form.only or list_methods(find_at(value, form.methods)) or ("GET",)
     return ()
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from backend_agent.facts.code import Call, Expression, Member
-from backend_agent.facts.folders import load_folder
 from backend_agent.facts.follower import Follower
 from backend_agent.facts.guards import (
     name_between,
@@ -13,35 +12,32 @@ from backend_agent.facts.guards import (
     name_guards,
     short_name,
 )
+from backend_agent.facts.mounting import Mounting
 from backend_agent.facts.objects import (
     Called,
     Frame,
     Guarded,
-    Module,
     Mounted,
     Outside,
     Procedure,
+    Registered,
     Router,
     Shape,
-    Unknown,
     Value,
 )
 from backend_agent.facts.offers import Offering
-from backend_agent.facts.places import describe, find_at, fits, is_no, list_texts
+from backend_agent.facts.places import describe, find_at, fits, is_no, list_methods, list_texts
 from backend_agent.facts.records import RecordReader
 from backend_agent.facts.registering import (
     Writing,
     evidence_of,
-    further_conditions,
     list_registrations,
-    note,
     validated_schema,
 )
 from backend_agent.facts.scopes import Scoped, list_scoped
 from backend_agent.values.evidence import Evidence
 from backend_agent.values.routing_format import (
     MiddlewareForm,
-    MountForm,
     RegisterForm,
     RouterForm,
     RoutingForm,
@@ -63,6 +59,11 @@ class RouterBuilder:
             for form in routing.routers:
                 if fits(form.construct, called.name):
                     return self._make(follower, routing, form, called, frame)
+            for register in routing.globals:
+                if fits(register.call, called.name):
+                    router = self._global_router(routing, called, frame)
+                    self._register(follower, router, register, called, frame)
+                    return called
             for scope in routing.scopes:
                 if fits(scope.call, called.name):
                     self.scoped.extend(list_scoped(called, routing, scope, self.forms))
@@ -107,9 +108,28 @@ class RouterBuilder:
             self.offering(follower).offer(router, find_at(called, (place,)), frame, evidence)
         return router
 
+    def _global_router(self, routing: RoutingForm, called: Called, frame: Frame) -> Router:
+        """The program's own router, which exists without being made."""
+        found = next(
+            (r for r in self.made if r.routing is routing and r.form.construct == ""), None
+        )
+        if found is None:
+            found = Router(
+                form=RouterForm(construct="", application=True),
+                routing=routing,
+                evidence=evidence_of(frame, called.line, called.source),
+            )
+            self.made.append(found)
+        return found
+
     def offering(self, follower: Follower) -> Offering:
         return Offering(
             follower=follower, forms=self.forms, made=self.made, unresolved=self.unresolved
+        )
+
+    def _mounting(self, follower: Follower) -> Mounting:
+        return Mounting(
+            follower, self.forms, self.made, self.unresolved, self.offering(follower).find_named
         )
 
     def fill_parameter(self, follower: Follower, annotation: Value, frame: Frame) -> Value | None:
@@ -133,22 +153,22 @@ class RouterBuilder:
     ) -> Value:
         """What a method of a router returns: mostly the router, so that chains go on."""
         routing = router.routing
+        mounting = self._mounting(follower)
         self._set(router, called)
         for derive in routing.derives:
             if fits(derive.call, called.name):
-                derived = self._derive(router, find_at(called, derive.prefix) or "", called, frame)
+                derived = mounting.derive(
+                    router, find_at(called, derive.prefix) or "", called, frame
+                )
+                derived.guards = name_guards(find_at(called, derive.guards), self.forms)
                 setup = find_at(called, derive.setup)
                 if isinstance(setup, Procedure):
                     follower.follow(setup, (derived,))
                 return router if derive.setup else derived
-        if self._offered(follower, router, called, frame) or self._load(
-            follower, router, called, frame
-        ):
+        if self._offered(follower, router, called, frame) or mounting.load(router, called, frame):
             return router
         for mount in routing.mounts:
-            if fits(mount.call, called.name) and self._mount(
-                follower, router, mount, called, frame
-            ):
+            if fits(mount.call, called.name) and mounting.mount(router, mount, called, frame):
                 return router
         for middleware in routing.middlewares:
             if fits(middleware.call, called.name) and _concerns(middleware, called):
@@ -163,43 +183,16 @@ class RouterBuilder:
             self._register(follower, router, form, called, frame)
         return router
 
-    def _load(self, follower: Follower, router: Router, called: Called, frame: Frame) -> bool:
-        """Whether the call loads a folder of plugins."""
-        loader = called.arguments[0] if called.arguments else None
-        name = loader.name if isinstance(loader, Outside) else ""
-        for form in router.routing.folders:
-            if fits(form.call, called.name) and fits(form.loader, name):
-
-                def plug(plugin: Value, above: Router, prefix: str) -> Router:
-                    return self._plug(follower, above, plugin, prefix, called, frame)
-
-                why = load_folder(follower, router, form, called, frame, plug)
-                if why:
-                    evidence = evidence_of(frame, called.line, called.source)
-                    self.unresolved.append(note(evidence, why))
-                return True
-        return False
-
-    def _plug(
-        self,
-        follower: Follower,
-        router: Router,
-        plugin: Value | None,
-        prefix: Value,
-        called: Called,
-        frame: Frame,
-        further: tuple[Value, ...] = (),
-    ) -> Router:
-        """Set up a plugin on a router of its own, or on the router itself where it says so."""
-        inner, wrapped = plugin_of(plugin)
-        if not isinstance(inner, Procedure):
-            return router
-        below = router if wrapped else self._derive(router, prefix, called, frame)
-        follower.follow(inner, (below, *further))
-        return below
-
     def _set(self, router: Router, called: Called) -> None:
-        """What a call says about the router itself."""
+        """What a call says about the router itself, or about its last route."""
+        last = router.entries[-1] if router.entries else None
+        for amend in router.routing.amends:
+            if fits(amend.call, called.name) and isinstance(last, Registered):
+                methods = list_methods(find_at(called, amend.methods))
+                guards = name_guards(find_at(called, amend.guards), self.forms)
+                router.entries[-1] = replace(
+                    last, methods=methods or last.methods, guards=(*last.guards, *guards)
+                )
         if fits(router.routing.versions, called.name):
             router.versioned = True
         for prefix in router.routing.prefixes:
@@ -277,49 +270,6 @@ class RouterBuilder:
     def name_guards(self, value: Value | None) -> tuple[str, ...]:
         return name_guards(value, self.forms)
 
-    def _derive(self, router: Router, prefix: Value, called: Called, frame: Frame) -> Router:
-        evidence = evidence_of(frame, called.line, called.source)
-        derived = Router(form=router.form, routing=router.routing, evidence=evidence, derived=True)
-        router.entries.append(Mounted(child=derived, prefix=prefix, evidence=evidence))
-        self.made.append(derived)
-        return derived
-
-    def _mount(
-        self, follower: Follower, router: Router, form: MountForm, called: Called, frame: Frame
-    ) -> bool:
-        """False when the call mounts no router and so means something else."""
-        child = find_at(called, form.child)
-        if isinstance(child, Module):
-            child = follower.resolve(follower.frame(child.path).names.get("default"))
-        if isinstance(child, str) and not form.only_routers:
-            child = self.offering(follower).find_named(child, frame)
-        prefix = find_at(called, form.prefix)
-        if prefix is child or prefix is None:
-            prefix = ""
-        evidence = evidence_of(frame, called.line, called.source)
-        if form.calls and isinstance(plugin_of(child)[0], Procedure):
-            self._plug(follower, router, child, prefix, called, frame, called.arguments[1:])
-            return True
-        if form.only_routers and isinstance(child, Unknown):
-            self.unresolved.append(note(evidence, "may mount a router"))
-        if child is None or (form.only_routers and not isinstance(child, Router)):
-            return False
-        above, below = (child, router) if form.inverse else (router, child)
-        if not isinstance(above, Router):
-            return False
-        above.entries.append(
-            Mounted(
-                child=below,
-                prefix=prefix,
-                evidence=evidence,
-                guards=self.name_guards(find_at(called, form.guards)),
-                hidden=form.hidden or is_no(find_at(called, form.visible)),
-                conditions=further_conditions(follower, router),
-                replaces=form.replaces and prefix != "",
-            )
-        )
-        return True
-
     def _guard(self, router: Router, form: MiddlewareForm, called: Called) -> bool:
         """False when the call names no guard (it may decorate one)."""
         path = find_at(called, form.path)
@@ -375,14 +325,6 @@ class RouterBuilder:
         writing.router.entries.extend(
             list_registrations(follower, self.forms, writing, self.unresolved)
         )
-
-
-def plugin_of(value: Value | None) -> tuple[Value | None, bool]:
-    """A function that sets up a router, and whether it was wrapped to work on the router itself."""
-    if isinstance(value, Called) and value.arguments:
-        inner = value.arguments[0]
-        return (inner, True) if isinstance(inner, Procedure) else (value, False)
-    return value, False
 
 
 def _concerns(form: MiddlewareForm, called: Called) -> bool:

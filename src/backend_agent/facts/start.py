@@ -35,6 +35,7 @@ def trace_routers(tracer: Tracer, builder: RouterBuilder, formats: tuple[FactsFo
     paths = [path for path in triggered_files(modules, routing) if not modules.is_test(path)]
     for path in paths:
         tracer.frame(path)
+    _run_programs(tracer)
     trigger = "|".join(form.trigger for form in routing if form.trigger)
     left = [*_unfollowed(tracer, paths, trigger), *_promised(tracer, builder, paths)]
     # Whoever names such a function may call it with what it needs.
@@ -49,6 +50,18 @@ def trace_routers(tracer: Tracer, builder: RouterBuilder, formats: tuple[FactsFo
     for form in builder.forms:
         for table in form.tables:
             _start_table(tracer, builder, form, table, paths)
+
+
+def _run_programs(tracer: Tracer) -> None:
+    """Follow the functions that programs begin with, where a language has such."""
+    for path in tracer.modules.sources:
+        found = tracer.modules.kind(path)
+        entry = found[0].entry if found else ""
+        if not entry or tracer.modules.is_test(path) or entry not in tracer.modules.text(path):
+            continue
+        for statement in tracer.modules.statements(path):
+            if isinstance(statement, Function) and statement.name == entry and not statement.owner:
+                tracer.follow(Procedure(function=statement, frame=tracer.frame(path)), ())
 
 
 def _unfollowed(tracer: Tracer, paths: list[str], trigger: str) -> Iterator[Procedure]:

@@ -25,7 +25,7 @@ from backend_agent.facts.code import (
     Return,
     Statement,
 )
-from backend_agent.facts.imports import read_export, read_import, read_loads
+from backend_agent.facts.imports import read_export, read_import, read_loads, read_package
 from backend_agent.facts.reading import Reader
 from backend_agent.syntax.tree import node_line, parse_source
 from backend_agent.values.grammar import Grammar, NodeForm
@@ -71,8 +71,9 @@ class StatementReader:
         self, node: Node, form: NodeForm, decorators: tuple[Expression, ...] = ()
     ) -> tuple[Statement, ...]:
         match form.role:
-            case "import":
-                return read_import(self.reader, node, form)
+            case "import" | "package-import":
+                read = read_import if form.role == "import" else read_package
+                return read(self.reader, node, form)
             case "export":
                 return read_export(self.reader, node, form, self.read_statement, decorators)
             case "expression":
@@ -197,30 +198,47 @@ class StatementReader:
             source=node.text(),
             returns=self.reader.read_field(node, form.type),
             decorators=decorators,
+            owner=self._owner(node),
         )
 
+    def _owner(self, node: Node) -> str:
+        """The type of the object that a method standing by itself is called on."""
+        name = self.reader.grammar.owner
+        held = node.field(name) if name else None
+        parameters = self._parameters_in(held) if held else ()
+        annotation = parameters[0].annotation if parameters else None
+        return annotation.source.lstrip("*").split("[")[0] if annotation else ""
+
     def _read_parameters(self, node: Node) -> tuple[Parameter, ...]:
+        name = self.reader.grammar.owner
+        held = node.field(name) if name else None
         listed = next((each for name in PARAMETERS if (each := node.field(name))), None)
         if listed is None:
             return ()
         if self.reader.role(listed) == "name":
             return (Parameter(name=listed.text(), line=node_line(listed)),)
+        owners = self._parameters_in(held) if held else ()
+        return (*owners, *self._parameters_in(listed))
+
+    def _parameters_in(self, listed: Node) -> tuple[Parameter, ...]:
         found: list[Parameter] = []
         for part in self.reader.parts(listed):
             form = self.reader.form(part)
             if form is None or form.role not in ("parameter", "name", "record"):
                 continue
             parts = self.reader.parts(part) if form.role == "parameter" else []
-            name = node_text(part, form.head) or (parts[0].text() if parts else part.text())
-            found.append(
-                Parameter(
-                    name=name,
-                    line=node_line(part),
-                    annotation=self.reader.read_field(part, form.type),
-                    default=self.reader.read_field(part, form.tail),
-                    decorators=self._read_decorators(part),
-                )
+            named = part.field_children(form.head) if form.head else []
+            first = parts[0].text() if parts else part.text()
+            # `a, b string` are two parameters of one type.
+            names = [each.text() for each in named if each.is_named()] or [first]
+            parameter = Parameter(
+                name=names[0],
+                line=node_line(part),
+                annotation=self.reader.read_field(part, form.type),
+                default=self.reader.read_field(part, form.tail),
+                decorators=self._read_decorators(part),
             )
+            found.extend(replace(parameter, name=name) for name in names)
         return tuple(found)
 
     def _read_taken(self, node: Node) -> tuple[Statement, ...]:
@@ -275,6 +293,9 @@ class StatementReader:
         self, node: Node, form: NodeForm, condition: str = ""
     ) -> tuple[Statement, ...]:
         own = node_text(node, form.head)
+        # `if x := f(); x > 0`: what stands before the condition runs in any case.
+        before = node.field(form.tail) if form.tail else None
+        first = self.read_block([before]) if before else ()
         condition = _unwrapped(own) or f"not ({condition})"
         inside: list[Node] = []
         further: list[Statement] = []
@@ -282,15 +303,24 @@ class StatementReader:
             found = self.reader.form(child)
             if found and found.role == "branch" and found.kind != form.kind:
                 further.extend(self._read_branch(child, found, condition))
-            elif child.text() != own:
+            elif child.text() != own and (before is None or child.range() != before.range()):
                 inside.append(child)
-        return (Branch(condition=condition, body=self.read_block(inside)), *further)
+        return (*first, Branch(condition=condition, body=self.read_block(inside)), *further)
 
     def _read_loop(self, node: Node, form: NodeForm) -> tuple[Statement, ...]:
-        variable = self.reader.read_field(node, form.head)
-        iterable = self.reader.read_field(node, form.tail)
+        clause = next((c for c in node.children() if self.reader.role(c) == "loop-clause"), None)
+        inner = self.reader.form(clause) if clause else None
+        if clause is not None and inner is not None:
+            named = clause.field(inner.head)
+            # The element comes last, after its place.
+            names = self.reader.parts(named) if named else []
+            variable = self.reader.read(names[-1]) if names else None
+            iterable = self.reader.read_field(clause, inner.tail)
+        else:
+            variable = self.reader.read_field(node, form.head)
+            iterable = self.reader.read_field(node, form.tail)
         if variable is None or iterable is None:
-            return ()
+            return self.read_block(c for c in node.children() if self.reader.role(c) == "block")
         inside = [child for child in node.children() if self.reader.role(child) == "block"]
         body = self.read_block(inside)
         return (Loop(variable=variable, iterable=iterable, body=body, line=node_line(node)),)

@@ -96,7 +96,8 @@ class Tracer:
                 evaluate(self, statement.expression, frame)
             case Function():
                 procedure = Procedure(function=statement, frame=frame)
-                frame.names[statement.name] = procedure
+                name = f"{statement.owner}.{statement.name}" if statement.owner else statement.name
+                frame.names[name] = procedure
                 self.framework.decorate(self, procedure, frame)
             case Class():
                 shape = Shape(definition=statement, frame=frame)
@@ -174,6 +175,8 @@ class Tracer:
         constructor = find_attribute(self, shape, shape.frame.grammar.constructor)
         if isinstance(constructor, Procedure):
             self.follow(constructor, arguments, keywords, instance)
+        elif not shape.frame.grammar.constructor:
+            instance.names.update({pair.name: pair.value for pair in keywords})
         return instance
 
     def _import(self, statement: Import, frame: Frame) -> None:

@@ -7,13 +7,14 @@ from typing import Literal
 
 NodeRole = Literal[
     # statements
-    "import", "alias", "namespace", "wildcard", "export", "assign", "augment", "typedef",
+    "import", "package-import", "alias", "namespace", "wildcard", "export", "assign", "augment", "typedef",
     "expression",
-    "function", "class", "bases", "decorated", "decorator", "branch", "block", "loop", "return",
+    "function", "class", "bases", "decorated", "decorator", "branch", "block", "loop", "loop-clause",
+    "return",
     # expressions
     "text", "text-part", "text-hole", "joined", "binary", "name", "member", "call", "subscript",
     "items", "record", "pair", "keyword", "shorthand", "constant", "lambda", "wrapper", "type",
-    "spread",
+    "spread", "construct", "literal",
     # parameters and noise
     "parameter", "comment",
 ]  # fmt: skip
@@ -30,7 +31,8 @@ class NodeForm:
     pair, keyword      head = key, tail = value
     function, class    head = name, tail = body, type = return type (function), bases (class)
     import, export     head = module, tail = names; `bare` says what an unaliased name means
-    branch, loop       head = condition or loop variable, tail = iterable (loop)
+    branch, loop       head = condition or loop variable, tail = iterable (loop), what runs before
+                       the condition (branch)
     alias              head = name, tail = local name
     Parts without a field name ("") are found by their role among the children.
     """
@@ -56,10 +58,14 @@ class PathAlias:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModuleForm:
     """How an imported name becomes a file. `index` are the file stems that stand for a folder;
-    `roots` are folders below the component where absolute names may start."""
+    `roots` are folders below the component where absolute names may start. Of a `package` all files of
+    a folder are one module, whose name starts with the one that `name` finds in the nearest
+    `manifest` above."""
 
-    style: Literal["dotted", "path"]
-    index: str
+    style: Literal["dotted", "path", "package"]
+    index: str = ""
+    manifest: str = ""
+    name: str = ""
     roots: tuple[str, ...] = ("",)
     aliases: tuple[PathAlias, ...] = ()
 
@@ -77,6 +83,8 @@ class Grammar:
     `constructor` and `receiver` name a class' constructor and the object inside it (`receiver` ""
     = the first parameter); `iterates` are methods that call a function once per element,
     `grows` those that add elements to a list, `casts` functions that give back their last argument;
+    `entry` is the function that a program begins with, `owner` the field of a function's node that
+    holds the object it is a method of;
     `properties` decorators that make a method an attribute; `tests` matches paths of tests;
     `nothing` are the words for "no value"."""
 
@@ -91,6 +99,8 @@ class Grammar:
     iterates: tuple[str, ...] = ()
     grows: tuple[str, ...] = ()
     casts: tuple[str, ...] = ()
+    entry: str = ""
+    owner: str = ""
     properties: tuple[str, ...] = ()
     tests: str = ""
     nothing: tuple[str, ...] = ()

@@ -54,7 +54,7 @@ class RegisterForm:
     `between`: arguments between path and handler are guards. `named`: without a path the function's
     own name is it; `detail`: where true, the route is about one element. `alone`: guards that are
     given stand for those above, and none in so many words lifts them; `exempt`: where true, the route
-    lifts the guards above."""
+    lifts the guards above. `splits`: the path may begin with the method, `"GET /x"`."""
 
     call: str
     path: Place
@@ -72,6 +72,7 @@ class RegisterForm:
     detail: Place = ()
     alone: bool = False
     exempt: Place = ()
+    splits: bool = False
     version: Place = ()
 
 
@@ -114,11 +115,12 @@ class MiddlewareForm:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeriveForm:
     """A method that returns the same router under a prefix; with `setup`, the function given there is
-    called with that one instead."""
+    called with that one instead. `guards` stand before its routes."""
 
     call: str
-    prefix: Place
+    prefix: Place = ()
     setup: Place = ()
+    guards: Place = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -252,6 +254,16 @@ class StatusForm:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AmendForm:
+    """A method, called on what a registration returns, that says later by which methods it answers, or
+    what guards it."""
+
+    call: str
+    methods: Place = ()
+    guards: Place = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProcedureForm:
     """A chain of calls that ends in `call` and makes a procedure, whose route has `method`; earlier
     links called `request` name the body's schema, those called `guards` guard it."""
@@ -326,7 +338,7 @@ class RoutingForm:
     those that data knows. `itself`: attributes and methods of a router that stand for it;
     `prefixes`: methods that set its prefix; `versions`: a method after which versions are part of
     paths; `exempt`: names of decorators that lift guards; `mixins`: bases of a class that are
-    guards."""
+    guards; `globals`: calls outside of every router that register on the program's own."""
 
     join: Literal["text", "segments", "rooted", "slash", "dots"] = "text"
     decorators: Literal["below", "known"] = "below"
@@ -343,6 +355,8 @@ class RoutingForm:
     schemas: tuple[SchemaForm, ...] = ()
     defaults: tuple[DefaultForm, ...] = ()
     procedures: tuple[ProcedureForm, ...] = ()
+    amends: tuple[AmendForm, ...] = ()
+    globals: tuple[RegisterForm, ...] = ()
     enclosing: tuple[EncloseForm, ...] = ()
     statuses: tuple[StatusForm, ...] = ()
     mixins: str = ""

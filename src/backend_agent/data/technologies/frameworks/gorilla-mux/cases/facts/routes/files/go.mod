@@ -1,0 +1,5 @@
+module example.org/library
+
+go 1.24
+
+require github.com/gorilla/mux v1.8.1

@@ -1,0 +1,5 @@
+package main
+
+import "github.com/julienschmidt/httprouter"
+
+func main() {}
