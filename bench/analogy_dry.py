@@ -36,6 +36,7 @@ def examine_checkout(folder: Path, words: str) -> dict[str, object]:
     from backend_agent.plan import understand_task
     from backend_agent.values.application import Application
     from backend_agent.values.errors import BackendAgentError
+    from backend_agent.values.ledger import no_past
     from backend_agent.values.stack import Component
     from backend_agent.world.tree import Tree
     from backend_agent.world.workspace import open_workspace
@@ -51,7 +52,7 @@ def examine_checkout(folder: Path, words: str) -> dict[str, object]:
     answer: dict[str, object] = {"broken": [], "lost": [], "files": 0}
     try:
         assert task.operation is not None
-        made = make_changes(task.operation, workspace.tree(), look, catalog)
+        made = make_changes(task.operation, workspace.tree(), look, catalog, no_past())
     except BackendAgentError as error:
         answer["outcome"] = f"refused: {error}"
     else:

@@ -18,6 +18,7 @@ from backend_agent.values.advice import TechnologyAdvice
 from backend_agent.values.application import Application
 from backend_agent.values.changes import ChangeSet
 from backend_agent.values.errors import InputError
+from backend_agent.values.ledger import Past, no_past
 from backend_agent.values.plan import Plan
 from backend_agent.values.stack import Component, Stack
 from backend_agent.values.standard import Standard
@@ -81,8 +82,12 @@ def plan_task(
     like: str | None = None,
     component: str | None = None,
     packs: Packs = (),
+    past: Past | None = None,
 ) -> Plan:
-    """Every file, risk and decision of the task in the repository that `path` lies in; nothing is written."""
+    """Every file, risk and decision of the task in the repository that `path` lies in; nothing is written.
+
+    `past` is what earlier runs added (None: not known), for a task that takes something out.
+    """
     catalog, workspace = open_catalog(packs), open_workspace(path)
     whole = workspace if workspace.top in (None, workspace.root) else open_workspace(workspace.top)
     tree = whole.tree()
@@ -94,7 +99,7 @@ def plan_task(
         return found, read_application(at, found, catalog)
 
     def propose(operation: Operation) -> ChangeSet:
-        return make_changes(operation, tree, look, catalog)
+        return make_changes(operation, tree, look, catalog, past or no_past())
 
     stack = detect_stack(tree, catalog)
     chosen = choose_component(stack, component or "", workspace.prefix)

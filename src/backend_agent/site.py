@@ -27,6 +27,7 @@ from backend_agent.values.application import Application, Setting
 from backend_agent.values.changes import ChangeSet, FileChange, Note, merge_changes
 from backend_agent.values.delivery import Delivery, PhaseTime
 from backend_agent.values.event import OnEvent
+from backend_agent.values.ledger import Past, no_past
 from backend_agent.values.plan import Plan, Step
 from backend_agent.values.run import RunOptions
 from backend_agent.values.stack import Component, Stack
@@ -70,6 +71,7 @@ class Site:
     options: RunOptions
     prefix: str = ""
     env_file: str = ""
+    past: Past = field(default_factory=no_past)
     proposals: dict[Operation, ChangeSet] = field(default_factory=dict)
 
     # --- detect
@@ -104,7 +106,7 @@ class Site:
         """
         if not so_far.changes and operation in self.proposals:
             return self.proposals[operation]
-        made = make_changes(operation, self._tree_with(so_far), self._look, self.catalog)
+        made = make_changes(operation, self._tree_with(so_far), self._look, self.catalog, self.past)
         if not so_far.changes:
             self.proposals[operation] = made
         return made
@@ -189,6 +191,7 @@ class Site:
             base=self.base,
             plan=plan,
             planned=changes.routes_added if plan else None,
+            leaving=changes.routes_removed,
             refusals=changes.refusals,
             env_file=self.env_file,
             fail_fast=self.options.fail_fast,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from backend_agent.implement.migration import MigrationTool, create_migration
 from backend_agent.values.application import Application, Attribute, Entity, Migration
-from backend_agent.values.changes import ChangeSet, FileChange, NewColumn
+from backend_agent.values.changes import ChangeSet, FileChange, NewColumn, OldColumn
 from backend_agent.values.evidence import Evidence
 from backend_agent.values.process import Completed
 from backend_agent.values.technology import ToolCommand
@@ -42,7 +42,7 @@ def create(text: str, asked: ChangeSet, *, creates: tuple[str, ...] = ()) -> Cha
 def test_a_migration_that_adds_the_column_alone_is_taken() -> None:
     made = create("add_column('item', 'size')", ChangeSet(columns_added=(SIZE,)))
     assert made.refusals == ()
-    assert made.changes[0].purpose == "migration: adds size to item"
+    assert made.changes[0].purpose == "migration: add size to item"
 
 
 def test_a_migration_that_changes_an_older_column_is_refused() -> None:
@@ -55,7 +55,7 @@ def test_a_migration_that_changes_an_older_column_is_refused() -> None:
 
 def test_a_migration_without_the_column_is_refused() -> None:
     made = create("pass  # 'item'", ChangeSet(columns_added=(SIZE,)))
-    assert "it does not add size" in made.refusals[0].reason
+    assert "it does not speak of size" in made.refusals[0].reason
 
 
 def test_a_migration_that_creates_a_table_as_well_is_refused() -> None:
@@ -70,3 +70,17 @@ def test_a_value_for_existing_rows_without_a_place_is_refused() -> None:
     made = create("add_column('item', 'size')", ChangeSet(columns_added=(filled,)))
     assert made.changes == ()
     assert "rows that are there need a value" in made.refusals[0].reason
+
+
+def test_a_migration_that_drops_the_table_alone_is_taken_though_its_way_down_creates_it() -> None:
+    asked = ChangeSet(tables_removed=("item",))
+    made = create("drop('item')", asked, creates=("item",))
+    assert made.refusals == ()
+    assert made.changes[0].purpose == "migration: drop item"
+
+
+def test_a_migration_that_drops_another_column_is_refused() -> None:
+    asked = ChangeSet(columns_removed=(OldColumn(table="item", name="size"),))
+    assert create("drop_column('item', 'size')", asked).refusals == ()
+    made = create("drop_column('item', 'size', 'title')", asked)
+    assert "it would change item.title as well" in made.refusals[0].reason

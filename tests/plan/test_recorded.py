@@ -17,6 +17,7 @@ from backend_agent.implement import make_changes
 from backend_agent.plan import make_plan, understand_task
 from backend_agent.values.application import Application
 from backend_agent.values.changes import ChangeSet
+from backend_agent.values.ledger import no_past
 from backend_agent.values.plan import Plan, Section, SectionId
 from backend_agent.values.stack import Component
 from backend_agent.values.task import Operation
@@ -56,7 +57,7 @@ def _make_plan(path: Path) -> Recorded:
         return component, read_application(at, component, catalog)
 
     def propose(operation: Operation) -> ChangeSet:
-        return make_changes(operation, tree, look, catalog)
+        return make_changes(operation, tree, look, catalog, no_past())
 
     task = understand_task(expected["text"], catalog)
     component, application = look(tree)

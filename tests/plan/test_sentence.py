@@ -7,7 +7,13 @@ import pytest
 from backend_agent.catalog import Catalog, load_catalog
 from backend_agent.plan.sentence import understand_task
 from backend_agent.values.errors import InputError
-from backend_agent.values.task import AddCapability, AddField, AddResource
+from backend_agent.values.task import (
+    AddCapability,
+    AddField,
+    AddResource,
+    RemoveField,
+    RemoveResource,
+)
 
 
 @pytest.fixture(scope="module")
@@ -153,3 +159,16 @@ def test_the_command_that_adds_fields_is_read_as_one(catalog: Catalog) -> None:
 def test_a_field_without_a_type_is_a_fault_of_the_command(catalog: Catalog) -> None:
     with pytest.raises(InputError):
         understand_task("add field order priority", catalog)
+
+
+def test_the_commands_that_take_out_are_read_and_sentences_about_it_are_not(
+    catalog: Catalog,
+) -> None:
+    whole = understand_task("remove resource order", catalog)
+    assert whole.operation == RemoveResource(name="order")
+    part = understand_task("remove field order priority note", catalog)
+    assert part.operation == RemoveField(resource="order", names=("priority", "note"))
+    assert part.command == "backend-agent remove field order priority note"
+    assert understand_task("remove the field that nobody uses", catalog).operation is None
+    with pytest.raises(InputError):
+        understand_task("remove field order priority:int", catalog)

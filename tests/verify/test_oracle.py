@@ -5,7 +5,7 @@ from __future__ import annotations
 from backend_agent.values.application import Application, Route
 from backend_agent.values.changes import RouteKey
 from backend_agent.values.evidence import Evidence
-from backend_agent.verify.oracle import compare_routes, judge_routes
+from backend_agent.verify.oracle import compare_keys, compare_routes, judge_routes
 
 
 def application(*keys: str) -> Application:
@@ -62,3 +62,14 @@ def test_a_planned_route_that_was_there_before_is_not_missing() -> None:
 def test_no_route_anywhere_is_not_a_pass() -> None:
     delta = compare_routes(Application(), Application(), ())
     assert judge_routes(delta, 0, planned=False).status == "skipped"
+
+
+def test_routes_that_are_planned_to_go_go_and_no_other() -> None:
+    one, two = RouteKey(method="GET", path="/a"), RouteKey(method="GET", path="/b")
+    good = compare_keys((one, two), (two,), (), (one,))
+    assert good.exact
+    assert judge_routes(good, 2, planned=True).status == "passed"
+    more = judge_routes(compare_keys((one, two), (), (), (one,)), 2, planned=True)
+    assert [finding.message for finding in more.findings] == ["removed: GET /b"]
+    less = judge_routes(compare_keys((one, two), (one, two), (), (one,)), 2, planned=True)
+    assert [finding.message for finding in less.findings] == ["planned to go, still there: GET /a"]

@@ -35,9 +35,18 @@ def plan(
     import backend_agent as api
     from backend_agent.cli.answer import print_json
     from backend_agent.cli.show_plan import is_done_already, is_feasible, show_plan
+    from backend_agent.durable.ledger import read_past
+    from backend_agent.world.workspace import open_workspace
 
     understood = api.understand_task(" ".join(task))
-    made = api.plan_task(repository, understood, like=like, component=component, packs=packs)
+    made = api.plan_task(
+        repository,
+        understood,
+        like=like,
+        component=component,
+        packs=packs,
+        past=read_past(open_workspace(repository)),
+    )
     if as_json:
         print_json(made)
     else:

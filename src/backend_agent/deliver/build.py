@@ -83,9 +83,12 @@ def _list_migrations(stack: Stack, plan: Plan | None, changes: ChangeSet) -> Ite
         return
     component = _component_of(stack, plan)
     commands = [each for each in component.commands if each.kind == "migrate"] if component else []
-    verb = "create" if changes.tables_added else "add"
-    columns = (f"{each.table}.{each.name}" for each in changes.columns_added)
-    names = ", ".join((*changes.tables_added, *columns))
+    added = (f"{each.table}.{each.name}" for each in changes.columns_added)
+    removed = (f"{each.table}.{each.name}" for each in changes.columns_removed)
+    named = (*changes.tables_added, *added, *changes.tables_removed, *removed)
+    grows = changes.tables_added or changes.columns_added
+    verb = "drop" if not grows else "create" if changes.tables_added else "add"
+    names = ", ".join(named)
     if commands:
         yield f"{_spell(commands[0])}  # {verb}s {names}"
     else:

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from backend_agent.catalog import Catalog, load_catalog
+from backend_agent.durable.ledger import read_past
 from backend_agent.site import Site
 from backend_agent.values.changes import FileChange
 from backend_agent.values.errors import InputError
@@ -62,6 +63,7 @@ def open_site(record: RunRecord, request: RunRequest, clock: Clock, on_event: On
         on_event=on_event,
         options=options,
         prefix=request.prefix,
+        past=read_past(workspace),
         env_file=_read_env_file(options),
     )
 

@@ -10,6 +10,7 @@ from typing import cast
 from backend_agent.deliver import name_reports
 from backend_agent.durable import runs
 from backend_agent.durable.blobs import Blobs
+from backend_agent.durable.ledger import DELIVERY
 from backend_agent.durable.serializer import ValueSerializer
 from backend_agent.values.delivery import Delivery, ReportFiles
 from backend_agent.values.errors import InputError, Refused
@@ -22,8 +23,6 @@ from backend_agent.world.files import ensure_folder, read_file, write_atomic
 from backend_agent.world.folders import runs_home
 from backend_agent.world.repository import create_repository
 from backend_agent.world.workspace import open_workspace
-
-DELIVERY = "delivery.json"
 
 
 def start_run(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from backend_agent.catalog import Catalog
 from backend_agent.implement.backfill import fill_columns
 from backend_agent.values.application import Application, Migration
-from backend_agent.values.changes import ChangeSet, FileChange, Note, Refusal
+from backend_agent.values.changes import ChangeSet, FileChange, NewColumn, Note, OldColumn, Refusal
 from backend_agent.values.migration_format import MigrationFormat
 from backend_agent.values.process import Completed
 from backend_agent.values.stack import Component
@@ -59,8 +59,8 @@ def leave_migration(tool: MigrationTool, asked: ChangeSet) -> ChangeSet:
             Note(
                 kind="left",
                 text=f"the repository keeps no {tool.title} revisions, so none was written for "
-                f"{_name_all(asked)}; where you keep yours, make one there: "
-                + written.replace("{message}", f"'add {_name_all(asked)}'"),
+                f"`{_say(asked)}`; where you keep yours, make one there: "
+                + written.replace("{message}", f"'{_say(asked)}'"),
             ),
         )
     )
@@ -83,7 +83,7 @@ def create_migration(
     """
     create = tool.command("migration-create")
     assert create is not None
-    message = f"add {_name_all(asked)}"
+    message = _say(asked)
     before = {change.path: change.after for change in read_changes()}
     for command in (tool.command("migrate"), create):
         if command is None:
@@ -105,9 +105,8 @@ def create_migration(
         names = ", ".join(f"{each.name} ({each.value})" for each in missed)
         reason = f"rows that are there need a value, and no place for it was found: {names}"
         return _refuse(tool, reason, create, message)
-    verb = "creates" if asked.tables_added else "adds"
-    purpose = f"{verb} {_name_all(asked)}"
-    said = (f"the migration was written by {tool.title} and {purpose} only", *decisions)
+    purpose = _say(asked)
+    said = (f"the migration was written by {tool.title}: {purpose}, and nothing else", *decisions)
     return ChangeSet(
         changes=tuple(
             replace(change, purpose=f"migration: {purpose}", maker=tool.title) for change in filled
@@ -116,41 +115,48 @@ def create_migration(
     )
 
 
-def _name_all(asked: ChangeSet) -> str:
-    """`orders`, or `priority and quantity to item`."""
-    tables = dict.fromkeys(each.table for each in asked.columns_added)
-    grown = (
-        " and ".join(each.name for each in asked.columns_added if each.table == table)
-        + f" to {table}"
+def _say(asked: ChangeSet) -> str:
+    """`add orders`, `add priority and quantity to item`, `drop size from item`."""
+    grown = _name_columns(asked.columns_added, "to")
+    shrunk = _name_columns(asked.columns_removed, "from")
+    more, less = (*asked.tables_added, *grown), (*asked.tables_removed, *shrunk)
+    parts = [f"add {' and '.join(more)}"] if more else []
+    return ", ".join([*parts, f"drop {' and '.join(less)}"] if less else parts)
+
+
+def _name_columns(columns: Sequence[NewColumn | OldColumn], where: str) -> list[str]:
+    tables = dict.fromkeys(each.table for each in columns)
+    return [
+        f"{' and '.join(each.name for each in columns if each.table == table)} {where} {table}"
         for table in tables
-    )
-    return " and ".join((*asked.tables_added, *grown))
+    ]
 
 
 def _find_more_tables(written: list[Migration], asked: ChangeSet) -> str:
     """What the migration creates or touches beside what was asked, as a reason; "" = nothing."""
-    allowed = {*asked.tables_added, *(each.table for each in asked.columns_added)}
+    columns: Sequence[NewColumn | OldColumn] = (*asked.columns_added, *asked.columns_removed)
+    wanted = {*asked.tables_added, *asked.tables_removed, *(each.table for each in columns)}
     touched = {table for migration in written for table in (*migration.creates, *migration.touches)}
     created = {table for migration in written for table in migration.creates}
-    if created == set(asked.tables_added) and not touched - allowed and touched >= allowed:
+    # The way down of a dropped table creates it again.
+    made = created - set(asked.tables_removed)
+    if made == set(asked.tables_added) and touched == wanted:
         return ""
-    shown, made = (", ".join(sorted(names)) or "nothing" for names in (touched, created))
-    if asked.tables_added:
-        wanted = ", ".join(asked.tables_added)
-        return f"it would touch {shown} and create {made}, not only create {wanted}"
-    return f"it would touch {shown} and create {made}, not only add {_name_all(asked)}"
+    shown, new = (", ".join(sorted(names)) or "nothing" for names in (touched, made))
+    return f"it would touch {shown} and create {new}, not only {_say(asked)}"
 
 
 def _find_other_columns(texts: str, asked: ChangeSet, application: Application) -> str:
     """A column of a grown table that the migration names though it was there before, as a reason."""
-    new = {(each.table, each.name) for each in asked.columns_added}
-    for table in dict.fromkeys(each.table for each in asked.columns_added):
+    columns: Sequence[NewColumn | OldColumn] = (*asked.columns_added, *asked.columns_removed)
+    new = {(each.table, each.name) for each in columns}
+    for table in dict.fromkeys(each.table for each in columns):
         entity = next((each for each in application.models if each.table == table), None)
         for attribute in entity.attributes if entity is not None else ():
             if (table, attribute.name) not in new and _is_quoted(attribute.name, table, texts):
                 return f"it would change {table}.{attribute.name} as well"
-    absent = [each.name for each in asked.columns_added if not _is_quoted(each.name, "", texts)]
-    return f"it does not add {', '.join(absent)}" if absent else ""
+    absent = [each.name for each in columns if not _is_quoted(each.name, "", texts)]
+    return f"it does not speak of {', '.join(absent)}" if absent else ""
 
 
 def _is_quoted(name: str, table: str, texts: str) -> bool:

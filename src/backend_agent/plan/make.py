@@ -20,7 +20,15 @@ from backend_agent.values.application import Application
 from backend_agent.values.changes import ChangeSet
 from backend_agent.values.plan import Maker, Plan, PlannedFile, Step
 from backend_agent.values.stack import Component, SimilarFiles, Stack
-from backend_agent.values.task import AddCapability, AddField, AddResource, Operation, Task
+from backend_agent.values.task import (
+    AddCapability,
+    AddField,
+    AddResource,
+    Operation,
+    RemoveField,
+    RemoveResource,
+    Task,
+)
 
 MOST_SIMILAR = 3
 
@@ -121,9 +129,10 @@ def _find_twins(
 
 
 def _rank_similar(component: Component, operation: Operation) -> tuple[SimilarFiles, ...]:
-    """The three best, the one that was asked for first; a field is written like its own resource's."""
-    if isinstance(operation, AddField):
-        wanted = read_noun(operation.resource)
+    """The three best, the one that was asked for first; where a resource is changed, itself."""
+    if isinstance(operation, AddField | RemoveField | RemoveResource):
+        changed = operation.name if isinstance(operation, RemoveResource) else operation.resource
+        wanted = read_noun(changed)
         return tuple(each for each in component.similar if read_noun(each.resource) == wanted)
     like = operation.like if isinstance(operation, AddResource) else None
     ranked = sorted(component.similar, key=lambda each: each.resource != like)
@@ -173,6 +182,11 @@ def _describe(operation: Operation) -> tuple[str, Maker]:
     if isinstance(operation, AddField):
         names = ", ".join(field.name for field in operation.fields)
         return f"Add {names} to the resource {operation.resource}", "analogy"
+    if isinstance(operation, RemoveResource):
+        return f"Remove the resource {operation.name}", "analogy"
+    if isinstance(operation, RemoveField):
+        names = ", ".join(operation.names)
+        return f"Remove {names} from the resource {operation.resource}", "analogy"
     if isinstance(operation, AddCapability):
         return f"Add the capability {operation.name}", "recipe"
     return f"Create the service {operation.name}", "blueprint"
@@ -180,8 +194,9 @@ def _describe(operation: Operation) -> tuple[str, Maker]:
 
 def _name_schema(proposal: ChangeSet) -> str:
     """The tables that come and the columns that join others."""
-    columns = (f"{each.table}.{each.name}" for each in proposal.columns_added)
-    return ", ".join((*proposal.tables_added, *columns))
+    grown = (f"{each.table}.{each.name}" for each in proposal.columns_added)
+    shrunk = (f"{each.table}.{each.name}" for each in proposal.columns_removed)
+    return ", ".join((*proposal.tables_added, *grown, *proposal.tables_removed, *shrunk))
 
 
 def _has_migration(situation: Situation, files: tuple[PlannedFile, ...]) -> bool:

@@ -29,9 +29,18 @@ from backend_agent.plan.phrases import (
 from backend_agent.syntax.nouns import singularize_word
 from backend_agent.values.errors import DataError, InputError
 from backend_agent.values.inference import Inference
-from backend_agent.values.task import AddCapability, AddField, AddResource, ResourceSpec, Task
+from backend_agent.values.task import (
+    AddCapability,
+    AddField,
+    AddResource,
+    RemoveField,
+    RemoveResource,
+    ResourceSpec,
+    Task,
+)
 
 PROGRAM = "backend-agent"
+MOST_REMOVED = 12
 OPTIONS = ("--like", "--owner", "--component")
 
 
@@ -65,13 +74,47 @@ def _command_words(text: str) -> tuple[str, ...]:
     if words[:2] == ["add", "capability"]:
         return tuple(words[1:])
     fields = [word for word in words[2:] if not word.startswith("--")]
+    if words[:2] in (["remove", "resource"], ["remove", "field"]):
+        plain = [word for word in words[2:] if not word.startswith("--")]
+        return tuple(words) if _is_removal(words[1], plain) else ()
     bare = 2 if words[1:2] == ["field"] else 1
     spelled = len(fields) <= bare or any(":" in word for word in fields)
     known = words[:1] == ["add"] and words[1:2] in (["resource"], ["field"])
     return tuple(words[1:]) if known and spelled else ()
 
 
+def _is_removal(kind: str, plain: Sequence[str]) -> bool:
+    """Names alone: a sentence about a removal has more words, or other ones."""
+    return len(plain) <= 1 if kind == "resource" else 2 <= len(plain) <= MOST_REMOVED
+
+
+def _read_removal(text: str, words: Sequence[str]) -> Task:
+    plain, options = _take_options(words[2:])
+    component = options.get("--component")
+    if not plain:
+        raise InputError(f"`remove {words[1]}` needs a name", hint="e.g. `remove resource order`")
+    for name in plain:
+        if name_problem(to_snake(name)):
+            raise InputError(
+                f"{name!r} is no name", hint="give names alone, e.g. `remove field order priority`"
+            )
+    operation: RemoveResource | RemoveField = (
+        RemoveResource(name=plain[0])
+        if words[1] == "resource"
+        else RemoveField(resource=plain[0], names=tuple(dict.fromkeys(plain[1:])))
+    )
+    chosen = f" --component {shlex.quote(component)}" if component else ""
+    return Task(
+        text=text,
+        operation=operation,
+        component=component,
+        command=f"{PROGRAM} remove {words[1]} {' '.join(plain)}{chosen}",
+    )
+
+
 def _read_command(text: str, words: Sequence[str]) -> Task:
+    if words[0] == "remove":
+        return _read_removal(text, words)
     plain, options = _take_options(words[1:])
     component = options.get("--component")
     if words[0] == "capability":

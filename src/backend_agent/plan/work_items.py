@@ -91,6 +91,8 @@ def list_migrations(situation: Situation) -> tuple[str, ...]:
     tables = situation.proposal.tables_added
     if situation.proposal.columns_added:
         return _list_columns(situation)
+    if situation.proposal.tables_removed or situation.proposal.columns_removed:
+        return _list_losses(situation)
     if not tables:
         return ()
     tool = situation.component.technology("migration")
@@ -137,6 +139,18 @@ def _list_columns(situation: Situation) -> tuple[str, ...]:
         "reversible: the way down drops only these columns; applied, taken back and applied again",
         *rows,
     )
+
+
+def _list_losses(situation: Situation) -> tuple[str, ...]:
+    """What existing tables lose, and that it cannot come back."""
+    proposal = situation.proposal
+    columns = tuple(f"{each.table}.{each.name}" for each in proposal.columns_removed)
+    names = join_names((*proposal.tables_removed, *columns))
+    lost = "existing rows: what they hold there is lost, and the way down brings it back empty"
+    tool = situation.component.technology("migration")
+    if tool is None or not situation.revised:
+        return (f"{names} must be dropped by you, where you keep your migrations", lost)
+    return (f"{say_technology(tool)} writes one new migration that drops {names} alone", lost)
 
 
 def _references(situation: Situation) -> tuple[str, ...]:

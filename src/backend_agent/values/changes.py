@@ -73,6 +73,14 @@ class NewColumn:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OldColumn:
+    """A column that a table loses."""
+
+    table: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeSet:
     """A virtual tree of changes; nothing here has touched a disk. `already` names what was present."""
 
@@ -83,6 +91,9 @@ class ChangeSet:
     routes_added: tuple[RouteKey, ...] = ()
     tables_added: tuple[str, ...] = ()
     columns_added: tuple[NewColumn, ...] = ()
+    routes_removed: tuple[RouteKey, ...] = ()
+    tables_removed: tuple[str, ...] = ()
+    columns_removed: tuple[OldColumn, ...] = ()
 
     @property
     def paths(self) -> tuple[str, ...]:
@@ -91,7 +102,9 @@ class ChangeSet:
     @property
     def alters_tables(self) -> bool:
         """Whether the database must follow the models by a migration."""
-        return bool(self.tables_added or self.columns_added)
+        return bool(
+            self.tables_added or self.columns_added or self.tables_removed or self.columns_removed
+        )
 
 
 def merge_changes(first: ChangeSet, second: ChangeSet) -> ChangeSet:
@@ -119,4 +132,7 @@ def merge_changes(first: ChangeSet, second: ChangeSet) -> ChangeSet:
         routes_added=first.routes_added + second.routes_added,
         tables_added=first.tables_added + second.tables_added,
         columns_added=first.columns_added + second.columns_added,
+        routes_removed=first.routes_removed + second.routes_removed,
+        tables_removed=first.tables_removed + second.tables_removed,
+        columns_removed=first.columns_removed + second.columns_removed,
     )

@@ -61,6 +61,19 @@ class AddField:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RemoveResource:
+    """A resource to take out again, whole; `name` in any case or style."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemoveField:
+    resource: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AddCapability:
     name: str
 
@@ -73,7 +86,7 @@ class CreateService:
     capabilities: tuple[str, ...] = ()
 
 
-Operation = AddResource | AddField | AddCapability | CreateService
+Operation = AddResource | AddField | RemoveResource | RemoveField | AddCapability | CreateService
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

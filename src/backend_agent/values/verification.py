@@ -62,16 +62,19 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RouteDelta:
-    """Routes after minus before, against what was planned."""
+    """Routes after minus before, against what was planned; `lost` were removed without a plan,
+    `staying` were planned to go."""
 
     added: tuple[RouteKey, ...] = ()
     removed: tuple[RouteKey, ...] = ()
     missing: tuple[RouteKey, ...] = ()
     unplanned: tuple[RouteKey, ...] = ()
+    lost: tuple[RouteKey, ...] = ()
+    staying: tuple[RouteKey, ...] = ()
 
     @property
     def exact(self) -> bool:
-        return not (self.missing or self.unplanned or self.removed)
+        return not (self.missing or self.unplanned or self.lost or self.staying)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

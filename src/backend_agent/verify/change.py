@@ -64,6 +64,7 @@ class Judgement:
     base: BaseTree | None = None
     plan: Plan | None = None
     planned: tuple[RouteKey, ...] | None = None
+    leaving: tuple[RouteKey, ...] = ()
     refusals: tuple[Refusal, ...] = ()
     env_file: str = ""
     leave_out: frozenset[str] = frozenset()
@@ -223,6 +224,7 @@ def _case(judgement: Judgement, ground: Ground) -> Case:
         tree=judgement.tree,
         tree_before=judgement.base.tree if judgement.base else None,
         planned=judgement.planned or (),
+        leaving=judgement.leaving,
         runners=ground.runners,
     )
 

@@ -28,6 +28,7 @@ class Case:
     tree_before: Tree | None
     planned: tuple[RouteKey, ...]
     runners: tuple[tuple[str, ...], ...]
+    leaving: tuple[RouteKey, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +42,7 @@ class Hearing:
 def hear_routes(case: Case, bench: Bench, before: Before | None) -> Hearing:
     """The code's delta where the application tells the same routes; else the application's own, for
     which the tree before must be asked too."""
-    read = compare_routes(case.before, case.after, case.planned)
+    read = compare_routes(case.before, case.after, case.planned, case.leaving)
     question = _question(case, case.tree)
     if question is None:
         return Hearing(delta=read)
@@ -57,7 +58,10 @@ def hear_routes(case: Case, bench: Bench, before: Before | None) -> Hearing:
     if earlier is None:
         return Hearing(delta=read, note=gap)
     delta = compare_keys(
-        (*earlier, *_hidden(case.before)), (*told, *_hidden(case.after)), case.planned
+        (*earlier, *_hidden(case.before)),
+        (*told, *_hidden(case.after)),
+        case.planned,
+        case.leaving,
     )
     return Hearing(delta=delta, note=f"{gap}; its word counts")
 

@@ -11,14 +11,21 @@ CHECK = "routes"
 
 
 def compare_routes(
-    before: Application, after: Application, planned: tuple[RouteKey, ...]
+    before: Application,
+    after: Application,
+    planned: tuple[RouteKey, ...],
+    leaving: tuple[RouteKey, ...] = (),
 ) -> RouteDelta:
-    """Routes by method and path. `missing` were planned and did not come (nor were there before)."""
-    return compare_keys(_keys(before), _keys(after), planned)
+    """Routes by method and path. `missing` were planned and did not come (nor were there before);
+    `leaving` are planned to go."""
+    return compare_keys(_keys(before), _keys(after), planned, leaving)
 
 
 def compare_keys(
-    before: tuple[RouteKey, ...], after: tuple[RouteKey, ...], planned: tuple[RouteKey, ...]
+    before: tuple[RouteKey, ...],
+    after: tuple[RouteKey, ...],
+    planned: tuple[RouteKey, ...],
+    leaving: tuple[RouteKey, ...] = (),
 ) -> RouteDelta:
     """The same of keys that a running application told."""
     old, new, wanted = set(before), set(after), set(planned)
@@ -27,6 +34,8 @@ def compare_keys(
         removed=_sort(old - new),
         missing=_sort(wanted - new),
         unplanned=_sort(new - old - wanted),
+        lost=_sort(old - new - set(leaving)),
+        staying=_sort(set(leaving) & new),
     )
 
 
@@ -35,8 +44,10 @@ def judge_routes(
 ) -> Outcome:
     """The delta as a check; without a plan it is told and judges nothing but what was removed."""
     findings = [
-        Finding(source=CHECK, message=f"removed: {key}")
-        for key in (delta.removed if planned else ())
+        Finding(source=CHECK, message=f"removed: {key}") for key in (delta.lost if planned else ())
+    ]
+    findings += [
+        Finding(source=CHECK, message=f"planned to go, still there: {key}") for key in delta.staying
     ]
     findings += [
         Finding(source=CHECK, message=f"planned, not there: {key}") for key in delta.missing

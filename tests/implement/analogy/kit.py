@@ -7,12 +7,15 @@ from functools import cache
 
 from backend_agent.catalog import Catalog, load_catalog
 from backend_agent.facts import read_application
+from backend_agent.implement import make_changes
 from backend_agent.implement.analogy import add_field, add_resource
 from backend_agent.plan.grammar import parse_field, parse_resource
 from backend_agent.syntax.tree import find_faults, parse_source
+from backend_agent.values.application import Application
 from backend_agent.values.changes import ChangeSet
+from backend_agent.values.ledger import Past, no_past
 from backend_agent.values.stack import Component, FoundTechnology
-from backend_agent.values.task import AddField, AddResource
+from backend_agent.values.task import AddField, AddResource, RemoveField, RemoveResource
 from backend_agent.world.tree import MemoryTree, OverlayTree, Tree
 
 ORDER = (
@@ -78,6 +81,29 @@ def extend(
         tree, whole, application, catalog(), operation,
         lambda grown: read_application(grown, whole, catalog()),
     )  # fmt: skip
+
+
+def remove(
+    files: Mapping[str, str | bytes] | Tree,
+    request: str,
+    past: Past | None = None,
+    *,
+    technologies: tuple[str, ...] = PYTHON,
+) -> ChangeSet:
+    """The change for `RESOURCE [FIELD…]` taken out; all it leaves must parse."""
+    tree = tree_of(files) if isinstance(files, Mapping) else files
+    whole = component(*technologies)
+
+    def look(at: Tree) -> tuple[Component, Application]:
+        return whole, read_application(at, whole, catalog())
+
+    resource, *names = request.split()
+    operation = (
+        RemoveField(resource=resource, names=tuple(names))
+        if names
+        else RemoveResource(name=resource)
+    )
+    return make_changes(operation, tree, look, catalog(), past or no_past())
 
 
 def text_of(change: ChangeSet, path: str) -> str:

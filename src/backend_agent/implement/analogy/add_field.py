@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from backend_agent.catalog import Catalog
 from backend_agent.implement.analogy.assemble import MAKER
@@ -19,6 +19,7 @@ from backend_agent.implement.analogy.extension import (
     Extension,
     extend_source,
     find_lone_conditions,
+    list_sources,
     list_spans,
 )
 from backend_agent.implement.analogy.fields import FieldPlan, NewField, plan_fields
@@ -31,7 +32,7 @@ from backend_agent.implement.analogy.render import Renderer
 from backend_agent.implement.analogy.request import check_fields
 from backend_agent.implement.analogy.scope import FileScope, Transplant, open_scope
 from backend_agent.implement.analogy.slices import find_territory
-from backend_agent.implement.analogy.source import Codebase, Source
+from backend_agent.implement.analogy.source import Codebase
 from backend_agent.implement.analogy.wrap import fit_like, learn_width
 from backend_agent.implement.analogy.written import check_written
 from backend_agent.syntax.edits import apply_edits
@@ -175,7 +176,7 @@ def _extend(
     codebase, exemplar = transplant.codebase, transplant.exemplar
     book = learn_samples(transplant)
     precedents, seen = learn_precedents(application, codebase, transplant)
-    scopes = [open_scope(source, transplant) for source in _sources(transplant)]
+    scopes = [open_scope(source, transplant) for source in list_sources(transplant)]
     extensions = [
         extend_source(Renderer(scope=scope, book=book, precedents=precedents)) for scope in scopes
     ]
@@ -199,18 +200,6 @@ def _extend(
         already=present,
         columns_added=columns,
     )
-
-
-def _sources(transplant: Transplant) -> Iterable[Source]:
-    """The files of the resource, then all others that speak of it, in order of their paths."""
-    own = {each.path: each for each in transplant.territory.files}
-    own |= {each.source.path: each.source for each in transplant.territory.slices}
-    own |= {each.source.path: each.source for each in transplant.territory.left}
-    for path in transplant.codebase.paths:
-        source = transplant.codebase.source(path)
-        if source.is_test and any(name in source.text for name in transplant.territory.declared):
-            own.setdefault(path, source)
-    return [own[path] for path in sorted(own)]
 
 
 def _write(extension: Extension, codebase: Codebase, width: int) -> FileChange | Refusal:

@@ -40,7 +40,7 @@ def extend_source(renderer: Renderer) -> Extension:
             continue
         layout = read_layout(element, scope.language)
         for group in find_groups(layout, scope) if layout.items else ():
-            if _is_own(group, layout, scope):
+            if is_own_group(group, layout, scope):
                 _extend_group(group, layout, renderer, extension)
     return extension
 
@@ -53,7 +53,7 @@ def list_spans(source: Source, transplant: Transplant) -> tuple[tuple[int, int],
     return tuple(each.span for each in territory.slices if each.source is source)
 
 
-def _is_own(group: list[Slot], layout: Layout, scope: FileScope) -> bool:
+def is_own_group(group: list[Slot], layout: Layout, scope: FileScope) -> bool:
     """In the resource's own parts always; elsewhere only where one is plainly made: `Item(title=…)`,
     or sent to a path of its own."""
     start = layout.items[group[0].at].start
@@ -63,6 +63,19 @@ def _is_own(group: list[Slot], layout: Layout, scope: FileScope) -> bool:
         callee = find_callee(layout.container, scope.language)
         return callee is not None and is_own_callee(callee, scope)
     return group[0].kind == "pair" and len(group) > 1 and _is_sent_to_own(layout.container, scope)
+
+
+def list_sources(transplant: Transplant) -> tuple[Source, ...]:
+    """The files of the resource, those that use it, and tests that name something of its own."""
+    territory = transplant.territory
+    own = {each.path: each for each in territory.files}
+    own |= {each.source.path: each.source for each in territory.slices}
+    own |= {each.source.path: each.source for each in territory.left}
+    for path in transplant.codebase.paths:
+        source = transplant.codebase.source(path)
+        if source.is_test and any(name in source.text for name in territory.declared):
+            own.setdefault(path, source)
+    return tuple(own[path] for path in sorted(own))
 
 
 def _is_sent_to_own(container: Element, scope: FileScope) -> bool:

@@ -224,3 +224,12 @@ def _drop_name(source: Source, imported: ImportedName, width: int) -> str:
     if alone and source.text[end:].startswith(source.eol):
         end += len(source.eol)
     return apply_edits(source.text, [Edit(start=start, end=end, text="")])
+
+
+def drop_names(text: str, names: Sequence[str], original: Source, width: int) -> str:
+    """Without the imports of these names, used or not: what they came from is gone."""
+    for name in names:
+        source = Source(original.path, text, original.language)
+        if name in source.imports:
+            text = _drop_name(source, source.imports[name], width)
+    return text
