@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from backend_agent.detect.grouping import Grouping
@@ -20,10 +21,12 @@ FEWEST_SIGNS = 2
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signs:
     """Where signs are looked for. `listing` is the component's with its libraries, by full path;
-    `sources` those of them that are code; `names` are the program's; `technologies` are ids."""
+    `sources` those of them that are code, in lower case, with their `originals`; `names` are the
+    program's; `technologies` are ids."""
 
     listing: Listing
     sources: Listing
+    originals: Mapping[str, str]
     documents: tuple[Evidence, ...]
     names: tuple[Evidence, ...]
     technologies: tuple[tuple[str, Evidence], ...]
@@ -89,7 +92,7 @@ def _layout(words: ArchitectureWords, signs: Signs) -> Evidence | None:
         return Evidence(path=signs.grouping.features[0], text=text)
     if words.grouping == "roles":
         return Evidence(path=signs.grouping.layers or ".", text="a folder for each layer")
-    return Evidence(path=matches[0][0], text="layout")
+    return Evidence(path=signs.originals[matches[0][0]], text="layout")
 
 
 def _imports(words: ArchitectureWords, directions: Directions) -> Evidence | None:

@@ -91,6 +91,8 @@ def choose_commands(
     found = _collect(tasks, recogniser, scope)
     # Where only a variant is written down, the guess is the better answer.
     documented = {each.known.kind for each in found.values() if each.known.fit > VARIANT}
+    # How one file alone is tested is told by an example of the repository's own.
+    documented.discard("test-file")
     ranked = sorted(found.values(), key=lambda each: _rank(each, found))
     kept: dict[CommandKind, list[Command]] = {}
     commands = [

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import posixpath
+
 from backend_agent.catalog import Catalog
 from backend_agent.detect.listing import Listing, compile_regex
 from backend_agent.detect.recogniser import leading_words, plain_kind
 from backend_agent.detect.sample import Texts
 from backend_agent.values.evidence import Evidence
-from backend_agent.values.stack import Command, FoundTechnology
+from backend_agent.values.stack import Command, CommandKind, FoundTechnology
 from backend_agent.values.tasks import Guess
 from backend_agent.values.technology import ToolCommand
 
@@ -55,25 +57,51 @@ def default_commands(
 
 
 def guess_commands(
-    guesses: tuple[Guess, ...], listing: Listing, texts: Texts, told: tuple[Command, ...]
+    guesses: tuple[Guess, ...],
+    listing: Listing,
+    texts: Texts,
+    told: tuple[Command, ...],
+    technologies: frozenset[str],
+    prefix: tuple[str, ...],
 ) -> tuple[Command, ...]:
     """What the files that are there let one guess, of each kind that is not `told` already."""
-    found = {command.kind: command for command in told}
+    kinds = {command.kind for command in told}
+    found: dict[CommandKind, Command] = {}
     for guess in guesses:
-        if guess.kind in found:
+        if guess.kind in kinds or guess.kind in found:
             continue
-        for path in map(listing.full, listing.find(guess.when, MOST_TRIED)):
-            if not guess.text or compile_regex(guess.text).search(texts.get(path)):
-                found[guess.kind] = Command(
-                    kind=guess.kind,
-                    argv=guess.argv,
-                    cwd=listing.folder,
-                    origin="default",
-                    evidence=Evidence(path=path),
-                    writes=guess.kind == "format",
-                )
-                break
-    return tuple(found[kind] for kind in found if found[kind] not in told)
+        if guess.technology and guess.technology not in technologies:
+            continue
+        for path in listing.find(guess.when, MOST_TRIED):
+            full = listing.full(path)
+            if guess.text and not compile_regex(guess.text).search(texts.get(full)):
+                continue
+            found[guess.kind] = Command(
+                kind=guess.kind,
+                argv=(*(prefix if guess.managed else ()), *_fill(guess.argv, path)),
+                cwd=listing.folder,
+                origin="default",
+                evidence=Evidence(path=full),
+                writes=guess.kind == "format",
+            )
+            break
+    return tuple(found.values())
+
+
+def _fill(argv: tuple[str, ...], path: str) -> tuple[str, ...]:
+    bare = posixpath.splitext(path)[0]
+    values = {
+        "{path}": path,
+        "{folder}": posixpath.dirname(path) or ".",
+        "{stem}": posixpath.basename(bare),
+        "{module}": bare.replace("/", "."),
+    }
+    words = []
+    for word in argv:
+        for name, value in values.items():
+            word = word.replace(name, value)
+        words.append(word)
+    return tuple(words)
 
 
 def _plain_argv(command: ToolCommand, *, whole: bool) -> tuple[str, ...]:

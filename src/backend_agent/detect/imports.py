@@ -6,7 +6,7 @@ import posixpath
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from backend_agent.catalog import Catalog
@@ -38,6 +38,7 @@ class Sources:
     paths: tuple[str, ...]
     names: tuple[str, ...]
     formats: tuple[ImportFormat, ...]
+    found: dict[str, str | None] = field(default_factory=dict)
 
     def format_of(self, path: str) -> tuple[ImportFormat, str] | None:
         return next(
@@ -83,6 +84,11 @@ class Sources:
         """The file or folder that is meant; None for what is not of this component."""
         if form.relative and target.startswith(form.relative):
             return self._relative(target, importer, form)
+        if target not in self.found:
+            self.found[target] = self._absolute(target, form)
+        return self.found[target]
+
+    def _absolute(self, target: str, form: ImportFormat) -> str | None:
         own = next((n for n in self.names if target == n or target.startswith(f"{n}/")), None)
         if own is not None:
             return self._ending(tuple(target.removeprefix(own).strip("/").split("/")), 1)
@@ -121,11 +127,14 @@ class Sources:
             if len(wanted) < min(least, len(names)):
                 return None
             for each in candidates:
-                joined = tuple(name.lower() for name in each)
-                dotted = ".".join(joined).split(".")
-                if joined[-len(wanted) :] == wanted or tuple(dotted[-len(wanted) :]) == wanted:
+                joined = tuple(name.lower() for name in each[-len(wanted) :])
+                if joined == wanted or self._dotted(each)[-len(wanted) :] == wanted:
                     return self.where.get(each)
         return None
+
+    def _dotted(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        """The names with those parted whose folders are called by several (`Shop.Domain`)."""
+        return tuple(".".join(names).lower().split(".")) if "." in "".join(names) else names
 
     def _top(self, names: tuple[str, ...]) -> str | None:
         return self.where.get(names[:1]) if len(names) == 1 else None

@@ -30,9 +30,9 @@ FEWEST_WIRED = 2
 STRAY = 0.1
 
 
-def zones_of(sources: Listing, layout: LayoutFormat) -> tuple[ZoneWords, ...]:
+def zones_of(lowered: Listing, layout: LayoutFormat) -> tuple[ZoneWords, ...]:
     """The zones that can be told apart in this program."""
-    return tuple(zone for zone in layout.zones if not zone.beside or sources.find(zone.beside, 1))
+    return tuple(zone for zone in layout.zones if not zone.beside or lowered.find(zone.beside, 1))
 
 
 def build_graph(
@@ -67,9 +67,14 @@ def find_zone(path: str, zones: Iterable[ZoneWords]) -> str:
     found = [
         (match.end(), zone.name)
         for zone in zones
-        for match in compile_regex(zone.paths).finditer(f"{path}/" if "." not in path else path)
+        for match in compile_regex(zone.paths).finditer(_as_folder(path.lower()))
     ]
     return max(found)[1] if found else ""
+
+
+def _as_folder(path: str) -> str:
+    """With a slash at the end where it has no suffix."""
+    return path if "." in path.rpartition("/")[2] else f"{path}/"
 
 
 def _folders_of_one_role(role_of: dict[str, LayerRole]) -> dict[str, LayerRole]:

@@ -14,6 +14,8 @@ from backend_agent.values.stack import Layer, LayerRole, SimilarFiles
 MOST_FILES = 400
 MOST_SIMILAR = 3
 MOST_SHARED = 6
+TYPE = re.compile(r"\b(class|interface|model|type|struct|enum)\s+(\w+)")
+FUNCTION = re.compile(r"\b(def|function|func|const|fn)\s+(\w+)")
 SHARED_ROLES = ("models", "schemas", "repositories", "services")
 
 
@@ -104,18 +106,24 @@ def _add_shared_files(
             continue
         shared = [path for path in layer.paths if not resource_stem(path, layout)]
         for path in shared[:MOST_SHARED]:
-            text = texts.get(path)
+            declared = _declared(texts.get(path))
             for name, roles in resources.items():
-                if layer.role not in roles and _defines(text, name):
+                if layer.role not in roles and _defines(declared, name):
                     roles[layer.role].append(path)
 
 
-def _defines(text: str, name: str) -> bool:
-    """Whether the text declares a type or a function of that name, also as part of a longer one."""
+def _declared(text: str) -> tuple[str, str]:
+    """The names of the types and of the functions that the text declares, each on a line."""
+    types = "".join(f"{match[2]}\n" for match in TYPE.finditer(text))
+    return types, "".join(f"{match[2]}\n" for match in FUNCTION.finditer(text))
+
+
+def _defines(declared: tuple[str, str], name: str) -> bool:
+    """Whether a type or a function of that name is among them, also as part of a longer one."""
     pascal = "".join(part.capitalize() for part in name.split("_"))
-    types = rf"\b(class|interface|model|type|struct|enum)\s+\w*{pascal}"
-    functions = rf"\b(def|function|func|const|fn)\s+(\w*_{name}|\w*{pascal})s?\b"
-    return bool(re.search(f"{types}|{functions}", text))
+    types, functions = declared
+    endings = (f"_{name}\n", f"_{name}s\n", f"{pascal}\n", f"{pascal}s\n")
+    return pascal in types or any(ending in functions for ending in endings)
 
 
 def _score(roles: dict[LayerRole, list[str]]) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import get_args
 
@@ -38,6 +38,7 @@ class Recogniser:
 
     words: CommandWords
     catalog: Catalog
+    known: dict[str, Known | None] = field(default_factory=dict)
 
     @cached_property
     def tools(self) -> dict[str, tuple[tuple[tuple[str, ...], Known], ...]]:
@@ -56,7 +57,12 @@ class Recogniser:
         }
 
     def recognise(self, line: str) -> Known | None:
-        """What one command does, None when nothing is known of it."""
+        """What one command does, None when nothing is known of it; each is thought about once."""
+        if line not in self.known:
+            self.known[line] = self._recognise(line)
+        return self.known[line]
+
+    def _recognise(self, line: str) -> Known | None:
         bare = self.strip_runners(line)
         if not bare or compile_regex(self.words.noise).search(bare):
             return None

@@ -20,6 +20,7 @@ from backend_agent.detect.layers import find_similar
 from backend_agent.detect.links import Key, Links, key_of, link_projects
 from backend_agent.detect.listing import Listing
 from backend_agent.detect.managers import Managers, choose_managers, drop_managers
+from backend_agent.detect.needs import find_needs
 from backend_agent.detect.ranking import choose_language, drop_idle, rank_backend
 from backend_agent.detect.recogniser import Recogniser
 from backend_agent.detect.runtimes import describe_conflict, find_runtimes, name_runtime
@@ -39,6 +40,7 @@ from backend_agent.values.layout import LayoutFormat
 from backend_agent.values.manifest import ManifestFormat
 from backend_agent.values.stack import Command, Component, FoundTechnology, Stack
 from backend_agent.values.tasks import CommandWords, TaskFormat
+from backend_agent.world.process import find_program
 from backend_agent.world.tree import Tree
 
 # Projects whose files are looked at; of the others only the manifests are.
@@ -226,9 +228,18 @@ class ComponentReader:
             self.texts,
         )
         owners = frozenset({*project.ecosystem.languages, *plain.technology_ids()})
+        commands = self._commands(examined, others)
         return replace(
             plain,
-            commands=self._commands(examined, others),
+            commands=commands,
+            needs=find_needs(
+                plain.technologies,
+                commands,
+                (ground.listing, self.shared) if project.folder else (ground.listing,),
+                self.layout,
+                self.texts,
+                lambda name: find_program(name) is not None,
+            ),
             architecture=structure.architecture,
             layers=structure.layers,
             imports=structure.imports,
@@ -271,7 +282,10 @@ class ComponentReader:
             known,
         )
         guesses = tuple(guess for each in formats for guess in each.guesses)
-        guessed = guess_commands(guesses, examined.ground.listing, self.texts, defaults)
+        ids = frozenset(each.id for each in examined.technologies)
+        guessed = guess_commands(
+            guesses, examined.ground.listing, self.texts, defaults, ids, prefix
+        )
         scope = Scope(
             folder=project.folder,
             others=others,

@@ -22,6 +22,7 @@ from backend_agent.values.stack import Architecture, Component, ImportGraph, Lay
 # So many programs of one repository may be services that need each other.
 FEWEST_SERVICES = 3
 MOST_SEARCHED = 30
+MOST_OF_A_ZONE = 400
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,8 +52,12 @@ def read_structure(
     sources = Sources(paths=code.paths, names=(project.name,), formats=import_formats(catalog))
     grouping = group_files(layers, layout)
     roles = [each.paths for each in layers if each.role in (*INNER, "registration")]
-    zones = zones_of(code, layout)
-    found = [tuple(p for p in code.paths if compile_regex(zone.paths).search(p)) for zone in zones]
+    lowered = Listing("", tuple(path.lower() for path in code.paths))
+    originals = dict(zip(lowered.paths, code.paths, strict=True))
+    zones = zones_of(lowered, layout)
+    found = [
+        tuple(originals[p] for p in lowered.find(zone.paths, MOST_OF_A_ZONE)) for zone in zones
+    ]
     placed = {path for each in layers for path in each.paths}
     others = sorted((p for p in code.paths if p not in placed), key=lambda p: p.count("/"))
     imports = read_imports(sources, (*roles, *found, tuple(others[:MOST_PER_LAYER])), texts)
@@ -60,7 +65,8 @@ def read_structure(
     manifest = project.manifests[0].path if project.manifests else ""
     signs = Signs(
         listing=own,
-        sources=code,
+        sources=lowered,
+        originals=originals,
         documents=_documents_of(project.folder, documents),
         names=find_names(whole, layout, project.name, manifest),
         technologies=tuple(

@@ -18,6 +18,8 @@ from backend_agent.values.tasks import TaskForm
 
 MOST_FILES = 40
 FILLED = "\0"
+# Only these make words of a line differ from what stands between its spaces.
+QUOTING = re.compile(r"""["'\\#]""")
 SHELL_SCRIPT = re.compile(r"#!.*\b(ba|z|da|k)?sh\b")
 
 
@@ -176,7 +178,7 @@ def _bare(place: Place, body: tuple[str, ...], folder: str, first: int) -> Itera
         words = [word for word in split_words(line) if FILLED not in word]
         yield Task(
             name="",
-            line=" ".join(words),
+            line=" ".join(f'"{word}"' if " " in word else word for word in words),
             body=(line.replace(FILLED, ""),),
             folder=folder,
             origin=place.form.origin,
@@ -220,6 +222,8 @@ def split_lines(body: str) -> tuple[str, ...]:
 
 def split_words(line: str) -> list[str]:
     """Shell words; a line that the shell would refuse is split at spaces."""
+    if not QUOTING.search(line):
+        return line.split()
     import shlex
 
     try:

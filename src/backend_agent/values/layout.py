@@ -18,7 +18,7 @@ class LayerWords:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ZoneWords:
-    """A regex over a path; with `beside` it counts only where some other path matches that. A zone may
+    """A regex over a path in lower case; with `beside` it counts only where some other path matches that. A zone may
     import those of a lower or the same `rank`, never a higher."""
 
     name: str
@@ -32,7 +32,7 @@ class ArchitectureWords:
     """What speaks for an architecture; two signs of different kinds make an answer, and of several
     architectures with as many signs the first in the file is named.
 
-    layout      every regex matches the path of some source, and `grouping` (of files by the role they
+    layout      every regex matches the path (in lower case) of some source, and `grouping` (of files by the role they
                 play, or by what they are about) holds where it is given
     imports     what sources import goes `down` the layers, `inward` through the zones, or one place
                 outside of the features wires them all (`features`)
@@ -71,7 +71,8 @@ class LayoutFormat:
     `enforcers` are files of tools that hold an architecture; `common` are stems that name no resource;
     `role_words` and `test_words` are cut off a file's name to find its resource; `ignored` files play
     no role; `role_folders` are folders that name only a role; `solutions` are files whose name is the
-    program's; `suffixes` count as sources beside the languages' own."""
+    program's; `environment_examples` are files that name variables without their values; `embedded` are
+    ids of databases that need no server; `suffixes` count as sources beside the languages' own."""
 
     skipped: str
     test_projects: str
@@ -83,6 +84,8 @@ class LayoutFormat:
     ignored: str
     role_folders: str
     solutions: str
+    environment_examples: str
+    embedded: tuple[str, ...]
     suffixes: tuple[str, ...]
     layers: tuple[LayerWords, ...]
     zones: tuple[ZoneWords, ...]

@@ -42,6 +42,17 @@ class Command:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Need:
+    """What commands need: a service, a variable of the environment, or a program; `present` tells of a
+    program whether this machine has it, None = not looked for."""
+
+    kind: Literal["service", "variable", "tool"]
+    name: str
+    evidence: Evidence | None = None
+    present: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FoundTechnology:
     """A technology of the catalog seen in a component; `version` as declared or locked, else ""."""
 
@@ -144,6 +155,7 @@ class Component:
     libraries: tuple[str, ...] = ()
     technologies: tuple[FoundTechnology, ...] = ()
     commands: tuple[Command, ...] = ()
+    needs: tuple[Need, ...] = ()
     architecture: Architecture = Architecture(name="unknown", reason="not examined")
     layers: tuple[Layer, ...] = ()
     imports: ImportGraph = ImportGraph()

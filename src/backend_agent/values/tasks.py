@@ -60,12 +60,16 @@ class TaskForm:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guess:
     """What a person would type who finds nothing written down: `when` is a regex over a path of the
-    component that must be there, `text` ("" = any) one over that file."""
+    component that must be there, `text` ("" = any) one over that file; `technology` must be found. Of
+    the path are filled in {path}, {folder}, {stem} and {module}; `managed` runs in the environment that
+    the package manager made."""
 
     kind: CommandKind
     argv: tuple[str, ...]
     when: str
     text: str = ""
+    technology: str = ""
+    managed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
