@@ -50,7 +50,8 @@ class Collector:
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.connections += 1
-        with contextlib.suppress(OSError, ValueError, EOFError, asyncio.IncompleteReadError):
+        # A loop that ends cancels its tasks, and a server's own callback cannot bear that.
+        with contextlib.suppress(OSError, ValueError, EOFError, asyncio.CancelledError):
             while request := await _read_request(reader):
                 self.received.append(request)
                 kind = request.header("content-type") or "application/json"
@@ -124,7 +125,7 @@ class Relay:
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             far_reader, far_writer = await self._target("")
-        except OSError:
+        except (OSError, asyncio.CancelledError):
             writer.close()
             return
         ends = {writer, far_writer}
@@ -133,7 +134,8 @@ class Relay:
             asyncio.ensure_future(_pump(reader, far_writer)),
             asyncio.ensure_future(_pump(far_reader, writer)),
         ]
-        await asyncio.wait(pumps, return_when=asyncio.FIRST_COMPLETED)
+        with contextlib.suppress(asyncio.CancelledError):
+            await asyncio.wait(pumps, return_when=asyncio.FIRST_COMPLETED)
         for pump in pumps:
             pump.cancel()
         self._writers -= ends

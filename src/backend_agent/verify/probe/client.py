@@ -7,6 +7,7 @@ import base64
 import json
 import secrets
 from collections.abc import Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlencode
@@ -15,6 +16,8 @@ from backend_agent.values.exchange import Exchange
 from backend_agent.verify.probe.openapi import FORM
 from backend_agent.world.wire import Dial, Line, exchange_bytes
 
+# The own address of the check that is asked now; each has another.
+SOURCE: ContextVar[str] = ContextVar("source", default="")
 Headers = tuple[tuple[str, str], ...]
 WIDTH = 8
 AGENT = "backend-agent-probe"
@@ -85,6 +88,10 @@ class Client:
         self._width = asyncio.Semaphore(WIDTH)
         self._sources = 0
 
+    def take_source(self) -> None:
+        """Whatever asks from here on asks from an own address, unless it names another."""
+        SOURCE.set(self.new_source())
+
     def new_source(self) -> str:
         """An own address of the loopback, so that limits by address do not join what is unrelated."""
         if not self.spreads:
@@ -150,12 +157,12 @@ class Client:
         if data and not any(name.lower() == "content-type" for name, _ in every):
             every = (*every, ("Content-Type", media))
         request = Request(method=method, target=target, headers=every, body=data, seconds=seconds)
-        return await self.send(request, source or (user.source if user else ""))
+        return await self.send(request, source or SOURCE.get() or (user.source if user else ""))
 
     async def burst(self, requests: Sequence[Request], source: str = "") -> list[Exchange]:
         """All at once: every connection stands and has sent all but its last byte before one is finished."""
         lines = await asyncio.gather(
-            *(self._open(source) for _ in requests), return_exceptions=False
+            *(self._open(source or SOURCE.get()) for _ in requests), return_exceptions=False
         )
         datas = [self.build(request) for request in requests]
         held = [max(1, min(len(request.body), 1)) for request in requests]
@@ -214,7 +221,7 @@ class Client:
 
     async def open_line(self, source: str = "") -> Line:
         """A connection of one's own. Raises OSError, TimeoutError."""
-        return await Line.open(self.dial, source if self.spreads else "")
+        return await Line.open(self.dial, (source or SOURCE.get()) if self.spreads else "")
 
     def keep(self, exchange: Exchange, note: str = "") -> Exchange:
         """Put an exchange that was made on an own line to the others."""

@@ -198,13 +198,16 @@ async def _learn_resource(desk: Desk, profile: Profile) -> None:
         candidates = (
             tuple(each for each in candidates if each.create.path == profile.resource) or candidates
         )
-    trouble = "no pair of POST and GET by id was found"
+    first = ""
     for candidate in candidates[:MOST_RESOURCES]:
         for attempt in (_try_plain, _try_whole, _try_parents):
             trouble = await attempt(desk, candidate)
             if not trouble:
                 return
+            # Of the likeliest one, and of the plainest attempt, the reason is told.
+            first = first or trouble
     desk.resource = None
+    trouble = first or "no pair of POST and GET by id was found"
     desk.lacks["resource"] = (not candidates, trouble)
 
 

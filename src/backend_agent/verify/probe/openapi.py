@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from typing import Any
 
 METHODS = ("get", "post", "put", "patch", "delete", "head", "options")
 MOST_DEPTH = 24
 MOST_SPEC = 8_000_000
+DEEPEST = 500
 JSON_TYPES = ("application/json", "application/merge-patch+json", "application/vnd.api+json")
 FORM = "application/x-www-form-urlencoded"
 
@@ -99,7 +101,7 @@ def _load(text: bytes) -> object:
         return json.loads(text)
     except (ValueError, RecursionError):
         pass
-    if text.lstrip()[:1] in (b"<", b""):
+    if text.lstrip()[:1] in (b"<", b"") or _is_too_deep(text):
         return None
     import yaml
 
@@ -108,6 +110,16 @@ def _load(text: bytes) -> object:
         return yaml.load(text, loader)  # noqa: S506 - a safe loader
     except (yaml.YAMLError, RecursionError, ValueError):
         return None
+
+
+def _is_too_deep(text: bytes) -> bool:
+    """The fast reader of YAML has no end to its recursion: deep nesting would end the process."""
+    depth = 0
+    for bracket in re.findall(rb"[\[\]{}]", text):
+        depth += 1 if bracket in b"[{" else -1
+        if depth > DEEPEST:
+            return True
+    return bool(re.search(rb"(?m)^[ ]*(?:[-?] ){50}", text))
 
 
 class _Reader:

@@ -108,6 +108,7 @@ async def ask_questions(
 async def _ask(desk: Desk, question: Question, *, destructive: bool) -> Answered:
     check = question.check
     begun = desk.now()
+    desk.client.take_source()
     try:
         judged = _excuse(desk, check, destructive=destructive)
         if judged is None:
@@ -126,6 +127,7 @@ async def _ask(desk: Desk, question: Question, *, destructive: bool) -> Answered
     ) as error:
         # A service may answer anything; what a check cannot read is no verdict.
         judged = unknown(f"could not be asked: {type(error).__name__}: {error}")
+    judged = _forgive_limit(check, judged)
     return Answered(
         check=check.id,
         title=check.title,
@@ -138,6 +140,14 @@ async def _ask(desk: Desk, question: Question, *, destructive: bool) -> Answered
         exchanges=judged.exchanges,
         seconds=desk.now() - begun,
     )
+
+
+def _forgive_limit(check: ProbeCheck, judged: Judged) -> Judged:
+    """That the service limits how often it may be asked is no fault of what was asked."""
+    limited = any(each.status == 429 for each in judged.exchanges)
+    if judged.ruling == "fail" and limited and not check.id.startswith("R"):
+        return unknown("the service limits how often it may be asked", *judged.exchanges)
+    return judged
 
 
 def _excuse(desk: Desk, check: ProbeCheck, *, destructive: bool) -> Judged | None:

@@ -60,7 +60,7 @@ async def desk_change(desk: Desk, made: Made) -> Exchange | None:
 async def stale_update_is_412(desk: Desk) -> Judged:
     made, read, tag = await _tagged(desk)
     if not tag:
-        return failed("without an ETag nobody can tell that an update is stale", read)
+        return absent("there is no ETag, so no update says what it builds on", read)
     changed = await desk_change(desk, made)
     if changed is None or not changed.ok:
         return unknown(

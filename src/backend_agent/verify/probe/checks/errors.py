@@ -6,6 +6,7 @@ import asyncio
 import re
 
 from backend_agent.values.exchange import Exchange
+from backend_agent.verify.probe.bodies import names_member, steady
 from backend_agent.verify.probe.client import new_nonce
 from backend_agent.verify.probe.desk import Desk, inner_object, object_of
 from backend_agent.verify.probe.ruling import Judged, absent, check, expect, failed, passed, unknown
@@ -191,7 +192,7 @@ async def violations_are_named(desk: Desk) -> Judged:
     if answer.status not in (400, 422):
         return failed(f"a body without what is required is answered with {answer.status}", answer)
     return expect(
-        name.lower() in answer.text.lower(),
+        names_member(answer.json(), name),
         f"{answer.status}, names {name}",
         f"the answer does not name {name}",
         answer,
@@ -378,10 +379,3 @@ async def failed_write_has_no_effect(desk: Desk) -> Judged:
         before,
         after,
     )
-
-
-def steady(answer: Exchange) -> object:
-    """What of an answer stays the same while nobody changes anything: without times."""
-    body = answer.json()
-    text = re.sub(r"\d{4}-\d\d-\d\d[T ][\d:.]+(Z|[+-]\d\d:?\d\d)?", "<time>", str(body))
-    return text if body is not None else answer.text

@@ -59,10 +59,14 @@ async def bad_trace_is_restarted(desk: Desk) -> Judged:
         )
         if not last.ok and last.status not in (401, 403):
             return failed(f"a bad traceparent is answered with {last.status or last.trouble}", last)
-    spans = await _spans(desk, lambda span: span.trace_id == "0" * 32)
-    return expect(
-        not spans, "a new trace", "a trace of zeros is continued", *([last] if last else [])
-    )
+    good, parent = _new_trace()
+    await desk.client.ask("GET", _cheap(desk), headers=(("traceparent", parent),))
+    if desk.telemetry is not None:
+        await _spans(desk, lambda span: span.trace_id == good, 2.0)
+        zeros = [span for span in desk.telemetry.spans() if not span.trace_id.strip("0")]
+        if zeros:
+            return failed("a trace of zeros is continued", *([last] if last else []))
+    return passed("a new trace", *([last] if last else []))
 
 
 async def _spans(desk: Desk, wanted: Any, seconds: float = FLUSH) -> list[Span]:

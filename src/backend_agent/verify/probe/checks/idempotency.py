@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 
 from backend_agent.values.exchange import Exchange
@@ -41,17 +42,22 @@ async def _post(
 async def spelled_key(desk: Desk) -> str | None:
     """The spelling of a key ({} is the key) with which a request is replayed: bare or as the draft's quoted
     string; None where neither is."""
-    if "key_spelling" not in desk.keeps:
-        desk.keeps["key_spelling"] = None
-        for spelling in ("{}", '"{}"'):
-            value = desk.sample(desk.thing.create)
-            key = spelling.format(new_key())
-            one, two = await _post(desk, key, value), await _post(desk, key, value)
-            if one.ok and two.ok and _id(desk, one) and _id(desk, one) == _id(desk, two):
-                desk.keeps["key_spelling"] = spelling
-                break
+    lock: asyncio.Lock = desk.keeps.setdefault("key_lock", asyncio.Lock())
+    async with lock:
+        if "key_spelling" not in desk.keeps:
+            desk.keeps["key_spelling"] = await _find_spelling(desk)
     found: str | None = desk.keeps["key_spelling"]
     return found
+
+
+async def _find_spelling(desk: Desk) -> str | None:
+    for spelling in ("{}", '"{}"'):
+        value = desk.sample(desk.thing.create)
+        key = spelling.format(new_key())
+        one, two = await _post(desk, key, value), await _post(desk, key, value)
+        if one.ok and two.ok and _id(desk, one) and _id(desk, one) == _id(desk, two):
+            return spelling
+    return None
 
 
 def _id(desk: Desk, answer: Exchange) -> str:

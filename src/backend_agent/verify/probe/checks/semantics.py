@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
+from backend_agent.values.exchange import Exchange
 from backend_agent.verify.probe.client import new_nonce
 from backend_agent.verify.probe.desk import Desk, find_id
 from backend_agent.verify.probe.ruling import Judged, absent, check, expect, failed, passed, unknown
@@ -164,12 +165,16 @@ async def put_twice_is_put_once(desk: Desk) -> Judged:
         return absent("the resource has no PUT")
     made = await desk.create()
     value = desk.sample(put, whole=True)
-    one = await desk.client.ask(
-        "PUT", desk.fill(put.path, desk.first, made.id), user=desk.first, value=value
-    )
-    two = await desk.client.ask(
-        "PUT", desk.fill(put.path, desk.first, made.id), user=desk.first, value=value
-    )
+
+    async def send() -> Exchange:
+        """With the tag that the thing has now, because a service may demand one."""
+        tag = (await desk.read(made)).header("etag")
+        path = desk.fill(put.path, desk.first, made.id)
+        headers = (("If-Match", tag),) if tag else ()
+        return await desk.client.ask("PUT", path, user=desk.first, value=value, headers=headers)
+
+    one = await send()
+    two = await send()
     if not one.ok:
         return unknown(f"PUT is answered with {one.status}", one)
     return expect(
