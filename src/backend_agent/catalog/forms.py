@@ -57,6 +57,7 @@ def list_forms() -> tuple[Form, ...]:
         Form(place="probe/checks/*.toml", shape=ProbeArea),
         Form(place="probe/words.toml", shape=ProbeWords),
         Form(place="hosts/*.toml", shape=HostFormat),
+        Form(place="habits.toml", shape=HabitFormat),
         Form(place="tasks.toml", shape=TaskFormat),
         Form(place="commands.toml", shape=CommandWords),
         Form(place="layout.toml", shape=LayoutFormat),

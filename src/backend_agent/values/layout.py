@@ -95,25 +95,29 @@ class LayoutFormat:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HabitChoice:
-    """`pattern` is counted over the text of the sample."""
+    """`pattern` is counted over the text of the sample. With a group `value` each different text of it is
+    an answer of its own, and `value` may be ""."""
 
-    value: str
     pattern: str
+    value: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Habit:
     """One question with its answers; the most frequent is the convention. `within` is a regex over
-    paths ("" = all sources); `files`: the patterns are matched against paths instead of texts."""
+    paths ("" = all sources); `files`: the patterns are matched against paths instead of texts; with
+    fewer than `fewest` signs nothing is said."""
 
     name: str
     choices: tuple[HabitChoice, ...]
     within: str = ""
     files: bool = False
+    fewest: int = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HabitFormat:
-    """`data/technologies/<kind>/<id>/habits.toml`."""
+    """`data/habits.toml` asks every program, `data/technologies/<kind>/<id>/habits.toml` those that use
+    the technology."""
 
     habits: tuple[Habit, ...]

@@ -84,12 +84,22 @@ class Layer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """One answer to a question about habits, and how often it was seen in the sample."""
+
+    value: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Convention:
-    """A habit such as `file names: snake_case`; `share` is the part of the sample that keeps it."""
+    """A habit such as `file names: snake_case`; `share` is the part of the sample that keeps it, `counts`
+    all answers, the most frequent first."""
 
     name: str
     value: str
     share: float = 1.0
+    counts: tuple[Counted, ...] = ()
     evidence: tuple[Evidence, ...] = ()
 
 
