@@ -20,16 +20,24 @@ from backend_agent.values.changes import ChangeSet
 from backend_agent.values.errors import InputError
 from backend_agent.values.ledger import Past, no_past
 from backend_agent.values.plan import Plan
+from backend_agent.values.review import ReviewReport
 from backend_agent.values.stack import Component, Stack
 from backend_agent.values.standard import Standard
 from backend_agent.values.task import AddResource, Operation, ServiceSpec, Task
-from backend_agent.values.verification import Outcome
-from backend_agent.verify.review import review_change
+from backend_agent.values.verification import Finding, Outcome
+from backend_agent.verify.review import (
+    apply_baseline,
+    apply_marks,
+    changed_lines,
+    review_change,
+    review_whole,
+    write_baseline,
+)
 from backend_agent.world.files import read_file, write_atomic
 from backend_agent.world.folders import cache_home
 from backend_agent.world.git import find_merge_base
 from backend_agent.world.given import read_given
-from backend_agent.world.tree import Tree
+from backend_agent.world.tree import Tree, read_text
 from backend_agent.world.workspace import open_workspace
 
 __all__ = [
@@ -41,6 +49,7 @@ __all__ = [
     "plan_task",
     "read_specification",
     "review_repository",
+    "review_tree",
     "understand_task",
     "write_brief",
 ]
@@ -120,6 +129,42 @@ def review_repository(
     application = read_application(tree, chosen, catalog)
     since = find_merge_base(whole.root, base or None) if whole.is_git else None
     return review_change(read_given(whole, since), application, catalog).outcome
+
+
+def review_tree(
+    path: Path,
+    *,
+    changed: bool = False,
+    base: str = "",
+    baseline: str = "",
+    packs: Packs = (),
+) -> tuple[ReviewReport, str]:
+    """The static review of the whole repository, or with `changed` of the lines that differ from
+    `base`; runs nothing. `baseline` is the text of one, "" for none. Also answers a baseline of all
+    that was found. Raises InputError."""
+    catalog, workspace = open_catalog(packs), open_workspace(path)
+    tree = workspace.tree()
+
+    def lines_of(file: str) -> list[str]:
+        return read_text(tree, file).splitlines() if tree.exists(file) else []
+
+    report = review_whole(
+        tree,
+        detect_stack(tree, catalog).components,
+        lambda component: read_application(tree, component, catalog),
+        catalog,
+    )
+    found = report.findings
+    if changed:
+        since = find_merge_base(workspace.root, base or None) if workspace.is_git else None
+        written = {each.path: changed_lines(each) for each in read_given(workspace, since)}
+        found = tuple(each for each in found if each.line in written.get(each.path, ()))
+    kept, suppressed = apply_marks(found, lines_of)
+    accepted: tuple[Finding, ...] = ()
+    debt = write_baseline(kept, lines_of)
+    if baseline:
+        kept, accepted = apply_baseline(baseline, kept, lines_of)
+    return replace(report, findings=kept, suppressed=suppressed, accepted=accepted), debt
 
 
 def list_standards(*, packs: Packs = ()) -> tuple[Standard, ...]:

@@ -13,8 +13,10 @@ from backend_agent.facts.objects import (
     Guarded,
     Mounted,
     Outside,
+    Procedure,
     Registered,
     Router,
+    Value,
 )
 from backend_agent.facts.places import status_of
 from backend_agent.facts.routers import RouterBuilder
@@ -176,6 +178,7 @@ class RouteCollector:
                         *entry.after,
                     ),
                     exempt=entry.exempt,
+                    body=_code_of(handler),
                     request_schema=body.request,
                     response_schema=body.response,
                     status=status or default,
@@ -217,6 +220,16 @@ class RouteCollector:
     def _note(self, evidence: Evidence, reason: str) -> None:
         text = f"{reason}: {evidence.text}"
         self.unresolved.append(Evidence(path=evidence.path, line=evidence.line, text=text))
+
+
+def _code_of(handler: Value) -> Evidence | None:
+    """Where the handler is written, and its text."""
+    if isinstance(handler, Called):
+        handler = next((each for each in handler.arguments if isinstance(each, Procedure)), handler)
+    if isinstance(handler, Procedure):
+        function = handler.function
+        return Evidence(path=handler.frame.path, line=function.line, text=function.source)
+    return None
 
 
 def _has_routes(router: Router) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from backend_agent.values.changes import RouteKey
 from backend_agent.values.evidence import Evidence
@@ -19,7 +19,8 @@ _SPEAKS_OF_ACCESS = re.compile(
 class Route:
     """One operation. `guards` are the resolved names that must succeed before the handler runs
     (dependencies, middleware, decorators), from the outermost mount to the handler; `exempt` is the
-    mark that lifts guards from this route, such as `Public`."""
+    mark that lifts guards from this route, such as `Public`; `body` is where the handler's code
+    stands, with its text, None where that is not in the repository."""
 
     method: str
     path: str
@@ -31,6 +32,7 @@ class Route:
     status: int = 200
     hidden: bool = False
     exempt: str = ""
+    body: Evidence | None = field(default=None, repr=False)
 
     @property
     def key(self) -> RouteKey:

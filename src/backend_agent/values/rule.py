@@ -16,17 +16,23 @@ class RulePattern:
     pattern  an ast-grep pattern with `$X` and `$$$X`
     kind     a kind of node of the grammar
     regex    a regex over the whole text (`^` and `$` at line ends)
-    absent   a regex that must occur: the fault is that it does not, told at the last match of `at`
+    absent   a regex that must occur: the fault is that it does not, told at the last match of `at`;
+             with `across` it must occur in some file of the component (`within` = paths of those)
+    beside   a file that must lie in the folder of one that `at` matches, told there
 
     The rest narrows it, by regexes: `matches` and `not_matches` over the found text, `where` and
     `where_not` over the texts of metavariables, `has_name` over whole identifiers inside,
-    `inside` is the kind of a node around it whose first lines match `inside_matches`.
+    `inside` is the kind of a node around it whose first lines match `inside_matches`; `around` and
+    `not_around` are regexes over the function that it stands in (the file where it is in none).
     """
 
     pattern: str = ""
     kind: str = ""
     regex: str = ""
     absent: str = ""
+    across: bool = False
+    within: str = ""
+    beside: str = ""
     at: str = ""
     matches: str = ""
     not_matches: str = ""
@@ -35,6 +41,56 @@ class RulePattern:
     has_name: str = ""
     inside: str = ""
     inside_matches: str = ""
+    around: str = ""
+    not_around: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flow:
+    """What comes from outside reaches what must not have it, within one function. All are regexes:
+    `sources` over expressions, `sinks` over what is called with its bracket (`run(`), `cleans` over
+    expressions that make it harmless. `argument` is the place of the dangerous one, -1 = any."""
+
+    sources: str
+    sinks: str
+    cleans: str = ""
+    argument: int = -1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RouteAsk:
+    """Routes at fault: every condition that is given must hold. `unguarded`: no guard's name matches;
+    `handler` and `not_handler` are searched for in the handler's text, without which nothing can be
+    told; `unvalidated`: no schema of the body is known; `app_lacks`: occurs in no file of the
+    component. `siblings`: only where some other route of that kind is not at fault, else one finding
+    for all. `everywhere` tells each route even then."""
+
+    methods: tuple[str, ...] = ()
+    paths: str = ""
+    not_paths: str = ""
+    guarded: str = ""
+    unguarded: str = ""
+    unvalidated: bool = False
+    handler: str = ""
+    not_handler: str = ""
+    app_lacks: str = ""
+    siblings: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelAsk:
+    """Columns at fault: `foreign_unindexed` those that lead to another table and begin no index."""
+
+    foreign_unindexed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApplicationAsk:
+    """An application with routes of which none has a path that matches `lacks_path`, and no text of
+    which matches `lacks_text`; told at its first route."""
+
+    lacks_path: str = ""
+    lacks_text: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,8 +98,9 @@ class Rule:
     """`rules/*/rule.toml` of a technology or of all, its proofs in `cases/bad*` and `cases/good*` beside it.
 
     `files` and `not_files` are regexes over relative paths, `language` is the grammar ("" = text
-    only), `standard` a row's id. An error fails the review, a warning is only told. `question`
-    names a fault that is asked of the application or the catalog instead of the text.
+    only), `standard` a row's id. An error fails the review, a warning is only told. `routes`,
+    `models`, `application` and `question` ask of the application or the catalog instead of the text.
+    `fix` says what to do, `probe` is the check that would prove the fault on the running service.
     """
 
     title: str
@@ -54,5 +111,12 @@ class Rule:
     language: str = ""
     severity: Literal["error", "warning"] = "error"
     patterns: tuple[RulePattern, ...] = ()
+    flows: tuple[Flow, ...] = ()
+    routes: RouteAsk | None = None
+    models: ModelAsk | None = None
+    application: ApplicationAsk | None = None
+    confidence: Literal["high", "medium", "low"] = "high"
+    fix: str = ""
+    probe: str = ""
     question: Question = ""
     source: str = ""

@@ -35,6 +35,7 @@ class Finding:
     standard: str = ""
     severity: Literal["error", "warning"] = "error"
     known_before: bool = False
+    fix: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,19 @@
 
 from __future__ import annotations
 
+from backend_agent.verify.review.baseline import apply_baseline, write_baseline
+from backend_agent.verify.review.lines import changed_lines
+from backend_agent.verify.review.marks import apply_marks
 from backend_agent.verify.review.review import Review, find_in_text, review_change
+from backend_agent.verify.review.whole import review_whole
 
-__all__ = ["Review", "find_in_text", "review_change"]
+__all__ = [
+    "Review",
+    "apply_baseline",
+    "apply_marks",
+    "changed_lines",
+    "find_in_text",
+    "review_change",
+    "review_whole",
+    "write_baseline",
+]

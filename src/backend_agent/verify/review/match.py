@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING
 
 from backend_agent.syntax.tree import node_span, parse_source, walk_nodes
 from backend_agent.values.rule import Rule, RulePattern
+from backend_agent.verify.review.flows import find_flows
 
 if TYPE_CHECKING:
     from backend_agent.syntax.tree import Node
 
 HEAD = 400
 FIRST_LINE = 1
+# Every grammar names its functions so.
+FUNCTION = re.compile(r"function|method_de|constructor_de|lambda|arrow|func_literal")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,8 +34,15 @@ def match_rule(rule: Rule, text: str, root: Node | None) -> tuple[Place, ...]:
     """Every place once, in order of lines; `root` is the parsed text (None: text patterns only)."""
     places: dict[int, Place] = {}
     for pattern in rule.patterns:
+        if pattern.across or pattern.beside:
+            continue
         for place in _match_pattern(pattern, text, root):
             places.setdefault(place.first, place)
+    if root is not None:
+        for node in (each for flow in rule.flows for each in find_flows(flow, root)):
+            span = node.range()
+            line = span.start.line + 1
+            places.setdefault(line, Place(first=line, last=span.end.line + 1, text=node.text()))
     return tuple(places[line] for line in sorted(places))
 
 
@@ -86,6 +96,12 @@ def _node_holds(pattern: RulePattern, node: Node) -> bool:
     for name, regex in pattern.where_not.items():
         if _compile(regex).search(_variable(node, name)):
             return False
+    if pattern.around or pattern.not_around:
+        text = function_text(node)
+        if pattern.around and not _compile(pattern.around).search(text):
+            return False
+        if pattern.not_around and _compile(pattern.not_around).search(text):
+            return False
     if pattern.has_name and not _has_name(node, pattern.has_name):
         return False
     return not pattern.inside or any(
@@ -116,6 +132,16 @@ def _has_name(node: Node, regex: str) -> bool:
         each.kind().endswith("identifier") and each.is_leaf() and wanted.fullmatch(each.text())
         for each in walk_nodes(node)
     )
+
+
+def function_text(node: Node) -> str:
+    """The text of the function that the node stands in, of the whole file where it is in none."""
+    last = node
+    for each in node.ancestors():
+        if FUNCTION.search(each.kind()):
+            return each.text()
+        last = each
+    return last.text()
 
 
 def _line_at(text: str, offset: int) -> int:

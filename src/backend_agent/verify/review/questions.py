@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from backend_agent.catalog import Catalog, Document
 from backend_agent.values.application import Application, Route
@@ -76,25 +76,33 @@ def find_deprecated(
     catalog: Catalog,
 ) -> tuple[Finding, ...]:
     """A line of a manifest that newly names a package which data calls deprecated or archived."""
-    findings = []
+    findings: list[Finding] = []
     for change in changes:
         if change.after is None or not re.search(document.value.files, change.path):
             continue
-        lines = decode_text(change.after).splitlines()
-        for number in sorted(changed_lines(change)):
-            for package, advice in _deprecated_packages(catalog).items():
-                if re.search(rf"(?<![\w@/.-]){re.escape(package)}(?![\w/-])", lines[number - 1]):
-                    findings.append(
-                        Finding(
-                            source=document.name,
-                            message=f"{package} {advice}",
-                            path=change.path,
-                            line=number,
-                            standard=document.value.standard,
-                            severity=document.value.severity,
-                        )
-                    )
+        written = changed_lines(change)
+        findings.extend(
+            Finding(
+                source=document.name,
+                message=message,
+                path=change.path,
+                line=line,
+                standard=document.value.standard,
+                severity=document.value.severity,
+            )
+            for line, message in deprecated_lines(decode_text(change.after), catalog)
+            if line in written
+        )
     return tuple(findings)
+
+
+def deprecated_lines(text: str, catalog: Catalog) -> Iterator[tuple[int, str]]:
+    """The lines of a manifest that name a package which data calls deprecated or archived."""
+    packages = _deprecated_packages(catalog)
+    for number, line in enumerate(text.splitlines(), 1):
+        for package, advice in packages.items():
+            if package in line and re.search(rf"(?<![\w@/.-]){re.escape(package)}(?![\w/-])", line):
+                yield number, f"{package} {advice}"
 
 
 def _is_guarded(route: Route) -> bool:

@@ -82,7 +82,8 @@ def _review_file(
 
 
 def _reads(rule: Rule, path: str) -> bool:
-    if rule.question or not re.search(rule.files, path):
+    asks = rule.question or rule.routes or rule.models or rule.application
+    if asks or not re.search(rule.files, path):
         return False
     return not (rule.not_files and re.search(rule.not_files, path))
 

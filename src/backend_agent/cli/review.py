@@ -1,0 +1,75 @@
+"""`backend-agent review [PATH]`: the static review of code that is there, in every language."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from backend_agent.cli.options import json_option, pack_option
+
+TARGET = click.Path(path_type=Path, dir_okay=False)
+
+
+@click.command(short_help="Find what is wrong and what is missing, without running anything.")
+@click.argument("path", type=click.Path(path_type=Path), required=False)
+@click.option("--changed", is_flag=True, help="Only lines that differ from the base.")
+@click.option("--base", default="", metavar="REF", help="With --changed: compare with this commit.")
+@click.option(
+    "--baseline",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="FILE",
+    help="Findings that FILE knows are counted, not told.",
+)
+@click.option("--write-baseline", type=TARGET, metavar="FILE", help="Keep what was found as debt.")
+@click.option("--sarif", type=TARGET, metavar="FILE", help="Write SARIF 2.1.0.")
+@click.option("--junit", type=TARGET, metavar="FILE", help="Write JUnit XML.")
+@click.option("--strict", is_flag=True, help="Warnings fail too.")
+@pack_option
+@json_option
+@click.pass_obj
+def review(
+    repository: Path,
+    path: Path | None,
+    changed: bool,
+    base: str,
+    baseline: Path | None,
+    write_baseline: Path | None,
+    sarif: Path | None,
+    junit: Path | None,
+    strict: bool,
+    packs: tuple[Path, ...],
+    as_json: bool,
+) -> int:
+    """Review the repository, or with --changed only what differs, by rules that are data.
+
+    A line is answered for by a comment on it or above it, whose reason is required:
+    `backend-agent: ignore[rule] reason`.
+
+    \b
+    Example:
+      backend-agent review
+      backend-agent review services/billing --changed --sarif review.sarif
+    """
+    from backend_agent.ask import review_tree
+    from backend_agent.cli.answer import print_json
+    from backend_agent.cli.show_review import show_review
+    from backend_agent.deliver.review_reports import render_review_junit, render_review_sarif
+    from backend_agent.world.files import read_file, write_atomic
+
+    if base and not changed:
+        raise click.UsageError("--base needs --changed")
+    known = read_file(baseline).decode("utf-8", "replace") if baseline else ""
+    root = path or repository
+    report, debt = review_tree(root, changed=changed, base=base, baseline=known, packs=packs)
+    if write_baseline:
+        write_atomic(write_baseline, debt.encode())
+    if sarif:
+        write_atomic(sarif, render_review_sarif(report).encode())
+    if junit:
+        write_atomic(junit, render_review_junit(report).encode())
+    if as_json:
+        print_json(report)
+    else:
+        show_review(report, root)
+    return int(bool(report.findings if strict else report.errors))

@@ -1,0 +1,139 @@
+"""What a rule asks of the application model: faults that no single line shows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from backend_agent.catalog import Document
+from backend_agent.values.application import Application, Route
+from backend_agent.values.evidence import Evidence
+from backend_agent.values.rule import ApplicationAsk, ModelAsk, RouteAsk, Rule
+from backend_agent.values.verification import Finding
+
+Search = Callable[[str], bool]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """The findings of one rule, and what it could not tell."""
+
+    findings: tuple[Finding, ...] = ()
+    not_checked: tuple[Evidence, ...] = ()
+
+
+def ask_application(document: Document[Rule], application: Application, occurs: Search) -> Asked:
+    """`occurs` searches all files of the component for a regex."""
+    rule = document.value
+    found: list[tuple[Evidence, str]] = []
+    unknown: list[Evidence] = []
+    if rule.routes is not None:
+        found.extend(_ask_routes(rule.routes, application, occurs, unknown, document.name))
+    if rule.models is not None:
+        found.extend(_ask_models(rule.models, application))
+    if rule.application is not None:
+        found.extend(_ask_whole(rule.application, application, occurs))
+    findings = tuple(
+        Finding(
+            source=document.name,
+            message=f"{subject}: {rule.message}" if subject else rule.message,
+            path=place.path,
+            line=place.line or 1,
+            standard=rule.standard,
+            severity=rule.severity,
+            fix=rule.fix,
+        )
+        for place, subject in found
+    )
+    return Asked(findings=findings, not_checked=tuple(unknown))
+
+
+def _ask_routes(
+    ask: RouteAsk,
+    application: Application,
+    occurs: Search,
+    unknown: list[Evidence],
+    rule: str,
+) -> Iterator[tuple[Evidence, str]]:
+    concerned = [route for route in application.routes if _concerns(ask, route)]
+    if not concerned or (ask.app_lacks and occurs(ask.app_lacks)):
+        return
+    at_fault: list[Route] = []
+    for route in concerned:
+        judged = _at_fault(ask, route)
+        if judged is None:
+            text = f"{rule}: the handler of {route.key} is not in the repository"
+            place = route.evidence
+            unknown.append(Evidence(path=place.path, line=place.line, text=text))
+        elif judged:
+            at_fault.append(route)
+    if ask.siblings and at_fault and len(at_fault) == len(concerned):
+        # Where all are alike it is one decision, and one finding.
+        first = at_fault[0]
+        yield first.evidence, f"none of {len(at_fault)} routes, first {first.key}"
+        return
+    seen: set[tuple[str, int]] = set()
+    for route in at_fault:
+        where = (route.evidence.path, route.evidence.line or 0)
+        if where not in seen:
+            seen.add(where)
+            yield route.evidence, str(route.key)
+
+
+def _concerns(ask: RouteAsk, route: Route) -> bool:
+    if ask.methods and route.method not in ask.methods:
+        return False
+    where = f"{route.path} {route.handler}"
+    if ask.paths and not re.search(ask.paths, where):
+        return False
+    return not (ask.not_paths and re.search(ask.not_paths, where))
+
+
+def _at_fault(ask: RouteAsk, route: Route) -> bool | None:
+    """None where the handler's text is needed and not there."""
+    names = " ".join(route.guards)
+    if ask.guarded and not re.search(ask.guarded, names):
+        return False
+    lifted = bool(route.exempt)
+    if ask.unguarded and not lifted and re.search(ask.unguarded, names):
+        return False
+    if ask.unvalidated and route.request_schema:
+        return False
+    if not (ask.handler or ask.not_handler):
+        return True
+    if route.body is None:
+        return None
+    text = route.body.text
+    if ask.handler and not re.search(ask.handler, text):
+        return False
+    return not (ask.not_handler and re.search(ask.not_handler, text))
+
+
+def _ask_models(ask: ModelAsk, application: Application) -> Iterator[tuple[Evidence, str]]:
+    if not ask.foreign_unindexed:
+        return
+    seen: set[tuple[str, int]] = set()
+    for model in application.models:
+        leading = {index.columns[0] for index in model.indexes if index.columns}
+        keys = [each for each in model.attributes if each.primary_key]
+        for column in model.attributes:
+            indexed = column.index or column.unique or column.name in leading
+            # A key of several columns is an index that its first column begins.
+            indexed = indexed or (bool(keys) and column == keys[0])
+            place = (column.evidence.path, column.evidence.line or 0)
+            if column.foreign_key and not indexed and place not in seen:
+                seen.add(place)
+                yield column.evidence, f"{model.table}.{column.name}"
+
+
+def _ask_whole(
+    ask: ApplicationAsk, application: Application, occurs: Search
+) -> Iterator[tuple[Evidence, str]]:
+    if not application.routes:
+        return
+    if ask.lacks_path and any(re.search(ask.lacks_path, r.path) for r in application.routes):
+        return
+    if ask.lacks_text and occurs(ask.lacks_text):
+        return
+    yield application.routes[0].evidence, ""

@@ -1,0 +1,52 @@
+"""A review as SARIF and as JUnit says what the report says, and no more."""
+
+from __future__ import annotations
+
+import json
+from xml.etree import ElementTree
+
+from backend_agent.deliver.review_reports import render_review_junit, render_review_sarif
+from backend_agent.values.evidence import Evidence
+from backend_agent.values.review import AppliedRule, ReviewReport, Suppressed
+from backend_agent.values.verification import Finding
+
+
+def rule(name: str) -> AppliedRule:
+    return AppliedRule(
+        id=name, title=name, standard="SE-01", source="CWE-89", severity="error",
+        fix="mend it", probe="", files=2,
+    )  # fmt: skip
+
+
+def fault(source: str, line: int = 3) -> Finding:
+    return Finding(source=source, message="a <b> & c", path="a.py", line=line)
+
+
+REPORT = ReviewReport(
+    findings=(fault("one"), Finding(source="two", message="m", path="b.py", severity="warning")),
+    suppressed=(Suppressed(finding=fault("one", 9), reason="for a test"),),
+    accepted=(fault("two", 11),),
+    not_checked=(Evidence(path="x.py", text="cannot be parsed"),),
+    rules=(rule("one"), rule("two"), rule("quiet")),
+)
+
+
+def test_sarif_has_a_result_for_each_and_marks_what_is_let_pass() -> None:
+    (run,) = json.loads(render_review_sarif(REPORT))["runs"]
+    results = run["results"]
+    assert [each["ruleId"] for each in results] == ["one", "two", "one", "two"]
+    assert [each.get("suppressions", [{}])[0].get("kind") for each in results] == [
+        None, None, "inSource", "external",
+    ]  # fmt: skip
+    assert results[1]["locations"][0]["physicalLocation"]["region"] == {"startLine": 1}
+    assert run["tool"]["driver"]["rules"][results[0]["ruleIndex"]]["id"] == "one"
+    (note,) = run["invocations"][0]["toolExecutionNotifications"]
+    assert note["message"]["text"] == "not checked: x.py: cannot be parsed"
+
+
+def test_junit_fails_the_rules_with_errors_only() -> None:
+    suite = ElementTree.fromstring(render_review_junit(REPORT))
+    assert (suite.get("tests"), suite.get("failures")) == ("3", "1")
+    failed = [case.get("name") for case in suite if case.find("failure") is not None]
+    assert failed == ["one"]
+    assert "a <b> & c" in (suite[0].findtext("failure") or "")
