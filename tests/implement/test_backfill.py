@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from backend_agent.catalog import load_catalog
 from backend_agent.implement.backfill import fill_columns
-from backend_agent.values.changes import FileChange, NewColumn
+from backend_agent.values.changes import Column, FileChange
 from backend_agent.values.migration_format import MigrationFormat
-from backend_agent.values.task import FieldType
 
 REVISION = """def upgrade() -> None:
     op.add_column('item', sa.Column('size', sa.Enum('a', 'b', native_enum=False), nullable=False))
@@ -22,13 +21,13 @@ BATCH = """def upgrade():
 """
 
 
-def column(name: str = "size", value: str = "0", type_: FieldType = "int") -> NewColumn:
-    return NewColumn(table="item", name=name, type=type_, filled=bool(value), value=value)
+def column(name: str = "size", value: str = "0") -> Column:
+    return Column(table="item", name=name, filled=bool(value), value=value)
 
 
 def fill(
-    tool: str, path: str, text: str, *columns: NewColumn, databases: tuple[str, ...] = ()
-) -> tuple[str, tuple[NewColumn, ...], tuple[str, ...]]:
+    tool: str, path: str, text: str, *columns: Column, databases: tuple[str, ...] = ()
+) -> tuple[str, tuple[Column, ...], tuple[str, ...]]:
     form = load_catalog().document(tool, MigrationFormat)
     change = FileChange(path=path, before=None, after=text.encode())
     changes, missed, told = fill_columns((change,), columns, form, frozenset(databases))

@@ -6,21 +6,21 @@ import re
 from dataclasses import replace
 
 from backend_agent.syntax.edits import find_eol, line_indent
-from backend_agent.values.changes import FileChange, NewColumn
+from backend_agent.values.changes import Column, FileChange
 from backend_agent.values.migration_format import Backfill, MigrationFormat
 
 
 def fill_columns(
     changes: tuple[FileChange, ...],
-    columns: tuple[NewColumn, ...],
+    columns: tuple[Column, ...],
     form: MigrationFormat | None,
     databases: frozenset[str],
-) -> tuple[tuple[FileChange, ...], tuple[NewColumn, ...], tuple[str, ...]]:
+) -> tuple[tuple[FileChange, ...], tuple[Column, ...], tuple[str, ...]]:
     """The migrations with the values, the columns for which no place was found, and decisions.
 
     A column that has a default of its own in the migration already needs none of ours.
     """
-    missed: list[NewColumn] = []
+    missed: list[Column] = []
     decisions: list[str] = []
     for column in columns:
         if not column.filled or not column.value:
@@ -36,7 +36,7 @@ def fill_columns(
 
 def _fill(
     change: FileChange,
-    column: NewColumn,
+    column: Column,
     form: MigrationFormat | None,
     databases: frozenset[str],
 ) -> tuple[FileChange, str]:
@@ -61,7 +61,7 @@ def _write(
     text: str,
     found: re.Match[str],
     backfill: Backfill,
-    column: NewColumn,
+    column: Column,
     databases: frozenset[str],
 ) -> str:
     value = column.value

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from backend_agent.catalog import Catalog
 from backend_agent.implement.backfill import fill_columns
 from backend_agent.values.application import Application, Migration
-from backend_agent.values.changes import ChangeSet, FileChange, NewColumn, Note, OldColumn, Refusal
+from backend_agent.values.changes import ChangeSet, Column, FileChange, Note, Refusal
 from backend_agent.values.migration_format import MigrationFormat
 from backend_agent.values.process import Completed
 from backend_agent.values.stack import Component
@@ -101,6 +101,7 @@ def create_migration(
     if problem:
         return _refuse(tool, problem, create, message)
     filled, missed, decisions = fill_columns(made, asked.columns_added, tool.form, tool.databases)
+    filled, _, _ = fill_columns(filled, asked.columns_removed, tool.form, tool.databases)
     if missed:
         names = ", ".join(f"{each.name} ({each.value})" for each in missed)
         reason = f"rows that are there need a value, and no place for it was found: {names}"
@@ -124,7 +125,7 @@ def _say(asked: ChangeSet) -> str:
     return ", ".join([*parts, f"drop {' and '.join(less)}"] if less else parts)
 
 
-def _name_columns(columns: Sequence[NewColumn | OldColumn], where: str) -> list[str]:
+def _name_columns(columns: Sequence[Column], where: str) -> list[str]:
     tables = dict.fromkeys(each.table for each in columns)
     return [
         f"{' and '.join(each.name for each in columns if each.table == table)} {where} {table}"
@@ -134,7 +135,7 @@ def _name_columns(columns: Sequence[NewColumn | OldColumn], where: str) -> list[
 
 def _find_more_tables(written: list[Migration], asked: ChangeSet) -> str:
     """What the migration creates or touches beside what was asked, as a reason; "" = nothing."""
-    columns: Sequence[NewColumn | OldColumn] = (*asked.columns_added, *asked.columns_removed)
+    columns: Sequence[Column] = (*asked.columns_added, *asked.columns_removed)
     wanted = {*asked.tables_added, *asked.tables_removed, *(each.table for each in columns)}
     touched = {table for migration in written for table in (*migration.creates, *migration.touches)}
     created = {table for migration in written for table in migration.creates}
@@ -148,7 +149,7 @@ def _find_more_tables(written: list[Migration], asked: ChangeSet) -> str:
 
 def _find_other_columns(texts: str, asked: ChangeSet, application: Application) -> str:
     """A column of a grown table that the migration names though it was there before, as a reason."""
-    columns: Sequence[NewColumn | OldColumn] = (*asked.columns_added, *asked.columns_removed)
+    columns: Sequence[Column] = (*asked.columns_added, *asked.columns_removed)
     new = {(each.table, each.name) for each in columns}
     for table in dict.fromkeys(each.table for each in columns):
         entity = next((each for each in application.models if each.table == table), None)

@@ -93,6 +93,13 @@ def list_migrations(situation: Situation) -> tuple[str, ...]:
         return _list_columns(situation)
     if situation.proposal.tables_removed or situation.proposal.columns_removed:
         return _list_losses(situation)
+    gone = tuple(
+        change.path
+        for change in situation.proposal.changes
+        if change.action == "delete" and situation.roles.find(change.path) == "migrations"
+    )
+    if gone:
+        return (f"{join_names(gone)} goes as it came: no commit holds it",)
     if not tables:
         return ()
     tool = situation.component.technology("migration")

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from backend_agent.values.evidence import Evidence
-from backend_agent.values.task import FieldType
 
 NoteKind = Literal["limit", "permission", "assumption", "decision", "choice", "left", "environment"]
 
@@ -61,23 +60,14 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NewColumn:
-    """A column that an existing table gains. `filled` = rows that are there need a value, which is
-    the SQL text `value` ("" where none can be known)."""
+class Column:
+    """A column that an existing table gains or loses. `filled` = it may not be null, so rows that are
+    there need a value where it comes (or comes back): the SQL text `value`, "" where none is known."""
 
     table: str
     name: str
-    type: FieldType
     filled: bool = False
     value: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OldColumn:
-    """A column that a table loses."""
-
-    table: str
-    name: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,10 +80,10 @@ class ChangeSet:
     already: tuple[str, ...] = ()
     routes_added: tuple[RouteKey, ...] = ()
     tables_added: tuple[str, ...] = ()
-    columns_added: tuple[NewColumn, ...] = ()
+    columns_added: tuple[Column, ...] = ()
     routes_removed: tuple[RouteKey, ...] = ()
     tables_removed: tuple[str, ...] = ()
-    columns_removed: tuple[OldColumn, ...] = ()
+    columns_removed: tuple[Column, ...] = ()
 
     @property
     def paths(self) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from backend_agent.plan.grammar import parse_field, parse_resource
-from backend_agent.values.changes import ChangeSet, FileChange, OldColumn
+from backend_agent.values.changes import ChangeSet, Column, FileChange
 from backend_agent.values.ledger import Addition, Past
 from backend_agent.values.task import AddField, AddResource
 from backend_agent.world.tree import OverlayTree, Tree
@@ -167,7 +167,7 @@ def test_fields_that_a_run_added_go_byte_for_byte() -> None:
     back = remove(grown, "dish quantity note kind", past_of(added_fields(made)))
     assert back.refusals == ()
     assert differences(grown, back, SHOP) == []
-    assert OldColumn(table="dishes", name="note") in back.columns_removed
+    assert Column(table="dishes", name="note") in back.columns_removed
 
 
 def test_a_field_goes_without_a_run_that_added_it() -> None:
@@ -176,7 +176,7 @@ def test_a_field_goes_without_a_run_that_added_it() -> None:
     left = OverlayTree(tree_of(SHOP), back.changes)
     for path in left.paths():
         assert b"recipe" not in left.read_bytes(path), path
-    assert back.columns_removed == (OldColumn(table="dishes", name="recipe"),)
+    assert back.columns_removed == (Column(table="dishes", name="recipe"),)
 
 
 def test_one_of_several_fields_that_came_together_goes_alone() -> None:

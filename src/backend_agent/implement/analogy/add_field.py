@@ -38,7 +38,7 @@ from backend_agent.implement.analogy.written import check_written
 from backend_agent.syntax.edits import apply_edits
 from backend_agent.syntax.tree import find_faults, parse_source
 from backend_agent.values.application import Application
-from backend_agent.values.changes import ChangeSet, FileChange, NewColumn, Note, Refusal
+from backend_agent.values.changes import ChangeSet, Column, FileChange, Note, Refusal
 from backend_agent.values.evidence import Evidence
 from backend_agent.values.stack import Component
 from backend_agent.values.task import AddField, FieldSpec
@@ -163,7 +163,7 @@ def _refuse(transplant: Transplant) -> tuple[Refusal, ...]:
     )
 
 
-def _column_of(new: NewField, exemplar: Exemplar) -> NewColumn:
+def _column_of(new: NewField, exemplar: Exemplar) -> Column:
     return read_column(exemplar.entity.table, new.name, new.spec)
 
 
@@ -227,7 +227,7 @@ def _tell(
     scopes: list[FileScope],
     written: tuple[FileChange, ...],
     seen: tuple[tuple[str, str], ...],
-    columns: tuple[NewColumn, ...],
+    columns: tuple[Column, ...],
 ) -> tuple[Note, ...]:
     entity = transplant.exemplar.entity
     made = ", ".join(f"{new} from {old}" for new, old in transplant.fields.nearest)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from backend_agent.values.changes import NewColumn, Note, Refusal
+from backend_agent.implement.analogy.exemplar import ExemplarField
+from backend_agent.values.changes import Column, Note, Refusal
 from backend_agent.values.task import FieldSpec, FieldType
 
 # Standard SQL that every database of the catalog reads. Types that are missing have no neutral
@@ -15,11 +16,18 @@ NEUTRAL: dict[FieldType, str] = {
 _NUMERIC = ("int", "bigint", "decimal", "money", "float")
 
 
-def read_column(table: str, name: str, spec: FieldSpec) -> NewColumn:
+def read_column(table: str, name: str, spec: FieldSpec) -> Column:
     """The column of the field; a required one says what rows that are there get."""
     filled = not spec.optional
     value = _value_of(spec) if filled else ""
-    return NewColumn(table=table, name=name, type=spec.type, filled=filled, value=value)
+    return Column(table=table, name=name, filled=filled, value=value)
+
+
+def leave_column(table: str, field: ExemplarField) -> Column:
+    """The column that goes; where it may not be null, its way back needs a value."""
+    value = NEUTRAL.get(field.type, "") if field.type is not None else ""
+    filled = not field.nullable and bool(value)
+    return Column(table=table, name=field.name, filled=filled, value=value if filled else "")
 
 
 def _value_of(spec: FieldSpec) -> str:
@@ -35,7 +43,7 @@ def _value_of(spec: FieldSpec) -> str:
     return spec.min or neutral if below else neutral
 
 
-def refuse_unfillable(column: NewColumn, spec: FieldSpec) -> tuple[Refusal, ...]:
+def refuse_unfillable(column: Column, spec: FieldSpec) -> tuple[Refusal, ...]:
     """A required field for which no value of existing rows can be known."""
     if not column.filled or column.value:
         return ()
@@ -53,7 +61,7 @@ def refuse_unfillable(column: NewColumn, spec: FieldSpec) -> tuple[Refusal, ...]
     )
 
 
-def tell_column(column: NewColumn, spec: FieldSpec) -> Note:
+def tell_column(column: Column, spec: FieldSpec) -> Note:
     """The decision about rows that are there, as a reader should know it."""
     where = f"{column.name} in {column.table}"
     if not column.filled:

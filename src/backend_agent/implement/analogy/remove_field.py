@@ -12,6 +12,7 @@ from backend_agent.implement.analogy.declared import complete_application
 from backend_agent.implement.analogy.deletion import delete_items
 from backend_agent.implement.analogy.engine import model_texts
 from backend_agent.implement.analogy.exemplar import Exemplar
+from backend_agent.implement.analogy.existing_rows import leave_column
 from backend_agent.implement.analogy.extension import is_own_group, list_sources, list_spans
 from backend_agent.implement.analogy.fields import FieldPlan
 from backend_agent.implement.analogy.imports import drop_unused
@@ -32,7 +33,7 @@ from backend_agent.syntax.names import carries_words
 from backend_agent.syntax.nouns import split_words
 from backend_agent.syntax.tree import find_faults, parse_source
 from backend_agent.values.application import Application
-from backend_agent.values.changes import ChangeSet, FileChange, Note, OldColumn, Refusal
+from backend_agent.values.changes import ChangeSet, Column, FileChange, Note, Refusal
 from backend_agent.values.stack import Component
 from backend_agent.values.task import RemoveField
 from backend_agent.world.tree import BOM, OverlayTree, Tree
@@ -85,10 +86,15 @@ def _check_reversal(
     ]
     if refusals:
         return ChangeSet(refusals=tuple(refusals[:MOST_LEFT]))
-    table = transplant.exemplar.entity.table
     revised = {each.path for each in application.migrations} & set(made.paths)
-    columns = tuple(OldColumn(table=table, name=name) for name in sorted(names))
-    return replace(made, columns_removed=columns if table and not revised else ())
+    columns = _list_columns(names, transplant.exemplar) if not revised else ()
+    return replace(made, columns_removed=columns)
+
+
+def _list_columns(names: frozenset[str], exemplar: Exemplar) -> tuple[Column, ...]:
+    table = exemplar.entity.table
+    going = [each for each in exemplar.fields if each.name in names and table]
+    return tuple(leave_column(table, each) for each in going)
 
 
 def _sort_out(
@@ -165,11 +171,7 @@ def _take_out(names: frozenset[str], transplant: Transplant, present: tuple[str,
         )
     if refusals:
         return ChangeSet(refusals=tuple(refusals[:MOST_LEFT]), already=present)
-    columns = tuple(
-        OldColumn(table=exemplar.entity.table, name=name)
-        for name in sorted(names)
-        if exemplar.entity.table
-    )
+    columns = _list_columns(names, exemplar)
     told = ", ".join(sorted(names))
     notes = [Note(kind="decision", text=f"{told}: taken out wherever they were listed")]
     if columns:
