@@ -110,6 +110,7 @@ class NameStyles:
 class LanguageFormat:
     """One `languages/<id>/language.toml`. Tuples of strings are node kinds unless said otherwise.
 
+    `test_names` are beginnings of the names of tests inside a class;
     `truth_operators` say how equality is written when one side is a truth value; `generics` are
     kinds of a type with parameters, whose first part names it; `directives` are regexes of comments
     that speak to a tool;
@@ -153,6 +154,7 @@ class LanguageFormat:
     reserved: tuple[str, ...] = ()
     frozen_calls: tuple[str, ...] = ()
     test_files: tuple[str, ...] = ()
+    test_names: tuple[str, ...] = ()
     left_paths: tuple[str, ...] = ()
     role_words: tuple[str, ...] = ()
     making_words: tuple[str, ...] = ()

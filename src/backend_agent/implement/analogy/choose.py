@@ -98,18 +98,20 @@ def refuse_faults(territory: Territory) -> tuple[Refusal, ...]:
 
 
 def _refuse_woven(territory: Territory) -> tuple[Refusal, ...]:
-    total = len(territory.slices) + len(territory.files) * 5 + len(territory.left)
-    if len(territory.left) <= max(LEFT_FLOOR, total * LEFT_SHARE):
+    # A test of something else that uses it as sample data is no part of the program.
+    woven = [each for each in territory.left if not each.source.is_test]
+    total = len(territory.slices) + len(territory.files) * 5 + len(woven)
+    if len(woven) <= max(LEFT_FLOOR, total * LEFT_SHARE):
         return ()
     return tuple(
         Refusal(
             subject=f"use of `{left.name}`",
-            reason=f"{left.reason}; there are {len(territory.left)} such uses, so the exemplar is "
+            reason=f"{left.reason}; there are {len(woven)} such uses, so the exemplar is "
             "woven into the program and no copy of it would be complete",
             path=left.source.path,
             line=left.element.line,
         )
-        for left in territory.left
+        for left in woven
     )
 
 

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from backend_agent.implement.analogy.layout import declared_key, read_layout
-from backend_agent.implement.analogy.render import Renderer, fresh_renderer
+from backend_agent.implement.analogy.layout import (
+    declaration_role,
+    declared_key,
+    declared_names,
+    find_declaration,
+    is_body,
+    read_layout,
+)
+from backend_agent.implement.analogy.render import Problem, Renderer, fresh_renderer
 from backend_agent.implement.analogy.scope import Transplant, open_scope
 from backend_agent.implement.analogy.source import Source
 from backend_agent.implement.analogy.territory import Slice
@@ -15,10 +23,21 @@ from backend_agent.values.evidence import Evidence
 from backend_agent.values.language import ImportNeed
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Method:
+    """A test of a test class, written anew; it can be left out by itself."""
+
+    name: str
+    element: Element
+    text: str
+
+
 @dataclass(slots=True)
 class Part:
     """One top-level item of a copied file, or one slice of a shared file, written anew.
-    `declares` are its new names; `refusal` is set where it cannot be used."""
+    `declares` are its new names; `refusal` is set where it cannot be used, `left` where that is no
+    loss: what it speaks of is not the new resource's. `methods` are those of a test class, `skipped`
+    says why some of them are missing; `redo` writes the class without these."""
 
     source: Source
     element: Element
@@ -30,6 +49,11 @@ class Part:
     is_import: bool = False
     slice: Slice | None = None
     refusal: Refusal | None = None
+    left: bool = False
+    methods: tuple[Method, ...] = ()
+    skipped: dict[str, Refusal] = field(default_factory=dict)
+    lost: set[str] = field(default_factory=set)
+    redo: Callable[[frozenset[int]], Written] | None = None
 
     @property
     def subject(self) -> str:
@@ -45,6 +69,53 @@ class Part:
                 line=line or self.element.line,
                 snippet=self.text,
             )
+
+    def leave(self, reason: str) -> None:
+        """Left out without a loss."""
+        self.left = self.left or self.refusal is None
+        self.refuse(reason)
+
+    def skip(self, methods: Iterable[Method], reason: str, *, loss: bool) -> None:
+        """Written again without these methods; a class that has no other goes as a whole."""
+        for each in methods:
+            self.skipped.setdefault(
+                each.name,
+                Refusal(
+                    subject=f"`{each.name}`", reason=reason, path=self.source.path,
+                    line=each.element.line, snippet=each.text,
+                ),
+            )  # fmt: skip
+            if loss:
+                self.lost.add(each.name)
+        if not self.skipped or self.redo is None:
+            return
+        if len(self.skipped) == len(self.methods):
+            (self.refuse if self.lost else self.leave)(reason)
+            return
+        gone = {id(each.element) for each in self.methods if each.name in self.skipped}
+        self.take(self.redo(frozenset(gone)))
+
+    def take(self, written: Written) -> None:
+        self.text = written.text
+        self.imports, self.travelled = written.imports, written.travelled
+
+    def told(self, *, left: bool) -> list[Refusal]:
+        """What is missing of it, for want of something (`left` false) or because it is not needed."""
+        if self.refusal is not None:
+            return [self.refusal] if self.left == left else []
+        return [
+            refusal for name, refusal in self.skipped.items() if (name not in self.lost) == left
+        ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """The text of an item as it was rendered, with what came along and what could not be placed."""
+
+    text: str
+    imports: tuple[ImportNeed, ...]
+    travelled: tuple[tuple[str, str, str, Evidence], ...]
+    problems: tuple[Problem, ...]
 
 
 @dataclass(slots=True)
@@ -90,19 +161,53 @@ def _renderer_for(source: Source, like: Renderer) -> Renderer:
 def _write_item(source: Source, at: int, like: Renderer) -> Part:
     layout = read_layout(source.root, source.language)
     item = layout.items[at]
-    renderer = fresh_renderer(like)
     statement = {shape.kind for shape in source.language.imports.statements}
-    is_import = item.element.kind in statement
-    text = renderer.render_items(layout, at, at)
-    gap = "" if at == 0 else layout.gap_after(at - 1)
+
+    def redo(gone: frozenset[int]) -> Written:
+        renderer = fresh_renderer(like, gone)
+        text = renderer.render_items(layout, at, at)
+        return Written(
+            text=text, imports=tuple(renderer.imports), travelled=tuple(renderer.travelled),
+            problems=tuple(renderer.problems),
+        )  # fmt: skip
+
+    written = redo(frozenset())
     part = Part(
-        source=source, element=item.element, text=text, gap=gap, is_import=is_import,
+        source=source, element=item.element, text=written.text, is_import=item.element.kind in statement,
+        gap="" if at == 0 else layout.gap_after(at - 1),
         declares=_new_names(item.element, source, like),
-        imports=tuple(renderer.imports), travelled=tuple(renderer.travelled),
+        imports=written.imports, travelled=written.travelled,
+        methods=_list_methods(item.element, source, like) if source.is_test else (), redo=redo,
     )  # fmt: skip
-    for problem in renderer.problems[:1]:
-        part.refuse(problem.reason, problem.line)
+    for problem in written.problems:
+        held = [each for each in part.methods if _holds(each.element, problem.line)]
+        if not held:
+            part.refuse(problem.reason, problem.line)
+            break
+        part.skip(held, problem.reason, loss=True)
     return part
+
+
+def _list_methods(element: Element, source: Source, like: Renderer) -> tuple[Method, ...]:
+    """The tests of a test class; what prepares them is no test and stays."""
+    found = find_declaration(element, source.language)
+    body = next(
+        (each for each in (found or element).walk() if is_body(each, source.language)), None
+    )
+    if found is None or body is None or declaration_role(found, source.language) != "type":
+        return ()
+    methods = []
+    for member in body.named_children:
+        names = declared_names(member, source.language)
+        if names and any(names[0].startswith(each) for each in source.language.test_names):
+            text = fresh_renderer(like).render(member)
+            name = _new_names(member, source, like)[0]
+            methods.append(Method(name=name, element=member, text=text))
+    return tuple(methods)
+
+
+def _holds(element: Element, line: int) -> bool:
+    return element.line <= line <= element.line + element.text.count("\n")
 
 
 def _write_slice(each: Slice, like: Renderer) -> Part:

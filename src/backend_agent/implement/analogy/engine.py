@@ -112,13 +112,17 @@ def _transplant(transplant: Transplant, application: Application) -> ChangeSet:
         return ChangeSet(refusals=collision, already=tuple(judgement.present))
     hollow = refuse_hollow(draft, judgement)
     if hollow is not None:
-        lost = tuple(part.refusal for part in draft.parts() if part.refusal is not None)
+        lost = tuple(each for part in draft.parts() for each in part.told(left=False))
         return ChangeSet(refusals=(hollow, *lost), already=tuple(judgement.present))
     changes, unparsed = assemble_changes(
         draft, judgement, file_style, learn_width(transplant.codebase)
     )
-    refusals = [part.refusal for part in draft.parts() if part.refusal is not None]
-    left = tuple(_refuse_left(each, transplant) for each in transplant.territory.left)
+    refusals = [each for part in draft.parts() for each in part.told(left=False)]
+    left = tuple(
+        _refuse_left(each, transplant)
+        for each in transplant.territory.left
+        if not each.source.is_test
+    )
     known = {each.key for each in application.routes}
     routes = [key for key, part in judgement.routes if part.refusal is None and key not in known]
     _, url_reason = learn_styles(transplant.codebase, application)

@@ -7,7 +7,12 @@ import re
 from dataclasses import dataclass, field
 
 from backend_agent.implement.analogy.draft import Draft, Part
-from backend_agent.implement.analogy.layout import declared_names, read_layout
+from backend_agent.implement.analogy.layout import (
+    declaration_role,
+    declared_names,
+    find_declaration,
+    read_layout,
+)
 from backend_agent.implement.analogy.scope import Transplant
 from backend_agent.implement.analogy.source import Source
 from backend_agent.syntax.edits import compact_text
@@ -29,7 +34,6 @@ class Judgement:
     blocked: dict[str, Refusal] = field(default_factory=dict)
     already: set[str] = field(default_factory=set)
     routes: list[tuple[RouteKey, Part]] = field(default_factory=list)
-    left_out: list[Refusal] = field(default_factory=list)
 
 
 def target_path(path: str, transplant: Transplant, file_style: StyleName) -> str:
@@ -79,6 +83,7 @@ def judge_draft(draft: Draft, application: Application, file_style: StyleName) -
         _judge_slice(part, draft, judgement)
     _leave_fixed_routes(draft, application, judgement)
     _spread_refusals(draft, judgement)
+    _leave_unused(draft)
     return judgement
 
 
@@ -173,13 +178,24 @@ def _leave_fixed_routes(draft: Draft, application: Application, judgement: Judge
         key = new_route(route, transplant)
         if key == route.key:
             fixed.append(route.path.rstrip("/").rsplit("/", 1)[-1])
-            part.refuse(f"{key} would be served twice: its path does not name the resource")
+            part.leave(f"{key} would be served twice: its path does not name the resource")
         elif part.refusal is None:
             judgement.routes.append((key, part))
+    _leave_tests(draft, tuple(name for name in fixed if name))
+
+
+def _leave_tests(draft: Draft, fixed: tuple[str, ...]) -> None:
+    def calls(text: str) -> bool:
+        return any(re.search(rf"/{re.escape(name)}\b", text) for name in fixed)
+
+    reason = "it tests a route that was left out"
     for part in draft.parts():
-        calls = any(name and f"/{name}" in part.text for name in fixed)
-        if part.source.is_test and calls and part.refusal is None and not part.is_import:
-            part.refuse("it tests a route that was left out")
+        if not part.source.is_test or part.refusal is not None or part.is_import:
+            continue
+        if part.methods:
+            part.skip([each for each in part.methods if calls(each.text)], reason, loss=False)
+        elif calls(part.text):
+            part.leave(reason)
 
 
 def _part_of(route: Route, draft: Draft) -> Part | None:
@@ -210,7 +226,7 @@ def refuse_hollow(draft: Draft, judgement: Judgement) -> Refusal | None:
         for part in draft.parts()
         if not part.source.is_test and part.declares and not is_already(part, judgement)
     ]
-    lost = [part for part in parts if part.refusal is not None]
+    lost = [part for part in parts if part.refusal is not None and not part.left]
     handlers = [part for _, part in judgement.routes]
     headless = any(entity in part.declares for part in lost)
     silent = bool(handlers) and all(part.refusal is not None for part in handlers)
@@ -228,15 +244,42 @@ def refuse_hollow(draft: Draft, judgement: Judgement) -> Refusal | None:
     )
 
 
+def _leave_unused(draft: Draft) -> None:
+    """A method of a parent that only what was left out would call is left out, too."""
+    kept = [part for part in draft.parts() if part.refusal is None]
+    gone = {
+        word
+        for part in draft.parts()
+        if part.refusal is not None
+        for word in _WORD.findall(part.text)
+    }
+    for part in kept:
+        if part.slice is None or part.slice.kind != "member" or not part.declares:
+            continue
+        found = find_declaration(part.element, part.source.language)
+        if found is None or declaration_role(found, part.source.language) != "callable":
+            continue
+        called = any(
+            part.declares[0] in _WORD.findall(each.text) for each in kept if each is not part
+        )
+        if part.declares[0] in gone and not called:
+            part.leave("only what was left out uses it")
+
+
 def _spread_refusals(draft: Draft, judgement: Judgement) -> None:
     """What needs a name that will not exist cannot exist either."""
     for path, refusal in judgement.blocked.items():
         for part in draft.files[path]:
             part.refuse(refusal.reason)
-    local = {id(part): set(part.declares) for part in draft.parts() if part.refusal is not None}
-    missing = {name for names in local.values() for name in names}
+    missing = {name for part in draft.parts() if part.refusal is not None for name in part.declares}
     kept = {name for part in draft.parts() if part.refusal is None for name in part.declares}
     missing -= kept
+    lost = missing & {
+        name
+        for part in draft.parts()
+        if part.refusal is not None and not part.left
+        for name in part.declares
+    }
     changed = True
     while changed:
         changed = False
@@ -244,7 +287,15 @@ def _spread_refusals(draft: Draft, judgement: Judgement) -> None:
             if part.refusal is not None or part.is_import or is_already(part, judgement):
                 continue
             needed = missing & set(_WORD.findall(part.text))
-            if needed:
-                part.refuse(f"it needs {', '.join(sorted(needed))}, which was refused")
-                missing |= set(part.declares)
+            if not needed:
+                continue
+            reason = f"it needs {', '.join(sorted(needed))}, which was left out"
+            held = [each for each in part.methods if needed & set(_WORD.findall(each.text))]
+            if held and any(each.name not in part.skipped for each in held):
+                part.skip(held, reason, loss=bool(needed & lost))
                 changed = True
+                continue
+            (part.refuse if needed & lost else part.leave)(reason)
+            missing |= set(part.declares)
+            lost |= set(part.declares) if not part.left else set()
+            changed = True

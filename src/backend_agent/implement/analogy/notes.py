@@ -28,6 +28,7 @@ def write_notes(
         *_permissions(draft, transplant),
         *_choices(transplant, url_reason),
         *unanswered_duplicates(transplant),
+        *_left(draft),
         *_tests(transplant),
     )
     return tuple(dict.fromkeys(notes))
@@ -163,6 +164,28 @@ def unanswered_duplicates(transplant: Transplant) -> list[Note]:
         for new in transplant.fields.new
         if new.spec.unique
     ]
+
+
+def _left(draft: Draft) -> list[Note]:
+    """What was not copied because the new resource has no use for it, and who else speaks of it."""
+    notes = [
+        Note(
+            kind="left",
+            text=f"{each.subject} was not copied: {each.reason}",
+            evidence=Evidence(path=each.path, line=each.line),
+        )
+        for part in draft.parts()
+        for each in part.told(left=True)
+        if not part.is_import
+    ]
+    examples = sorted(
+        {each.source.path for each in draft.transplant.territory.left if each.source.is_test}
+    )
+    if examples:
+        name = draft.transplant.exemplar.entity.name
+        files = ", ".join(examples)
+        notes.append(Note(kind="left", text=f"tests that use {name} as an example stay: {files}"))
+    return notes
 
 
 def _tests(transplant: Transplant) -> list[Note]:

@@ -66,6 +66,7 @@ class Renderer:
     problems: list[Problem] = field(default_factory=list)
     imports: list[ImportNeed] = field(default_factory=list)
     travelled: list[tuple[str, str, str, Evidence]] = field(default_factory=list)
+    gone: frozenset[int] = frozenset()
     _rewrites: dict[int, Rewrite] = field(default_factory=dict)
 
     def render(
@@ -123,6 +124,7 @@ class Renderer:
             at
             for at, item in enumerate(layout.items)
             if rewrite.texts.get(id(item.element), "") is None
+            or id(item.element) in self.gone
             or self._is_of_child(item.element, layout)
         }
         pieces: list[tuple[int, str]] = []
@@ -304,6 +306,7 @@ class Renderer:
         self.problems.append(Problem(reason=reason, line=element.line))
 
 
-def fresh_renderer(renderer: Renderer) -> Renderer:
-    """The same rendering with nothing decided yet: each piece is judged alone."""
-    return replace(renderer, problems=[], imports=[], travelled=[])
+def fresh_renderer(renderer: Renderer, gone: frozenset[int] = frozenset()) -> Renderer:
+    """The same rendering with nothing decided yet: each piece is judged alone. `gone` are members
+    that are left out."""
+    return replace(renderer, problems=[], imports=[], travelled=[], gone=gone)

@@ -13,8 +13,15 @@ from backend_agent.implement.analogy.layout import (
     find_declaration,
     read_layout,
 )
+from backend_agent.implement.analogy.members import find_parent_members
 from backend_agent.implement.analogy.source import Codebase, Source
-from backend_agent.implement.analogy.territory import LeftMention, Search, Slice, Territory
+from backend_agent.implement.analogy.territory import (
+    LeftMention,
+    Search,
+    Slice,
+    Territory,
+    names_other,
+)
 from backend_agent.implement.analogy.uses import find_uses
 from backend_agent.syntax.names import carries_words, rename_identifier, swap_nouns
 from backend_agent.syntax.nouns import Noun, split_words
@@ -33,6 +40,7 @@ def find_territory(codebase: Codebase, exemplar: Exemplar) -> Territory:
             shared.append(codebase.source(path))
     for source in shared:
         _find_declarations(source, search)
+        find_parent_members(source, search)
     found = _collect_names(search)
     for source in shared:
         find_uses(source, search, found)
@@ -83,15 +91,6 @@ def _is_own_name(stem: str, language: LanguageFormat, exemplar: Exemplar) -> boo
                 rest = words[:at] + words[at + len(phrase) :]
                 return all(word in language.role_words for word in rest)
     return False
-
-
-def names_other(name: str, exemplar: Exemplar) -> bool:
-    """Whether the name speaks of another entity, be it one whose name holds the exemplar's."""
-    return any(
-        carries_words(name, other.singular, other.plural)
-        and not carries_words("_".join(exemplar.noun.singular), other.singular)
-        for other in exemplar.others
-    )
 
 
 def _find_declarations(source: Source, search: Search) -> None:

@@ -76,6 +76,15 @@ class Search:
         return self.codebase.language
 
 
+def names_other(name: str, exemplar: Exemplar) -> bool:
+    """Whether the name speaks of another entity, be it one whose name holds the exemplar's."""
+    return any(
+        carries_words(name, other.singular, other.plural)
+        and not carries_words("_".join(exemplar.noun.singular), other.singular)
+        for other in exemplar.others
+    )
+
+
 def strong_names(
     source: Source, territory: Territory, codebase: Codebase, exemplar: Exemplar
 ) -> frozenset[str]:

@@ -12,7 +12,7 @@ from backend_agent.implement.analogy.layout import (
     read_layout,
     unwrap,
 )
-from backend_agent.implement.analogy.source import Source
+from backend_agent.implement.analogy.source import Source, read_import
 from backend_agent.implement.analogy.territory import (
     LeftMention,
     Search,
@@ -131,6 +131,7 @@ def _place_statement(
         search.left.append(LeftMention(source=source, element=leaf, reason=reason))
         return
     last = at if member else _run_end(layout.items[at].element, at, block, search)
+    first = at if member or block is source.root else _run_start(at, block, source, search)
     kind: SliceKind = "member" if member else "statement"
     why = (
         "beside its like"
@@ -140,7 +141,7 @@ def _place_statement(
         else "at module level"
     )
     search.slices.append(
-        Slice(kind=kind, source=source, container=block, first=at, last=last, why=why)
+        Slice(kind=kind, source=source, container=block, first=first, last=last, why=why)
     )
 
 
@@ -184,6 +185,19 @@ def _is_analogous(other: Element, own: list[tuple[str, str]], mentions: set[int]
             differs = True
         count += 1
     return differs and count == len(own)
+
+
+def _run_start(at: int, block: Element, source: Source, search: Search) -> int:
+    """Inside a function the statement brings the import right above it that binds its names."""
+    layout = read_layout(block, search.language)
+    statements = {id(each) for each in source.import_statements}
+    used = {leaf.text for leaf in layout.items[at].element.leaves()}
+    while at and id(layout.items[at - 1].element) in statements:
+        bound = read_import(layout.items[at - 1].element, search.language)
+        if not {each.name for each in bound} & used:
+            break
+        at -= 1
+    return at
 
 
 def _run_end(element: Element, at: int, block: Element, search: Search) -> int:
