@@ -82,12 +82,14 @@ class ImportForm:
 class NullableForm:
     """`type` spells a nullable {type}; `marks` are texts inside a type that make it nullable;
     `key_mark` is written after a member's name instead (`name?: string`); `default` is written
-    after a member that may be left out."""
+    after a member that may be left out; `others` are further spellings of {type}, each by the name
+    that a file which uses it imports."""
 
     type: str
     marks: tuple[str, ...]
     key_mark: str = ""
     default: str = ""
+    others: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +112,7 @@ class NameStyles:
 class LanguageFormat:
     """One `languages/<id>/language.toml`. Tuples of strings are node kinds unless said otherwise.
 
-    `test_names` are beginnings of the names of tests inside a class;
+    `self_words` name the object inside its own class; `test_names` are beginnings of the names of tests inside a class;
     `truth_operators` say how equality is written when one side is a truth value; `generics` are
     kinds of a type with parameters, whose first part names it; `directives` are regexes of comments
     that speak to a tool;
@@ -159,6 +161,7 @@ class LanguageFormat:
     role_words: tuple[str, ...] = ()
     making_words: tuple[str, ...] = ()
     carrier_words: tuple[str, ...] = ()
+    self_words: tuple[str, ...] = ()
     formatted_words: tuple[str, ...] = ()
     layer_words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     infrastructure: tuple[str, ...] = ()

@@ -14,7 +14,9 @@ from backend_agent.values.task import FieldType
 class OptionRule:
     """One keyword of an option call. `types` = valid for these only (empty: for all); `limit` and
     `flag` say which part of a field's specification it writes; one that does not travel is a rule of
-    the old field alone; `write` is its text with {sample} for a value of the field's type."""
+    the old field alone; `write` is its text with {sample} for a value of the field's type.
+    `bounds` write both limits of a number as one value: the keys are `min`, `max` with {limit}, and
+    `whole` with {bounds} for the two; `choices` writes those of an enum; `imports` are the names that this needs."""
 
     name: str
     types: tuple[FieldType, ...] = ()
@@ -22,6 +24,9 @@ class OptionRule:
     flag: Literal["", "unique", "index"] = ""
     travels: bool = True
     write: str = ""
+    bounds: Mapping[str, str] = field(default_factory=dict)
+    choices: str = ""
+    imports: tuple[ImportNeed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,10 +35,13 @@ class OptionCall:
     imported from one of `modules`. `default` is its keyword for a default value; `makers` are
     options by which the program makes the value itself. `required` are the options that a type
     needs, `imports` the names that these need; `implied` = it names no type where the annotation
-    says it."""
+    says it. `typed`: the call is named after the type itself (`models.CharField(…)`), so that any
+    head of this vocabulary's types is one of its `names`. `optional` and `mandatory` are options by
+    which a field may or must not be missing, where no annotation says it. `apart` are options of a
+    member that a constructor does not take."""
 
-    name: str
-    modules: tuple[str, ...]
+    name: str = ""
+    modules: tuple[str, ...] = ()
     options: tuple[OptionRule, ...] = ()
     default: str = ""
     required: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -41,6 +49,11 @@ class OptionCall:
     imports: Mapping[str, tuple[ImportNeed, ...]] = field(default_factory=dict)
     bare_default: str = ""
     makers: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
+    typed: bool = False
+    names: tuple[str, ...] = ()
+    optional: tuple[str, ...] = ()
+    mandatory: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,11 +69,13 @@ class LimitCall:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VocabularyFormat:
-    """One `vocabulary.toml`. `reserved` are names that a field may not have, `reserved_prefixes`
+    """One `vocabulary.toml`. `modules` are those that its names come from (the first), or that hand
+    them on; `reserved` are names that a field may not have, `reserved_prefixes`
     their beginnings; `quotes_names` = tables with reserved names are quoted by the library;
     `implicit_table` is the style in which it names a table after its class."""
 
     language: str
+    modules: tuple[str, ...] = ()
     types: tuple[TypeSpelling, ...] = ()
     calls: tuple[OptionCall, ...] = ()
     limits: tuple[LimitCall, ...] = ()

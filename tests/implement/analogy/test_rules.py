@@ -234,8 +234,10 @@ def test_a_route_whose_path_stays_is_left_out_with_its_tests() -> None:
     change = transplant(SHOP | {"shop/routes/dishes.py": routes, "tests/test_dishes.py": tests})
     assert "/menu" not in text_of(change, "shop/routes/orders.py")
     assert "test_menu" not in text_of(change, "tests/test_orders.py")
-    assert "GET /api/menu would be served twice" in reasons(change)
-    assert "it tests a route that was left out" in reasons(change)
+    told = "\n".join(note.text for note in change.notes if note.kind == "left")
+    assert "`read_menu` was not copied: GET /api/menu would be served twice" in told
+    assert "`test_menu` was not copied: it tests a route that was left out" in told
+    assert change.refusals == ()
 
 
 def test_control_flow_on_a_field_without_counterpart_refuses_the_piece() -> None:

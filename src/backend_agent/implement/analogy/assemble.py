@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from backend_agent.implement.analogy.align import align_like
 from backend_agent.implement.analogy.draft import Draft, Part
 from backend_agent.implement.analogy.imports import (
     add_need,
@@ -118,7 +119,8 @@ def _write_file(path: str, usable: list[Part], draft: Draft, width: int) -> str:
     text = drop_unused(text, source, width, lambda name: rename_identifier(name, swaps, style))
     for need in _needs(usable):
         text = add_need(text, need, source, width)
-    return fit_like(sort_like(text, source, width), source, width)
+    fitted = fit_like(sort_like(text, source, width), source, width)
+    return align_like(fitted, source, width)
 
 
 def _needs(parts: Iterable[Part]) -> list[ImportNeed]:
@@ -145,7 +147,8 @@ def _write_shared(draft: Draft, judgement: Judgement, width: int) -> dict[str, s
             text = _add_import(text, source, name, draft, width)
         for need in _needs(parts):
             text = add_need(text, need, source, width)
-        texts[path] = fit_like(text, source, width, source.text)
+        fitted = fit_like(text, source, width, source.text)
+        texts[path] = align_like(fitted, source, width, source.text)
     return texts
 
 

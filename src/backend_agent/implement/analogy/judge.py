@@ -77,11 +77,11 @@ def new_table(transplant: Transplant) -> str:
 def judge_draft(draft: Draft, application: Application, file_style: StyleName) -> Judgement:
     """Sets refusals on the parts and tells what is present, blocked and left out."""
     judgement = Judgement()
+    _leave_fixed_routes(draft, application, judgement)
     for path, parts in draft.files.items():
         _judge_file(path, parts, draft, judgement, file_style)
     for part in draft.slices:
         _judge_slice(part, draft, judgement)
-    _leave_fixed_routes(draft, application, judgement)
     _spread_refusals(draft, judgement)
     _leave_unused(draft)
     return judgement
@@ -289,7 +289,8 @@ def _spread_refusals(draft: Draft, judgement: Judgement) -> None:
             needed = missing & set(_WORD.findall(part.text))
             if not needed:
                 continue
-            reason = f"it needs {', '.join(sorted(needed))}, which was left out"
+            how = "refused" if needed & lost else "left out"
+            reason = f"it needs {', '.join(sorted(needed))}, which was {how}"
             held = [each for each in part.methods if needed & set(_WORD.findall(each.text))]
             if held and any(each.name not in part.skipped for each in held):
                 part.skip(held, reason, loss=bool(needed & lost))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from backend_agent.catalog import Catalog
 from backend_agent.values.errors import DataError
@@ -22,10 +22,13 @@ FAMILIES: tuple[frozenset[FieldType], ...] = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TypeTable:
-    """Spellings of one language or library; a replacement is always from the same table."""
+    """Spellings of one language or library; a replacement is always from the same table. `modules`
+    are those that its names come from; `typed` = each names a call that declares a field."""
 
     id: str
     types: tuple[TypeSpelling, ...]
+    modules: tuple[str, ...] = ()
+    typed: bool = False
 
     def spelling(self, type_: FieldType) -> TypeSpelling | None:
         return next((each for each in self.types if each.type == type_ and not each.when), None)
@@ -54,6 +57,11 @@ class Lexicon:
                 return table, spelling
         return None
 
+    def find_heads(self, head: str) -> list[tuple[TypeTable, TypeSpelling]]:
+        """Every table that has the name, in order."""
+        found = [(table, table.by_head(head)) for table in self.tables]
+        return [(table, spelling) for table, spelling in found if spelling is not None]
+
     def canonical(self, text: str) -> FieldType | None:
         """The canonical type that a declared type's text holds, wrappers and nullability aside."""
         for name in _NAME.findall(text):
@@ -80,6 +88,15 @@ def same_family(one: FieldType | None, other: FieldType | None) -> bool:
     return one == other or any(one in family and other in family for family in FAMILIES)
 
 
+def _name_call(call: OptionCall, vocabulary: VocabularyFormat) -> OptionCall:
+    heads = (head for each in vocabulary.types for head in each.heads) if call.typed else ()
+    return replace(
+        call,
+        names=(*call.names, *((call.name,) if call.name else ()), *heads),
+        modules=(*call.modules, *vocabulary.modules),
+    )
+
+
 def read_lexicon(component: Component, catalog: Catalog, habits: str = "") -> Lexicon:
     """Raises DataError where the catalog has no language data for the component's language."""
     language = catalog.document(component.language, LanguageFormat)
@@ -96,12 +113,22 @@ def read_lexicon(component: Component, catalog: Catalog, habits: str = "") -> Le
     ]
     tables = (
         TypeTable(id=component.language, types=language.types),
-        *(TypeTable(id=each.technology, types=each.value.types) for each in documents),
+        *(
+            TypeTable(
+                id=each.technology,
+                types=each.value.types,
+                modules=each.value.modules,
+                typed=any(call.typed for call in each.value.calls),
+            )
+            for each in documents
+        ),
     )
     return Lexicon(
         language=language,
         tables=tables,
-        calls=tuple(call for each in documents for call in each.value.calls),
+        calls=tuple(
+            _name_call(call, each.value) for each in documents for call in each.value.calls
+        ),
         limits=tuple(limit for each in documents for limit in each.value.limits),
         vocabularies=tuple(each.value for each in documents),
         habits=habits,

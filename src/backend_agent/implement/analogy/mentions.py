@@ -5,7 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from backend_agent.implement.analogy.fields import NewField
-from backend_agent.implement.analogy.layout import Layout, is_block, read_layout
+from backend_agent.implement.analogy.layout import (
+    Layout,
+    declared_names,
+    is_block,
+    read_layout,
+)
 from backend_agent.implement.analogy.lexicon import same_family
 from backend_agent.implement.analogy.scope import FileScope, root_name
 from backend_agent.implement.analogy.slots import exact_mentions, plan_emissions
@@ -94,7 +99,17 @@ def _is_of_entity(member: Element, scope: FileScope, *, weak: bool) -> bool:
     if other or root in scope.foreign:
         return False
     carrier = any(carries_words(root, (word,)) for word in scope.language.carrier_words)
+    carrier = carrier or (root in scope.language.self_words and _is_in_own_class(member, scope))
     return not weak or carrier or transplant.is_mention(member.text)
+
+
+def _is_in_own_class(element: Element, scope: FileScope) -> bool:
+    """Inside a class of the exemplar the object itself is one."""
+    for above in element.ancestors():
+        if above.kind in scope.language.bodies:
+            names = declared_names(above, scope.language)
+            return bool(names) and scope.transplant.is_mention(names[0])
+    return False
 
 
 def _follows_binding(leaf: Element, scope: FileScope) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from backend_agent.implement.analogy.exemplar import ExemplarField
 from backend_agent.implement.analogy.fields import NewField
-from backend_agent.implement.analogy.layout import declared_names, is_body
+from backend_agent.implement.analogy.layout import declared_names, is_body, unwrap
 from backend_agent.implement.analogy.options import (
     calls_of_class,
     find_option_calls,
@@ -56,13 +56,20 @@ def fit_nullability(
             key = element.children[0]
             rewrite.texts[id(key)] = new.name + form.key_mark
         else:
-            rewrite.texts[id(core[0])] = form.type.format(type=core[1])
+            rewrite.texts[id(core[0])] = _nullable_form(scope).format(type=core[1])
             _give_default(element, shape.value, calls, rewrite, scope)
     else:
         rewrite.texts[id(core[2])] = core[1]
         _take_default(
             element, shape.value, calls, rewrite, default_text(new, scope.transplant.lexicon)
         )
+
+
+def _nullable_form(scope: FileScope) -> str:
+    form = scope.language.nullable
+    return next(
+        (text for name, text in form.others.items() if name in scope.source.imports), form.type
+    )
 
 
 def _core_type(type_: Element, scope: FileScope, rewrite: Rewrite) -> tuple[Element, str, Element]:
@@ -112,14 +119,25 @@ def _class_gives_default(element: Element, call: OptionCall, scope: FileScope) -
     """Whether other members of the class that may be left out say so in the call: in a class that
     is made by its fields in order, one without a default cannot follow them."""
     body = next((each for each in element.ancestors() if is_body(each, scope.language)), None)
-    lexicon = scope.transplant.lexicon
-    found = find_option_calls(body, lexicon, scope.source) if body is not None else ()
-    return any(
-        argument.children and argument.children[0].text == call.default
-        for arguments, other in found
-        if other.name == call.name
-        for argument in arguments.named_children
-    )
+    members = body.named_children if body is not None else ()
+    given = [(member, _gives_default(member, call, scope)) for member in members]
+    if any(
+        gives and is_nullable_text(unwrap(each, scope.language), scope) for each, gives in given
+    ):
+        return True
+    known = [gives for _, gives in given if gives is not None]
+    # One without behind one with: the order means nothing here, and no default is needed.
+    return True in known and known == sorted(known)
+
+
+def _gives_default(member: Element, call: OptionCall, scope: FileScope) -> bool | None:
+    """None where the member is not declared by the call, or is no part of the order."""
+    for arguments, other in find_option_calls(member, scope.transplant.lexicon, scope.source):
+        if other.name == call.name:
+            names = {each.children[0].text for each in arguments.named_children if each.children}
+            apart = names & set(call.apart)
+            return None if apart else bool(names & {call.default, *call.makers})
+    return None
 
 
 def _take_default(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from backend_agent.implement.analogy.fields import NewField
@@ -30,28 +31,26 @@ def find_option_calls(
         callee = find_callee(node, source.language)
         name = callee.text.split(".")[-1] if callee is not None else ""
         for call in lexicon.calls:
-            if call.name == name and _comes_from(callee, call, source):
+            if name in call.names and _comes_from(callee, call, source):
                 yield node, call
                 break
 
 
 def _comes_from(callee: Element | None, call: OptionCall, source: Source) -> bool:
-    root = callee.text.split(".")[0] if callee is not None else ""
-    imported = source.imports.get(root)
+    root = re.split(r"\W", callee.text, maxsplit=1)[0] if callee is not None else ""
     separator = source.language.imports.separator
-    return imported is not None and imported.module.split(separator)[0] in call.modules
+    return source.origin(root).split(separator)[0] in call.modules
 
 
 def rewrite_options(
     arguments: Element, call: OptionCall, new: NewField, lexicon: Lexicon, rewrite: Rewrite
 ) -> None:
     """Options that the new type has none of are left out, asked limits are written, others travel."""
-    rules = {rule.name: rule for rule in call.options}
     for argument in arguments.named_children:
         name = argument.children[0].text if argument.children else ""
-        rule = rules.get(name)
+        rule = _rule_of(name, call, new)
         value = argument.named_children[-1] if argument.named_children else argument
-        if rule is None:
+        if rule is None or id(argument) in rewrite.texts:
             continue
         limit = _limit_of(rule, new)
         if not _option_applies(rule, new) or (limit is None and _is_business_bound(rule, value)):
@@ -61,8 +60,17 @@ def rewrite_options(
             rewrite.texts[id(value)] = rule.write.format(sample=sample) if sample else ""
         elif limit is not None:
             rewrite.texts[id(value)] = limit
+        elif rule.bounds or rule.choices:
+            rewrite.texts[id(argument)] = None
         elif rule.types:
             rewrite.travelled.append(f"{name}={value.text}")
+
+
+def _rule_of(name: str, call: OptionCall, new: NewField) -> OptionRule | None:
+    """The rule of the option; where it has several, the one for the new type."""
+    rules = [rule for rule in call.options if rule.name == name]
+    fitting = [rule for rule in rules if not rule.types or new.spec.type in rule.types]
+    return next(iter(fitting or rules), None)
 
 
 def _is_business_bound(rule: OptionRule, value: Element) -> bool:
@@ -122,6 +130,10 @@ def add_options(
     if shown and not heads and not added:
         added.append(_add_column_type(shown, new, lexicon, precedents, rewrite, scope))
     added += option_texts(call, new, present)
+    for rule in call.options:
+        rewrite.imports.extend(
+            need for need in rule.imports if any(need.name in text for text in added)
+        )
     if added:
         rewrite.additions[id(arguments)] = tuple(added)
 
@@ -151,11 +163,23 @@ def option_texts(call: OptionCall, new: NewField, present: set[str]) -> list[str
         if rule.name in present or (rule.types and new.spec.type not in rule.types):
             continue
         limit = _limit_of(rule, new)
-        if limit is not None:
+        if rule.bounds:
+            added += _write_bounds(rule, new)
+        elif rule.choices:
+            quoted = ", ".join(f'"{each}"' for each in new.spec.arguments)
+            added.append(f"{rule.name}={rule.choices.replace('{choices}', quoted)}")
+        elif limit is not None:
             added.append(f"{rule.name}={limit}")
         elif rule.flag and {"unique": new.spec.unique, "index": new.spec.index}[rule.flag]:
             added.append(f"{rule.name}=True")
     return added
+
+
+def _write_bounds(rule: OptionRule, new: NewField) -> list[str]:
+    given = {"min": new.spec.min, "max": new.spec.max}
+    bounds = [rule.bounds[key].replace("{limit}", limit) for key, limit in given.items() if limit]
+    whole = rule.bounds["whole"].replace("{bounds}", ", ".join(bounds))
+    return [f"{rule.name}={whole}"] if bounds else []
 
 
 def declare_options(

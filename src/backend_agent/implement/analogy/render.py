@@ -17,7 +17,7 @@ from backend_agent.implement.analogy.layout import (
 )
 from backend_agent.implement.analogy.mentions import is_bound, read_use
 from backend_agent.implement.analogy.retype import retype_slot
-from backend_agent.implement.analogy.rewrite import Precedents, Rewrite
+from backend_agent.implement.analogy.rewrite import Precedents, Rewrite, quote_like
 from backend_agent.implement.analogy.samples import SampleBook
 from backend_agent.implement.analogy.scope import FileScope, is_frozen, is_of_another
 from backend_agent.implement.analogy.slots import Emission, Slot, plan_emissions
@@ -78,7 +78,7 @@ class Renderer:
         if text:
             if text.startswith(RENAMED):
                 return self._rename_code(text.removeprefix(RENAMED), instance)
-            return text
+            return text if text == element.text else quote_like(text, self.scope.source)
         if not element.children:
             return self._render_leaf(element, instance)
         if is_layout(element, self.scope.language):
@@ -119,7 +119,10 @@ class Renderer:
 
     def _render_layout(self, layout: Layout, instance: Instance | None, rewrite: Rewrite) -> str:
         emissions = {} if instance is not None else plan_emissions(layout, self.scope)
-        additions = rewrite.additions.get(id(layout.container), ())
+        additions = tuple(
+            quote_like(each, self.scope.source)
+            for each in rewrite.additions.get(id(layout.container), ())
+        )
         dropped = {
             at
             for at, item in enumerate(layout.items)
@@ -213,7 +216,8 @@ class Renderer:
         self.travelled += [(instance.new.name, old.name, text, place) for text in rewrite.travelled]
         for reason in rewrite.problems:
             self._report(element, reason)
-        return self.render(element, instance, rewrite) + rewrite.suffix
+        suffix = quote_like(rewrite.suffix, self.scope.source)
+        return self.render(element, instance, rewrite) + suffix
 
     def _rewrite_limit(self, instance: Instance, rewrite: Rewrite) -> None:
         limits = self.scope.transplant.lexicon.limits

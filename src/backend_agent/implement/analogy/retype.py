@@ -5,6 +5,7 @@ from __future__ import annotations
 from backend_agent.implement.analogy.exemplar import ExemplarField
 from backend_agent.implement.analogy.fields import NewField
 from backend_agent.implement.analogy.lexicon import same_family
+from backend_agent.implement.analogy.marks import fit_marks
 from backend_agent.implement.analogy.nullability import fit_nullability
 from backend_agent.implement.analogy.options import (
     add_options,
@@ -35,8 +36,15 @@ def retype_slot(
     for arguments, call in calls:
         rewrite_options(arguments, call, new, scope.transplant.lexicon, rewrite)
         add_options(arguments, call, new, lexicon, precedents, rewrite, scope)
+        if not _is_annotated(element, scope):
+            fit_marks(arguments, call, old, new, lexicon, rewrite)
     fit_nullability(element, old, new, scope, calls, rewrite)
     if not calls:
         declare_options(element, new, scope, precedents, rewrite)
     drop_empty_call(element, calls, rewrite, scope)
     return rewrite
+
+
+def _is_annotated(element: Element, scope: FileScope) -> bool:
+    shape = {each.kind: each for each in scope.language.keyed}.get(element.kind)
+    return shape is not None and bool(shape.type) and shape.type in element.labels

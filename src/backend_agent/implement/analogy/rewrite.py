@@ -58,6 +58,15 @@ def reach_names(text: str, needs: tuple[ImportNeed, ...], source: Source, rewrit
     return text
 
 
+def quote_like(text: str, source: Source) -> str:
+    """What is written anew, in the quotation marks of the file."""
+    mark = source.quote
+    other = {"'": '"', '"': "'"}.get(mark, "")
+    if not other or other not in text:
+        return text
+    return re.sub(rf"{other}([^'\"\\]*){other}", rf"{mark}\1{mark}", text)
+
+
 def leave_out_value(element: Element, value: Element, rewrite: Rewrite) -> None:
     rewrite.texts[id(value)] = None
     at = element.children.index(value)

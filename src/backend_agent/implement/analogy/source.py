@@ -45,10 +45,13 @@ def list_labels(language: LanguageFormat) -> dict[str, tuple[str, ...]]:
 class Source:
     """One file. `text` keeps its line ends; offsets of elements are offsets into it."""
 
-    def __init__(self, path: str, text: str, language: LanguageFormat) -> None:
+    def __init__(
+        self, path: str, text: str, language: LanguageFormat, home: Codebase | None = None
+    ) -> None:
         self.path = path
         self.text = text
         self.language = language
+        self.home = home
         suffix = posixpath.splitext(path)[1]
         self.grammar = language.suffixes[suffix]
 
@@ -95,6 +98,46 @@ class Source:
             if key is not None:
                 found.setdefault((key.text, element.line), element)
         return found
+
+    def origin(self, name: str, depth: int = 6) -> str:
+        """The module outside the repository that the name comes from, through names handed on and
+        objects that a call makes; "" where it is the repository's own or unknown."""
+        imported = self.imports.get(name)
+        if not depth:
+            return ""
+        if imported is None:
+            maker = self._makers.get(name, name)
+            return self.origin(maker, depth - 1) if maker != name else ""
+        found = self.home.resolve_module(self.path, imported.module) if self.home else None
+        if found is None or self.home is None:
+            return imported.module
+        if not found.endswith(tuple(self.language.suffixes)):
+            return ""
+        original = re.split(r"\W", imported.specifier.text, maxsplit=1)[0]
+        return self.home.source(found).origin(original, depth - 1)
+
+    @cached_property
+    def _makers(self) -> dict[str, str]:
+        """By name what a module-level assignment calls to make it."""
+        calls = {shape.kind for shape in self.language.calls}
+        shapes = {shape.kind: shape for shape in self.language.assignments}
+        found: dict[str, str] = {}
+        for top in self.root.named_children:
+            for element in (top, *top.named_children):
+                shape = shapes.get(element.kind)
+                key = element.labels.get(shape.key) if shape else None
+                value = element.labels.get(shape.value) if shape else None
+                if key is not None and value is not None and value.kind in calls:
+                    found[key.text] = next(value.leaves()).text
+        return found
+
+    @cached_property
+    def quote(self) -> str:
+        """The quotation mark that most texts of the file stand in; "" where it has none."""
+        kinds = [kind for kind, role in self.language.literals.items() if role == "text"]
+        marks = [each.text[:1] for each in self.root.walk() if each.kind in kinds]
+        counts = {mark: marks.count(mark) for mark in ('"', "'")}
+        return max(counts, key=lambda mark: counts[mark]) if any(counts.values()) else ""
 
     @cached_property
     def import_statements(self) -> tuple[Element, ...]:
@@ -198,7 +241,8 @@ class Codebase:
 
     def source(self, path: str) -> Source:
         if path not in self._sources:
-            self._sources[path] = Source(path, read_text(self.tree, path), self.language)
+            text = read_text(self.tree, path)
+            self._sources[path] = Source(path, text, self.language, self)
         return self._sources[path]
 
     def resolve_module(self, importer: str, module: str) -> str | None:

@@ -8,9 +8,9 @@ from backend_agent.implement.analogy.exemplar import ExemplarField
 from backend_agent.implement.analogy.fields import NewField
 from backend_agent.implement.analogy.lexicon import Lexicon, TypeTable
 from backend_agent.implement.analogy.rewrite import Precedents, Rewrite, reach_names
-from backend_agent.implement.analogy.scope import FileScope
+from backend_agent.implement.analogy.scope import FileScope, root_name
 from backend_agent.syntax.element import Element
-from backend_agent.values.language import TypeSpelling
+from backend_agent.values.language import ImportNeed, TypeSpelling
 
 
 def find_types(
@@ -23,7 +23,7 @@ def find_types(
     for leaf in element.leaves():
         if leaf.kind in language.strings or not leaf.text or leaf.start < done:
             continue
-        found = lexicon.find_head(leaf.text)
+        found = _find_table(leaf, lexicon, scope)
         if found is None:
             continue
         parent = leaf.parent
@@ -31,9 +31,29 @@ def find_types(
             key = parent.labels.get(keyed[parent.kind].key)
             if key is leaf or (not keyed[parent.kind].key and parent.children[0] is leaf):
                 continue
-        whole = _whole_type(leaf, scope)
+        whole = leaf if found[0].typed else _whole_type(leaf, scope)
         done = whole.end
         yield whole, *found
+
+
+def _find_table(
+    leaf: Element, lexicon: Lexicon, scope: FileScope
+) -> tuple[TypeTable, TypeSpelling] | None:
+    """Where several libraries have the name, the one that it is reached through."""
+    found = lexicon.find_heads(leaf.text)
+    if len(found) < 2 and not any(table.typed for table, _ in found):
+        return found[0] if found else None
+    root = root_name(leaf.parent if _is_member(leaf, scope) else leaf, scope.language)
+    module = scope.source.origin(root).split(scope.language.imports.separator)[0]
+    fitting = [each for each in found if module and module in each[0].modules]
+    others = [each for each in found if not each[0].typed]
+    return next(iter(fitting or others), None)
+
+
+def _is_member(leaf: Element, scope: FileScope) -> bool:
+    return leaf.parent is not None and leaf.parent.kind in {
+        shape.kind for shape in scope.language.members
+    }
 
 
 def _whole_type(leaf: Element, scope: FileScope) -> Element:
@@ -98,6 +118,9 @@ def replace_type(
             f"no spelling of {wanted} is known here, and no other field shows one"
         )
         return
+    if table.typed and not _is_member(node, scope):
+        module = scope.source.imports[node.text].module if node.text in scope.source.imports else ""
+        rewrite.imports.append(ImportNeed(module=module, name=target.write))
     precedent = precedents.spellings.get((table.id, target.type))
     text = precedent or write_type(target, new)
     rewrite.texts[id(node)] = reach_names(text, target.imports, scope.source, rewrite)

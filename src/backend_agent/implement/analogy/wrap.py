@@ -40,7 +40,7 @@ def fit_like(text: str, original: Source, width: int, before: str = "") -> str:
 
 def fit_lines(source: Source, width: int, before: str = "") -> str:
     for _ in range(_ROUNDS):
-        edit = _next_edit(source, width, _old_lines(before, source.text))
+        edit = _next_edit(source, width, old_lines(before, source.text))
         if edit is None:
             break
         source = Source(source.path, apply_edits(source.text, [edit]), source.language)
@@ -118,7 +118,7 @@ def _chain_dots(element: Element, source: Source) -> list[int]:
     return found
 
 
-def _old_lines(before: str, text: str) -> frozenset[int]:
+def old_lines(before: str, text: str) -> frozenset[int]:
     """The numbers, from 0, of the lines that stood there before."""
     if not before:
         return frozenset()
