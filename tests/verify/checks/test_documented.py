@@ -23,6 +23,10 @@ FILES = {
     "api/scripts/all.sh": 'cd api && bash scripts/test.sh "$@"\n',
     "api/scripts/test.sh": "export A=1\ncoverage run -m pytest tests/ -x\n",
     "Makefile": "lint:\n\t@uv run mypy api \\\n\t  --strict\n\t-ruff check .\n\ntest:\n\tpytest\n",
+    "tox.ini": (
+        "[testenv]\ncommands=\n    pytest -q {posargs}\n\n[testenv:lint]\ndeps =\n    flake8\n"
+        "commands =\n    flake8 api tests\n    mypy api\nallowlist_externals = make\n"
+    ),
     "package.json": '{"scripts": {\n  "lint": "eslint src && tsc --noEmit"\n}}',
 }
 TREE = memory_tree(FILES)
@@ -50,6 +54,10 @@ def unfold(make: Callable[..., Component], *commands: Command) -> list[tuple[str
         (
             command("make", "lint", cwd="", evidence=Evidence(path="Makefile", line=1)),
             [("make", "lint"), ("mypy", "api", "--strict"), ("ruff", "check", ".")],
+        ),
+        (
+            command("tox", "-e", "lint", cwd="", evidence=Evidence(path="tox.ini", line=5)),
+            [("tox", "-e", "lint"), ("flake8", "api", "tests"), ("mypy", "api")],
         ),
         (
             command("npm", "run", "lint", cwd="", evidence=Evidence(path="package.json", line=2)),

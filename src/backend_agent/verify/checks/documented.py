@@ -128,7 +128,8 @@ def _find_script(tree: Tree, argv: tuple[str, ...], cwd: str) -> str | None:
 
 
 def _recipe_lines(tree: Tree, evidence: Evidence) -> tuple[str, ...]:
-    """The commands of a target (the tab-indented lines below it) or of an entry (its text)."""
+    """The commands of a target (the tab-indented lines below it), of a section (its `commands`) or
+    of an entry (its text)."""
     if not evidence.line or not tree.exists(evidence.path):
         return ()
     lines = _read(tree, evidence.path).splitlines()
@@ -139,12 +140,29 @@ def _recipe_lines(tree: Tree, evidence: Evidence) -> tuple[str, ...]:
     )
     if entry:
         return (entry["command"],)
+    if re.match(r"\s*\[", lines[evidence.line - 1]):
+        return _section_commands(lines[evidence.line :])
     below: list[str] = []
     for line in lines[evidence.line :]:
         if not line.startswith("\t"):
             break
         below.append(line)
     return _join_lines("\n".join(below))
+
+
+def _section_commands(lines: list[str]) -> tuple[str, ...]:
+    """What an environment of a settings file in sections runs: `commands =`, one to a line."""
+    found: list[str] = []
+    inside = False
+    for line in lines:
+        if line.startswith("["):
+            break
+        started = re.match(r"commands\s*=\s*(.*)", line)
+        inside = started is not None or (inside and line[:1] in (" ", "\t", ""))
+        if inside:
+            found.append(started.group(1) if started else line)
+    text = re.sub(r"\{[^}]*\}", "", "\n".join(found))
+    return _join_lines(text)
 
 
 def _join_lines(text: str) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from backend_agent.verify.checks.readers.biome import read_biome
 from backend_agent.verify.checks.readers.docker_build import read_docker_build
 from backend_agent.verify.checks.readers.eslint_json import read_eslint_json
 from backend_agent.verify.checks.readers.exit_code import read_exit_code
+from backend_agent.verify.checks.readers.flake8 import read_flake8
 from backend_agent.verify.checks.readers.go_test_json import read_go_test_json
 from backend_agent.verify.checks.readers.jest_json import read_jest_json
 from backend_agent.verify.checks.readers.mypy import read_mypy
@@ -25,6 +26,7 @@ from backend_agent.verify.checks.readers.ruff_format import read_ruff_format
 from backend_agent.verify.checks.readers.ruff_json import read_ruff_json
 from backend_agent.verify.checks.readers.tsc import read_tsc
 from backend_agent.verify.checks.readers.ty import read_ty
+from backend_agent.verify.checks.readers.unittest_text import read_unittest
 
 READERS: Mapping[str, Reader] = MappingProxyType(
     {
@@ -33,6 +35,7 @@ READERS: Mapping[str, Reader] = MappingProxyType(
         "docker-build": read_docker_build,
         "eslint-json": read_eslint_json,
         "exit-code": read_exit_code,
+        "flake8": read_flake8,
         "go-test-json": read_go_test_json,
         "jest-json": read_jest_json,
         "mypy": read_mypy,
@@ -46,6 +49,7 @@ READERS: Mapping[str, Reader] = MappingProxyType(
         "ruff-json": read_ruff_json,
         "tsc": read_tsc,
         "ty": read_ty,
+        "unittest": read_unittest,
         "vitest-json": read_jest_json,
     }
 )
