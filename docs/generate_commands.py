@@ -26,7 +26,10 @@ How to work with them is told in [the JSON answers explained](../../explanation/
 | answer | schema | printed by |
 |---|---|---|
 """
-REPORTING = ("run", "add resource", "add capability", "new", "verify", "runs show", "runs resume")
+REPORTING = (
+    "run", "add resource", "add field", "add capability", "remove resource", "remove field", "new",
+    "verify", "runs show", "runs resume",
+)  # fmt: skip
 
 
 def render_commands() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -65,3 +66,21 @@ def test_an_unknown_host_is_refused_with_the_known_ones(
 ) -> None:
     assert run(root, "install", "--host", "emacs") == 2
     assert "claude, codex, cursor, opencode, vscode" in capsys.readouterr().err
+
+
+def test_a_program_reads_what_would_be_done_and_what_was(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(root, "install", "--host", "vscode", "--json") == 0
+    planned = json.loads(capsys.readouterr().out)
+    assert planned["written"] is False
+    assert {each["action"] for each in planned["files"]} == {"create"}
+    assert list(root.iterdir()) == []
+    assert run(root, "install", "--host", "vscode", "--json", "--yes") == 0
+    assert json.loads(capsys.readouterr().out)["written"] is True
+    assert (root / ".vscode/mcp.json").is_file()
+    assert run(root, "install", "--host", "vscode", "--json", "--yes") == 0
+    assert json.loads(capsys.readouterr().out)["files"] == []
+    assert run(root, "uninstall", "--host", "vscode", "--json", "--yes") == 0
+    assert json.loads(capsys.readouterr().out)["files"][0]["action"] == "delete"
+    assert list(root.iterdir()) == []

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import click
+
+from backend_agent.cli.options import json_option
 
 if TYPE_CHECKING:
     from backend_agent.hosts import HostChange
@@ -15,6 +18,27 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., object])
 NOT_AGREED = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettingsFile:
+    """A file of the host; `action` is create, modify or delete."""
+
+    path: str
+    action: str
+    diff: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InstallAnswer:
+    """What `agent install|uninstall` would do or, where `written`, has done; no file = nothing to do.
+    `left` are entries that are there, are not ours and stay."""
+
+    host: str
+    written: bool
+    files: tuple[SettingsFile, ...]
+    left: tuple[str, ...]
+    notes: tuple[str, ...]
 
 
 def host_options(command: F) -> F:
@@ -27,6 +51,7 @@ def host_options(command: F) -> F:
             metavar="PROGRAM",
             help="How the host calls this program.",
         ),
+        json_option,
         click.option("--dry-run", is_flag=True, help="Show the diff and write nothing."),
         click.option("--yes", "-y", is_flag=True, help="Write without asking."),
         click.option(
@@ -48,7 +73,13 @@ def host_options(command: F) -> F:
 @host_options
 @click.pass_obj
 def install(
-    repository: Path, host: str, project: bool, yes: bool, dry_run: bool, command: str
+    repository: Path,
+    host: str,
+    project: bool,
+    yes: bool,
+    dry_run: bool,
+    as_json: bool,
+    command: str,
 ) -> int:
     """Put the agent's definition, its MCP server and the gate into a host's settings.
 
@@ -60,6 +91,8 @@ def install(
 
     request = _make_request(repository, host, project, command)
     changes = plan_install(request)
+    if as_json:
+        return _answer(request, changes, writes=yes and not dry_run, notes=request.host.notes)
     code = _carry_out(request, changes, yes=yes, dry_run=dry_run, nothing="installed already")
     for note in request.host.notes if not dry_run and not code else ():
         click.echo(f"note: {note}")
@@ -70,7 +103,13 @@ def install(
 @host_options
 @click.pass_obj
 def uninstall(
-    repository: Path, host: str, project: bool, yes: bool, dry_run: bool, command: str
+    repository: Path,
+    host: str,
+    project: bool,
+    yes: bool,
+    dry_run: bool,
+    as_json: bool,
+    command: str,
 ) -> int:
     """Take out exactly what install put in; what was written since stays.
 
@@ -82,6 +121,8 @@ def uninstall(
 
     request = _make_request(repository, host, project, command)
     changes = plan_uninstall(request)
+    if as_json:
+        return _answer(request, changes, writes=yes and not dry_run, notes=())
     return _carry_out(request, changes, yes=yes, dry_run=dry_run, nothing="nothing is installed")
 
 
@@ -112,6 +153,41 @@ def _make_request(repository: Path, name: str, project: bool, command: str) -> H
         variables=os.environ,
         macos=sys.platform == "darwin",
     )
+
+
+def _answer(
+    request: HostRequest, changes: tuple[HostChange, ...], *, writes: bool, notes: tuple[str, ...]
+) -> int:
+    """One document; nothing is asked, so without `--yes` nothing is written."""
+    from backend_agent.cli.answer import print_json
+    from backend_agent.hosts import write_changes
+
+    todo = tuple(change for change in changes if change.changes)
+    if writes and todo:
+        write_changes(request, todo)
+    print_json(
+        InstallAnswer(
+            host=request.host.title,
+            written=writes and bool(todo),
+            files=tuple(
+                SettingsFile(
+                    path=str(change.path),
+                    action=_action(change),
+                    diff=change.diff(),
+                )
+                for change in todo
+            ),
+            left=tuple(f"{each.path}: {entry}" for each in changes for entry in each.left),
+            notes=notes,
+        )
+    )
+    return 0
+
+
+def _action(change: HostChange) -> str:
+    if change.before is None:
+        return "create"
+    return "delete" if change.after is None else "modify"
 
 
 def _carry_out(

@@ -53,6 +53,7 @@ class Answer:
 def list_answers() -> tuple[Answer, ...]:
     """Every answer but the report, which has a page of its own, and the definitions of agents, which
     are for reading."""
+    from backend_agent.cli.agent_install import InstallAnswer
     from backend_agent.values.plan import Plan
     from backend_agent.values.proof import DataReport
     from backend_agent.values.run import RunRecord
@@ -66,6 +67,7 @@ def list_answers() -> tuple[Answer, ...]:
         Answer(name="applied", commands=("runs apply",), shape=Applied),
         Answer(name="undone", commands=("runs undo",), shape=Undone),
         Answer(name="gate", commands=("verify --gate",), shape=GateShape),
+        Answer(name="install", commands=("agent install", "agent uninstall"), shape=InstallAnswer),
         Answer(name="data-report", commands=("check-data",), shape=DataReport),
         Answer(name="error", commands=("any command that fails",), shape=ErrorAnswer),
     )

@@ -171,6 +171,7 @@ class LanguageFormat:
     width_settings: tuple[WidthSetting, ...] = ()
     truth_operators: Mapping[str, str] = field(default_factory=dict)
     generics: tuple[str, ...] = ()
+    sample_words: tuple[str, ...] = ()
     directives: tuple[str, ...] = ()
     wrap_whole: bool = False
     wrap_chains: bool = False

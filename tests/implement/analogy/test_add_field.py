@@ -235,3 +235,14 @@ def test_a_class_that_needs_no_default_gets_none() -> None:
         "shop/models.py",
     )  # fmt: skip
     assert "    rank: Mapped[int | None]\n" in models
+
+
+def test_made_up_data_gets_an_example_and_a_computed_value_is_refused() -> None:
+    seed = "from faker import Faker\n\nfrom shop.models import Dish\n\nfaker = Faker()\n\n\n"
+    made = "def seed_dishes():\n    return Dish(label=faker.name(), portions=faker.pyint())\n"
+    change = extend(SHOP | {"shop/seed_dishes.py": seed + made}, "dish spicy:bool")
+    assert "spicy=True" in text_of(change, "shop/seed_dishes.py")
+    counted = made.replace("faker.name()", "read_label(1)").replace("faker.pyint()", "count()")
+    refused = extend(SHOP | {"shop/seed_dishes.py": seed + counted}, "dish spicy:bool")
+    assert refused.changes == ()
+    assert refused.refusals[0].path == "shop/seed_dishes.py"

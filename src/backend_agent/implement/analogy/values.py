@@ -15,9 +15,10 @@ from backend_agent.implement.analogy.samples import (
     choose_literal,
     literal_category,
 )
-from backend_agent.implement.analogy.scope import FileScope
+from backend_agent.implement.analogy.scope import FileScope, root_name
 from backend_agent.implement.analogy.slots import Slot, exact_mentions
 from backend_agent.syntax.element import Element
+from backend_agent.syntax.names import carries_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,13 +58,19 @@ def _rewrite_plain(value: Element, place: Place, at: ValueScope, rewrite: Rewrit
         return
     elif _is_made_of_literals(value, at.scope):
         _put(value, at.book.invalid(at.new), at, rewrite)
-    elif at.scope.source.is_test:
+    elif at.scope.source.is_test or _makes_samples(value, at.scope):
         _put_sample(value, place, at, rewrite)
     else:
         rewrite.problems.append(
             f"`{at.old.name}` is computed here (`{value.text[:60]}`); "
             f"what `{at.new.name}` should be is not known"
         )
+
+
+def _makes_samples(value: Element, scope: FileScope) -> bool:
+    """Whether the value comes from something that is named after making data up: `faker.name()`."""
+    words = [(word,) for word in scope.language.sample_words]
+    return carries_words(root_name(value, scope.language), *words)
 
 
 def _rewrite_literal(
