@@ -8,7 +8,7 @@ from pathlib import Path
 
 from backend_agent.catalog import Catalog, load_catalog
 from backend_agent.deliver.stack_brief import brief_text, place_brief
-from backend_agent.detect import choose_component, detect_stack
+from backend_agent.detect import choose_component, detect_stack, find_similar_files
 from backend_agent.facts import read_application
 from backend_agent.implement import make_changes
 from backend_agent.plan import make_plan, parse_resource
@@ -21,7 +21,7 @@ from backend_agent.values.errors import InputError
 from backend_agent.values.ledger import Past, no_past
 from backend_agent.values.plan import Plan
 from backend_agent.values.review import ReviewReport
-from backend_agent.values.stack import Component, Stack
+from backend_agent.values.stack import Component, SimilarFile, Stack
 from backend_agent.values.standard import Standard
 from backend_agent.values.task import AddResource, Operation, ServiceSpec, Task
 from backend_agent.values.verification import Finding, Outcome
@@ -44,6 +44,7 @@ __all__ = [
     "advise_technology",
     "brief_text",
     "detect_repository",
+    "find_similar",
     "list_standards",
     "parse_resource",
     "plan_task",
@@ -65,6 +66,16 @@ def open_catalog(packs: Packs = ()) -> Catalog:
 def detect_repository(path: Path, *, packs: Packs = ()) -> Stack:
     """The stack of the folder, with the evidence for every fact. Raises InputError."""
     return detect_stack(open_workspace(path).tree(), open_catalog(packs))
+
+
+def find_similar(
+    path: Path, asked: str, *, component: str = "", packs: Packs = ()
+) -> tuple[SimilarFile, ...]:
+    """Two or three files to read before the task or for the path `asked`, each with why. Raises InputError."""
+    catalog, workspace = open_catalog(packs), open_workspace(path)
+    tree = workspace.tree()
+    chosen = choose_component(detect_stack(tree, catalog), component, workspace.prefix)
+    return find_similar_files(chosen, asked, tree, catalog)
 
 
 def understand_task(text: str, *, packs: Packs = ()) -> Task:

@@ -138,7 +138,7 @@ def test_a_reader_that_has_seen_enough_is_no_error(repo: MakeRepository, tmp_pat
 
 
 def test_detect_lists_what_a_backend_is_made_of_first(typed: Type, repo: MakeRepository) -> None:
-    output = typed(repo(FILES), "detect").output
+    output = typed(repo(FILES), "detect", "--all").output
     assert output.index("FastAPI") < output.index("SQLAlchemy") < output.index("Pydantic")
     assert "shop/models.py" in output
     assert ESCAPE not in output
@@ -148,7 +148,7 @@ def test_what_a_file_is_called_never_reaches_the_terminal_as_a_command(
     typed: Type, repo: MakeRepository
 ) -> None:
     evil = "shop/routes/\x1b[31mred.py"
-    output = typed(repo(FILES | {evil: FILES["shop/routes/items.py"]}), "detect").output
+    output = typed(repo(FILES | {evil: FILES["shop/routes/items.py"]}), "detect", "--all").output
     assert ESCAPE not in output
 
 

@@ -303,8 +303,16 @@ def test_command_in_a_shell_of_a_hook_is_read_and_its_folder_kept() -> None:
     hooks = (
         "repos:\n  - repo: local\n    hooks:\n      - id: a\n        language: system\n"
         "        entry: bash -c 'cd web && pnpm run lint'\n"
-        "      - id: b\n        entry: cargo clippy\n        args: [--, -D, warnings]\n"
+        "      - id: b\n        entry: ruff check\n        args: [--select, ALL]\n"
     )
     files = {"pyproject.toml": pyproject("fastapi"), ".pre-commit-config.yaml": hooks}
     (shop,) = detect({**files, "web/package.json": "{}"}).components[:1]
-    assert commands(shop, "lint") == ["cargo clippy -- -D warnings"]
+    assert commands(shop, "lint") == ["ruff check --select ALL"]
+
+
+def test_command_of_another_language_is_not_the_component_own() -> None:
+    files = {
+        "api/pyproject.toml": pyproject("fastapi"),
+        "README.md": "```\npnpm run build\nmake image\n```\n",
+    }
+    assert commands(detect(files).components[0], "build") == []

@@ -57,11 +57,12 @@ def list_answers() -> tuple[Answer, ...]:
     from backend_agent.values.plan import Plan
     from backend_agent.values.proof import DataReport
     from backend_agent.values.run import RunRecord
-    from backend_agent.values.stack import Stack
+    from backend_agent.values.stack import SimilarFile, Stack
     from backend_agent.world.apply import Applied, Undone
 
     return (
         Answer(name="stack", commands=("backend-agent", "detect"), shape=Stack),
+        Answer(name="similar", commands=("detect --similar",), shape=tuple[SimilarFile, ...]),
         Answer(name="plan", commands=("plan",), shape=Plan),
         Answer(name="runs", commands=("runs list",), shape=tuple[RunRecord, ...]),
         Answer(name="applied", commands=("runs apply",), shape=Applied),

@@ -48,13 +48,15 @@ SHELL = re.compile(r"[|&]|\d?>")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
     """Whose commands are wanted: the component's folder, and the folders of the others. `prefix`
-    starts a tool in the project's own environment; `paths` are those that are there."""
+    starts a tool in the project's own environment; `paths` are those that are there; `foreign` are
+    package managers of languages that it is not written in."""
 
     folder: str
     others: tuple[str, ...]
     technologies: tuple[FoundTechnology, ...]
     prefix: tuple[str, ...] = ()
     paths: frozenset[str] = frozenset()
+    foreign: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -126,7 +128,8 @@ def _collect(tasks: tuple[Task, ...], recogniser: Recogniser, scope: Scope) -> F
     for given in moved:
         for task in _spread(given, recogniser):
             line = _tidy(task.line, recogniser, scope)
-            if not _belongs(task, scope) or not argv_of(line):
+            argv = argv_of(line)
+            if not argv or argv[0] in scope.foreign or not _belongs(task, scope):
                 continue
             key = _key(line, recogniser)
             known, owner = targets.get((key, task.folder), (recogniser.recognise_task(task), task))

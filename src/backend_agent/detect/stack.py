@@ -292,6 +292,11 @@ class ComponentReader:
             technologies=examined.technologies,
             prefix=prefix,
             paths=known,
+            foreign=frozenset(
+                each.id
+                for each in self.catalog.technologies_of("package-manager")
+                if each.language and each.language not in project.ecosystem.languages
+            ),
         )
         return choose_commands(tuple(tasks), recogniser, scope, (*defaults, *guessed))
 

@@ -10,10 +10,12 @@ from backend_agent.values.stack import LayerRole
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LayerWords:
-    """A regex over a path relative to the component. The first role that matches wins."""
+    """A regex over a path relative to the component. The first role that matches wins. `words` are
+    what people call a file of this role."""
 
     role: LayerRole
     paths: str
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,8 @@ from typing import Literal
 
 from backend_agent.values.evidence import Evidence
 
+# Of what `detect --json` prints: raised when a field changes its meaning or goes.
+SCHEMA_VERSION = 2
 CommandKind = Literal[
     "install", "format", "lint", "types", "test", "migrate", "build", "image", "audit", "start",
     "test-file",
@@ -114,6 +116,16 @@ class SimilarFiles:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SimilarFile:
+    """A file to read before a task, with the reasons, the weightiest first."""
+
+    path: str
+    role: LayerRole
+    score: float
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LayerImports:
     """How often files of one layer (or zone) import those of another, with the first places; against
     the order of the layers it is a `violation`."""
@@ -187,6 +199,7 @@ class Stack:
 
     components: tuple[Component, ...]
     files: int
+    schema_version: int = SCHEMA_VERSION
     architecture: Architecture = Architecture(name="unknown", reason="not examined")
     documents: tuple[Evidence, ...] = ()
     unknown: tuple[str, ...] = ()
