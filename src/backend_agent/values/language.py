@@ -112,10 +112,10 @@ class NameStyles:
 class LanguageFormat:
     """One `languages/<id>/language.toml`. Tuples of strings are node kinds unless said otherwise.
 
-    `self_words` name the object inside its own class; `test_names` are beginnings of the names of tests inside a class;
-    `truth_operators` say how equality is written when one side is a truth value; `generics` are
-    kinds of a type with parameters, whose first part names it; `directives` are regexes of comments
-    that speak to a tool;
+    `widths` are usual widths of lines, the least first; `self_words` name the object inside its own
+    class; `test_names` are beginnings of the names of tests inside a class; `truth_operators` say
+    how equality is written when one side is a truth value; `generics` are kinds of a type with
+    parameters, whose first part names it; `directives` are regexes of comments that speak to a tool;
     `wrap_whole` = a list that is too long for its line goes as one line between its brackets before
     it is broken into one line for each element; `wrap_chains` = a chain of calls between brackets
     breaks before each call; `brackets` are further
@@ -168,6 +168,7 @@ class LanguageFormat:
     weak_fields: tuple[str, ...] = ()
     account_words: tuple[str, ...] = ()
     width: int = 88
+    widths: tuple[int, ...] = ()
     width_settings: tuple[WidthSetting, ...] = ()
     truth_operators: Mapping[str, str] = field(default_factory=dict)
     generics: tuple[str, ...] = ()

@@ -70,9 +70,10 @@ class LimitCall:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VocabularyFormat:
     """One `vocabulary.toml`. `modules` are those that its names come from (the first), or that hand
-    them on; `reserved` are names that a field may not have, `reserved_prefixes`
-    their beginnings; `quotes_names` = tables with reserved names are quoted by the library;
-    `implicit_table` is the style in which it names a table after its class."""
+    them on; `reserved` are names that a field may not have, `reserved_prefixes` their beginnings;
+    `samples` are, by type, calls of a generator of examples: {maker} is the generator, {min} {max} a
+    number's limits, {choices} an enum's. `quotes_names` = tables with reserved names are quoted by
+    the library; `implicit_table` is the style in which it names a table after its class."""
 
     language: str
     modules: tuple[str, ...] = ()
@@ -82,4 +83,5 @@ class VocabularyFormat:
     reserved: tuple[str, ...] = ()
     reserved_prefixes: tuple[str, ...] = ()
     quotes_names: bool = False
+    samples: Mapping[str, str] = field(default_factory=dict)
     implicit_table: StyleName | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-FLASK = ("python", "flask", "sqlalchemy", "marshmallow", "alembic", "unittest")
+FLASK = ("python", "flask", "sqlalchemy", "marshmallow", "alembic", "unittest", "faker")
 
 LIBRARY: dict[str, str] = {
     "requirements.txt": "flask\nsqlalchemy\nmarshmallow\n",
@@ -135,6 +135,19 @@ def of_reader(id):
 @loans.route('/desk', methods=['GET'])
 def desk():
     return Reader().lent_loans_select()
+""",
+    "library/fake.py": """from faker import Faker
+
+from library import db
+from library.models import Loan
+
+faker = Faker()
+
+
+def fake_loans(num):
+    for i in range(num):
+        loan = Loan(text=faker.paragraph(), holder=None)
+        db.session.add(loan)
 """,
     "tests/__init__.py": "",
     "tests/test_loans.py": """import unittest

@@ -101,6 +101,23 @@ def test_a_longer_name_takes_the_lines_below_its_bracket_along() -> None:
     assert schemas[at + 1] == " " * bracket + "dump_only=True)"
 
 
+def test_what_makes_examples_makes_one_of_each_new_type(change: ChangeSet) -> None:
+    made = text_of(change, "library/fake.py").split("def fake_orders")[1]
+    assert "quantity=faker.random_int(min=1, max=100)" in made
+    assert "shipped=faker.boolean()" in made
+    assert "total=faker.pydecimal(min_value=1, max_value=100," in made
+    assert "notes=faker.paragraph()" in made
+
+
+def test_calls_that_are_broken_by_hand_are_broken_by_hand_again(change: ChangeSet) -> None:
+    made = text_of(change, "library/fake.py").split("def fake_orders")[1].splitlines()
+    first = next(line for line in made if "Order(" in line)
+    below = made[made.index(first) + 1]
+    assert below.startswith(" " * (first.index("(") + 1))
+    assert below.strip()[0] != ")"
+    assert not any(line.strip() == ")" for line in made)
+
+
 def test_a_default_needs_no_value_in_the_payload() -> None:
     change = transplant(
         LIBRARY, "order label:string state:enum/open,shut:default=open", technologies=FLASK

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import pairwise
+
 from backend_agent.implement.analogy.layout import Layout, is_block, is_layout, read_layout
 from backend_agent.implement.analogy.source import Source
 from backend_agent.implement.analogy.wrap import old_lines
@@ -10,13 +13,26 @@ from backend_agent.syntax.edits import Edit, apply_edits, line_end, line_start
 _ROUNDS = 200
 
 
+def hangs_lists(sources: Iterable[Source]) -> bool:
+    """Whether calls of several lines end on the line of their last argument here: such code is broken
+    by hand, and nothing is ever put on lines of its own."""
+    hung = spread = 0
+    for source in sources:
+        kinds = (*source.language.arguments, *source.language.parameters)
+        for layout in _list_layouts(source):
+            last = layout.items[-1]
+            whole = layout.container
+            if whole.kind not in kinds or "\n" not in whole.text or "\n" in last.element.text:
+                continue
+            alone = "\n" in source.text[last.end : whole.end]
+            spread += alone
+            hung += not alone
+    return hung > spread
+
+
 def align_like(text: str, original: Source, width: int, before: str = "") -> str:
     """`text` with the lines under an opening bracket at its column again, after names on its line
-    became longer or shorter, and with what is now too long broken there; unchanged where the
-    original has no such list, or one that is not aligned. Lines of `before` stay."""
-    known = [layout for layout in _list_layouts(original) if _is_hung(layout)]
-    if not known or any(_find_shift(layout) for layout in known):
-        return text
+    became longer or shorter, and with what is now too long broken there. Lines of `before` stay."""
     for _ in range(_ROUNDS):
         source = Source(original.path, text, original.language)
         edits = _next_edits(source, width, old_lines(before, text))
@@ -38,10 +54,8 @@ def _list_layouts(source: Source) -> list[Layout]:
 
 def _is_hung(layout: Layout) -> bool:
     """The first item stands beside the bracket, and another begins a line."""
-    source = layout.source
-    return "\n" not in source[layout.container.start : layout.items[0].start] and any(
-        "\n" in layout.gap_after(at) for at in range(len(layout.items) - 1)
-    )
+    gaps = (layout.gap_after(at) for at in range(len(layout.items) - 1))
+    return _begins_beside(layout) and any("\n" in gap for gap in gaps)
 
 
 def _find_shift(layout: Layout) -> tuple[int, int] | None:
@@ -67,11 +81,8 @@ def _next_edits(source: Source, width: int, kept: frozenset[int]) -> list[Edit]:
         if shift is not None and layout.container.line - 1 not in kept:
             item = layout.items[shift[0]]
             return _shift_lines(source, item.lead, item.tail, shift[1])
-    for layout in layouts:
-        broken = _break_line(layout, source, width, kept)
-        if broken is not None:
-            return [broken]
-    return []
+    broken = _break_line(source, width, kept)
+    return [broken] if broken is not None else []
 
 
 def _shift_lines(source: Source, start: int, end: int, off: int) -> list[Edit]:
@@ -88,26 +99,32 @@ def _shift_lines(source: Source, start: int, end: int, off: int) -> list[Edit]:
     return edits
 
 
-def _break_line(layout: Layout, source: Source, width: int, kept: frozenset[int]) -> Edit | None:
-    """A line that is too long breaks before the last item of it that can stand below the first."""
-    container = layout.container
-    start = line_start(source.text, container.start)
-    number = source.text.count("\n", 0, start)
-    stop = line_end(source.text, container.start)
-    if stop - start <= width or number in kept:
-        return None
-    column = _column(source.text, layout.items[0].start)
-    fitting = [
-        at
-        for at in range(1, len(layout.items))
-        if layout.items[at].lead < stop
-        and layout.items[at - 1].tail - start < width
-        and column + layout.items[at].tail - layout.items[at].lead < width
-    ]
-    if not fitting or "\n" in source.text[container.start : layout.items[0].start]:
-        return None
-    at = fitting[-1]
-    before, item = layout.items[at - 1], layout.items[at]
-    comma = layout.gap_after(at - 1).rstrip()
-    text = (comma or ",") + source.eol + " " * column
-    return Edit(start=before.tail, end=item.lead, text=text)
+def _break_line(source: Source, width: int, kept: frozenset[int]) -> Edit | None:
+    """A line that is too long breaks at the last comma that leaves it short enough, of the outermost
+    list that has one on it; the next item stands below the first of its list."""
+    layouts = [each for each in _list_layouts(source) if _begins_beside(each)]
+    at = 0
+    for number, line in enumerate(source.text.split("\n")):
+        start, at = at, at + len(line) + 1
+        if len(line.rstrip("\r")) <= width or number in kept:
+            continue
+        for layout in layouts:
+            fitting = [
+                (before, item)
+                for before, item in pairwise(layout.items)
+                if start <= before.start
+                and before.tail < start + width
+                and item.lead < start + len(line)
+                and "\n" not in source.text[before.tail : item.lead]
+            ]
+            if fitting:
+                before, item = fitting[-1]
+                column = _column(source.text, layout.items[0].start)
+                comma = source.text[before.tail : item.lead].rstrip()
+                text = comma + source.eol + " " * column
+                return Edit(start=before.tail, end=item.lead, text=text)
+    return None
+
+
+def _begins_beside(layout: Layout) -> bool:
+    return "\n" not in layout.source[layout.container.start : layout.items[0].start]

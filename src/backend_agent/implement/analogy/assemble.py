@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from backend_agent.implement.analogy.align import align_like
+from backend_agent.implement.analogy.align import align_like, hangs_lists
 from backend_agent.implement.analogy.draft import Draft, Part
 from backend_agent.implement.analogy.imports import (
     add_need,
@@ -119,8 +119,15 @@ def _write_file(path: str, usable: list[Part], draft: Draft, width: int) -> str:
     text = drop_unused(text, source, width, lambda name: rename_identifier(name, swaps, style))
     for need in _needs(usable):
         text = add_need(text, need, source, width)
-    fitted = fit_like(sort_like(text, source, width), source, width)
-    return align_like(fitted, source, width)
+    return _fit(sort_like(text, source, width), source, width, "", draft)
+
+
+def _fit(text: str, source: Source, width: int, before: str, draft: Draft) -> str:
+    """New lines laid out as the exemplar's are; those of `before` are somebody else's."""
+    parts = {part.source.path: part.source for part in draft.parts()}
+    if hangs_lists(parts.values()):
+        return align_like(text, source, width, before)
+    return fit_like(text, source, width, before)
 
 
 def _needs(parts: Iterable[Part]) -> list[ImportNeed]:
@@ -147,8 +154,7 @@ def _write_shared(draft: Draft, judgement: Judgement, width: int) -> dict[str, s
             text = _add_import(text, source, name, draft, width)
         for need in _needs(parts):
             text = add_need(text, need, source, width)
-        fitted = fit_like(text, source, width, source.text)
-        texts[path] = align_like(fitted, source, width, source.text)
+        texts[path] = _fit(text, source, width, source.text, draft)
     return texts
 
 

@@ -58,6 +58,8 @@ def _rewrite_plain(value: Element, place: Place, at: ValueScope, rewrite: Rewrit
         return
     elif _is_made_of_literals(value, at.scope):
         _put(value, at.book.invalid(at.new), at, rewrite)
+    elif not at.scope.source.is_test and (made := _make_example(value, at)):
+        rewrite.texts[id(value)] = made
     elif at.scope.source.is_test or _makes_samples(value, at.scope):
         _put_sample(value, place, at, rewrite)
     else:
@@ -71,6 +73,31 @@ def _makes_samples(value: Element, scope: FileScope) -> bool:
     """Whether the value comes from something that is named after making data up: `faker.name()`."""
     words = [(word,) for word in scope.language.sample_words]
     return carries_words(root_name(value, scope.language), *words)
+
+
+def _make_example(value: Element, at: ValueScope) -> str:
+    """Where a generator of examples makes the old value, what makes one of the new type; else ""."""
+    shapes = {shape.kind: shape for shape in at.scope.language.calls}
+    shape = shapes.get(value.kind)
+    callee = value.labels.get(shape.key) if shape is not None else None
+    if callee is None:
+        return ""
+    separator = at.scope.language.imports.separator
+    module = at.scope.source.origin(root_name(callee, at.scope.language)).split(separator)[0]
+    spec = at.new.spec
+    for vocabulary in at.book.lexicon.vocabularies:
+        text = vocabulary.samples.get(spec.type, "")
+        if text and module in vocabulary.modules:
+            words = {
+                "maker": callee.text.rpartition(".")[0],
+                "min": spec.min or "1",
+                "max": spec.max or str(int(float(spec.min or 1)) + 99),
+                "choices": ", ".join(f'"{each}"' for each in spec.arguments),
+            }
+            for name, word in words.items():
+                text = text.replace(f"{{{name}}}", word)
+            return text
+    return ""
 
 
 def _rewrite_literal(

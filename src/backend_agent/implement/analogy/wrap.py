@@ -16,10 +16,11 @@ from backend_agent.syntax.element import Element
 from backend_agent.world.tree import read_text
 
 _ROUNDS = 400
+_ENOUGH_FILES, _ENOUGH_LINES = 200, 300
 
 
 def learn_width(codebase: Codebase) -> int:
-    """The line width that the project's settings name, else the language's usual one."""
+    """The line width that the project's settings name, or its lines keep, else the language's."""
     for setting in codebase.language.width_settings:
         for folder in dict.fromkeys((codebase.prefix, "")):
             path = folder + setting.file
@@ -27,7 +28,20 @@ def learn_width(codebase: Codebase) -> int:
                 found = re.search(setting.pattern, read_text(codebase.tree, path))
                 if found:
                     return int(found.group(1))
-    return codebase.language.width
+    return _measure_width(codebase) or codebase.language.width
+
+
+def _measure_width(codebase: Codebase) -> int:
+    """The least usual width that all but a few lines keep; 0 where there is too little to tell."""
+    lengths = [
+        len(line)
+        for path in codebase.paths[:_ENOUGH_FILES]
+        for line in codebase.source(path).text.splitlines()
+    ]
+    for width in codebase.language.widths if len(lengths) >= _ENOUGH_LINES else ():
+        if sum(length > width for length in lengths) * 100 <= len(lengths):
+            return width
+    return 0
 
 
 def fit_like(text: str, original: Source, width: int, before: str = "") -> str:
