@@ -8,6 +8,7 @@ from dataclasses import replace
 from backend_agent.facts.code import (
     Alternative,
     Call,
+    Class,
     Constant,
     Expression,
     Items,
@@ -207,6 +208,9 @@ def _apply(
         function = function.of
     if isinstance(function, Module):
         function = follower.resolve(find_member(follower, function, "default", expression.source))
+    creates = frame.grammar.creates
+    if isinstance(function, Procedure) and creates and expression.source.startswith(creates + " "):
+        return follower.instantiate(_class_of(function), arguments, keywords)
     if isinstance(function, Procedure):
         bound = isinstance(receiver, Instance) and _belongs(follower, function, receiver)
         instance = receiver if isinstance(receiver, Instance) and bound else None
@@ -229,10 +233,25 @@ def _apply(
     if isinstance(function, Outside) and function.name in frame.grammar.casts and arguments:
         return arguments[-1]
     if isinstance(function, Outside | Called):
+        follower.call_back(arguments)
         # A chain keeps what it started from: `z.object({…}).strict()`.
         called = replace(called, receiver=receiver)
         return follower.call_outside(called, frame) or called
     return Unknown(source=expression.source)
+
+
+def _class_of(function: Procedure) -> Shape:
+    """A function that is used as a constructor: what it gives `this` is what its objects have."""
+    own = function.function
+    definition = Class(name=own.name, line=own.line, bases=(), keywords=(), body=lambda: ())
+    shape = Shape(definition=definition, frame=function.frame)
+    shape.body = Frame(
+        path=function.frame.path,
+        grammar=function.frame.grammar,
+        parent=function.frame,
+        names={function.frame.grammar.constructor: function},
+    )
+    return shape
 
 
 def _made_by(maker: Procedure, arguments: tuple[Value, ...], result: Value) -> Value:

@@ -50,6 +50,8 @@ class Follower(Protocol):
 
     def call_outside(self, called: Called, frame: Frame) -> Value | None: ...
 
+    def call_back(self, arguments: tuple[Value, ...]) -> None: ...
+
     def call_router(self, router: Router, called: Called, frame: Frame) -> Value: ...
 
 
@@ -57,6 +59,8 @@ class Framework(Protocol):
     """What the data of the component's frameworks says about calls and decorators."""
 
     def call_outside(self, follower: Follower, called: Called, frame: Frame) -> Value | None: ...
+
+    def speaks_of_routes(self, source: str) -> bool: ...
 
     def call_router(
         self, follower: Follower, router: Router, called: Called, frame: Frame

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from backend_agent.facts.code import Call, Expression, Member
 from backend_agent.facts.follower import Follower
@@ -52,6 +54,18 @@ class RouterBuilder:
     made: list[Router]
     unresolved: list[Evidence]
     scoped: list[Scoped] = field(default_factory=list)
+
+    @cached_property
+    def _words(self) -> re.Pattern[str]:
+        """The names of all methods by which routes come onto routers."""
+        calls = {each.call for form in self.forms for each in form.registers}
+        calls |= {each.call for form in self.forms for each in form.mounts}
+        calls |= {each.call for form in self.forms for each in form.offers}
+        calls |= {each.call for form in self.forms for each in form.folders}
+        return re.compile(rf"\.(?:{'|'.join(sorted(calls)) or '(?!)'})\(")
+
+    def speaks_of_routes(self, source: str) -> bool:
+        return self._words.search(source) is not None
 
     def call_outside(self, follower: Follower, called: Called, frame: Frame) -> Value | None:
         """The router that a call from outside makes or gives back, None where it does neither."""

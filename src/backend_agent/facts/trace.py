@@ -119,6 +119,16 @@ class Tracer:
     def call_outside(self, called: Called, frame: Frame) -> Value | None:
         return self.framework.call_outside(self, called, frame)
 
+    def call_back(self, arguments: tuple[Value, ...]) -> None:
+        """Functions written where a library is called: it will call them, with what nobody knows."""
+        for given in arguments:
+            if isinstance(given, Procedure) and not given.function.name:
+                mark = id(given.function)
+                if mark not in self.followed and self.framework.speaks_of_routes(
+                    given.function.source
+                ):
+                    self.follow(given, ())
+
     def call_router(self, router: Router, called: Called, frame: Frame) -> Value:
         return self.framework.call_router(self, router, called, frame)
 

@@ -84,7 +84,7 @@ class Grammar:
     = the first parameter); `iterates` are methods that call a function once per element,
     `grows` those that add elements to a list, `casts` functions that give back their last argument;
     `entry` is the function that a program begins with, `owner` the field of a function's node that
-    holds the object it is a method of;
+    holds the object it is a method of, `creates` the word before a call that makes an object;
     `properties` decorators that make a method an attribute; `tests` matches paths of tests;
     `nothing` are the words for "no value"."""
 
@@ -101,6 +101,7 @@ class Grammar:
     casts: tuple[str, ...] = ()
     entry: str = ""
     owner: str = ""
+    creates: str = ""
     properties: tuple[str, ...] = ()
     tests: str = ""
     nothing: tuple[str, ...] = ()

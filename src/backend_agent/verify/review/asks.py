@@ -75,10 +75,20 @@ def _ask_routes(
         return
     seen: set[tuple[str, int]] = set()
     for route in at_fault:
-        where = (route.evidence.path, route.evidence.line or 0)
+        place = _place_of(ask, route)
+        where = (place.path, place.line or 0)
         if where not in seen:
             seen.add(where)
-            yield route.evidence, str(route.key)
+            yield place, str(route.key)
+
+
+def _place_of(ask: RouteAsk, route: Route) -> Evidence:
+    """Where the handler does it, else where the route is registered."""
+    found = re.search(ask.handler, route.body.text) if ask.handler and route.body else None
+    if found is None or route.body is None:
+        return route.evidence
+    line = (route.body.line or 1) + route.body.text.count("\n", 0, found.start())
+    return Evidence(path=route.body.path, line=line, text=found[0])
 
 
 def _concerns(ask: RouteAsk, route: Route) -> bool:

@@ -19,6 +19,7 @@ HEAD = 400
 FIRST_LINE = 1
 # Every grammar names its functions so.
 FUNCTION = re.compile(r"function|method_de|constructor_de|lambda|arrow|func_literal")
+HOLDER = re.compile(r"declarator|assignment|pair|decorated")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +140,9 @@ def function_text(node: Node) -> str:
     last = node
     for each in node.ancestors():
         if FUNCTION.search(each.kind()):
-            return each.text()
+            holder = each.parent()
+            # A function without a name of its own has that of what holds it.
+            return (holder if holder and HOLDER.search(holder.kind()) else each).text()
         last = each
     return last.text()
 

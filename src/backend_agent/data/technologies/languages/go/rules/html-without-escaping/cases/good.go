@@ -1,0 +1,3 @@
+package a
+
+var x = template.HTML("<b>fixed</b>")

@@ -1,0 +1,5 @@
+package a
+
+var jwtSecret = os.Getenv("JWT_SECRET")
+
+const passwordField = "password"

@@ -1,0 +1,3 @@
+package a
+
+func sign(p string) { md5.Sum([]byte(p)) } // expect: weak-digest-go

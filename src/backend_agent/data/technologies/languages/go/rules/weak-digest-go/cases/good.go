@@ -1,0 +1,3 @@
+package a
+
+func key(p string) { md5.Sum([]byte(p)) }

@@ -1,0 +1,3 @@
+app.run(host="0.0.0.0", debug=True)  # expect: debug-server
+# expect: debug-server
+DEBUG = True

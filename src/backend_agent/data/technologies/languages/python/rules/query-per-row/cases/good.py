@@ -1,0 +1,3 @@
+def a(ids):
+    for user in User.query.filter(User.id.in_(ids)):
+        yield user

@@ -1,0 +1,9 @@
+def a(name):
+    query = "SELECT * FROM users WHERE name = '%s'" % name
+    return db.engine.execute(query)  # expect: sql-from-variable
+
+
+def b(name):
+    sql = f"SELECT * FROM users WHERE name = '{name}'"
+    rows = db.session.execute(text(sql))  # expect: sql-from-variable
+    return rows

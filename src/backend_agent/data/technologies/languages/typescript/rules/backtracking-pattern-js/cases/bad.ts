@@ -1,0 +1,1 @@
+const account = /([0-9]+)+\#/; // expect: backtracking-pattern-js

@@ -1,0 +1,2 @@
+const digits = /^[0-9]+$/;
+const pair = /(ab)+/;

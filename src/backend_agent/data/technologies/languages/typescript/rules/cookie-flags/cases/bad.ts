@@ -1,0 +1,6 @@
+// expect: cookie-flags
+app.use(session({
+  secret: cookieSecret,
+  // cookie: { httpOnly: true, secure: true }
+}));
+res.cookie("token", value); // expect: cookie-flags

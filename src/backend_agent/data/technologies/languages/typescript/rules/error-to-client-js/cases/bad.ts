@@ -1,0 +1,7 @@
+app.use((err, req, res, next) => {
+  res.status(500).json({ error: err.message }); // expect: error-to-client-js
+});
+user.find((error) => res.send(error)); // expect: error-to-client-js
+function handle(err, req, res) {
+  res.render("error", { error: err }); // expect: error-to-client-js
+}

@@ -1,0 +1,5 @@
+app.use((err, req, res, next) => {
+  log.error(err);
+  res.status(500).json({ title: "Internal error" });
+  res.json({ errors: err.errors });
+});

@@ -1,0 +1,2 @@
+const etag = crypto.createHash("sha256").update(body).digest("hex");
+bcrypt.hash(password, 12);

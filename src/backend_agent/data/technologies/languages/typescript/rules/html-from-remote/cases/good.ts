@@ -1,0 +1,3 @@
+app.get("/x", (req, res) => {
+  res.write("<h1>hello</h1>");
+});

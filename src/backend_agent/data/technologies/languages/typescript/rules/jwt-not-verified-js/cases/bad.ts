@@ -1,0 +1,3 @@
+jwt.sign({ id }, "secret", { expiresIn: "15m" }); // expect: jwt-not-verified-js
+jwt.sign({ id }, key); // expect: jwt-not-verified-js
+jwt.verify(token, "secret", done); // expect: jwt-not-verified-js

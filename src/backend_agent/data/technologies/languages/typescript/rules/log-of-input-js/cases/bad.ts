@@ -1,0 +1,2 @@
+console.log("no user " + userName); // expect: log-of-input-js
+console.log(`Error: ${userName}`); // expect: log-of-input-js

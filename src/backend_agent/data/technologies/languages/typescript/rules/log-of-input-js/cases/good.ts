@@ -1,0 +1,2 @@
+log.info({ userName }, "no user");
+console.log("started");

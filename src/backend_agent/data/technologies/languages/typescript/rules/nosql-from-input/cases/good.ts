@@ -1,0 +1,2 @@
+return { $where: 'this.a == 1' };
+// $where: `x ${y}`

@@ -1,0 +1,4 @@
+async function a(ids) {
+  const found = await users.find({ id: { $in: ids } });
+  return found.map((row) => row.name);
+}

@@ -1,0 +1,3 @@
+function makeToken() {
+  return Math.random().toString(36); // expect: random-for-secrets-js
+}

@@ -1,0 +1,4 @@
+const jitter = () => Math.random() * 100;
+function makeToken() {
+  return crypto.randomBytes(32).toString("hex");
+}

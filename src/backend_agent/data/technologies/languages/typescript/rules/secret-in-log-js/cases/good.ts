@@ -1,0 +1,3 @@
+console.log("config loaded");
+logger.info({ userId }, "password changed");
+console.error(error);

@@ -1,0 +1,3 @@
+swig.setDefaults({
+  autoescape: false // expect: template-without-escaping
+});

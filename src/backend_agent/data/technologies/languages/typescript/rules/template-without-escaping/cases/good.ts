@@ -1,0 +1,4 @@
+swig.setDefaults({
+  // autoescape: false
+  autoescape: true
+});
