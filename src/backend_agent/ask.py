@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from backend_agent.catalog import Catalog, load_catalog
+from backend_agent.catalog.advise import advise_technology as advise
 from backend_agent.deliver.stack_brief import brief_text, place_brief
 from backend_agent.detect import choose_component, detect_stack, find_similar_files
 from backend_agent.facts import read_application
@@ -185,38 +186,7 @@ def list_standards(*, packs: Packs = ()) -> tuple[Standard, ...]:
 
 def advise_technology(name: str, *, packs: Packs = ()) -> TechnologyAdvice:
     """What is known of the technology with that id, title or package. Raises InputError."""
-    catalog = open_catalog(packs)
-    wanted = name.strip().lower()
-    found = [
-        each
-        for each in catalog.technologies
-        if wanted in (each.id, each.title.lower(), *(package.lower() for package in each.packages))
-    ]
-    if not found:
-        near = sorted(each.id for each in catalog.technologies if wanted and wanted[:3] in each.id)
-        hint = (
-            f"near are {', '.join(near[:8])}" if near else "docs/reference/technologies lists all"
-        )
-        raise InputError(f"{name}: no such technology is known", hint=hint)
-    technology = found[0]
-    status, version = technology.status, technology.version
-    return TechnologyAdvice(
-        id=technology.id,
-        title=technology.title,
-        kind=technology.kind,
-        status=status.state,
-        language=technology.language,
-        replaced_by=status.replaced_by,
-        source=status.source,
-        verified=version.verified if version else "",
-        verified_on=version.verified_on if version else "",
-        older=tuple(
-            f"below {each.below}: {each.status.state}, use {' or '.join(each.status.replaced_by)}"
-            for each in technology.older
-        ),
-        packages=technology.packages,
-        notes=catalog.notes(technology.id),
-    )
+    return advise(open_catalog(packs), name)
 
 
 def write_brief(stack: Stack, target: Path) -> bool:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from backend_agent.desk import Desk
 from backend_agent.site import Site
 from backend_agent.track import StepDoor, Track
+from backend_agent.values.application import Application
 from backend_agent.values.changes import ChangeSet
 from backend_agent.values.delivery import Delivery
 from backend_agent.values.run import RunRequest
+from backend_agent.values.stack import Component
 from backend_agent.values.task import Task
+from backend_agent.values.verification import Verification
 
 MOST_REPAIRS = 2
 
@@ -31,35 +35,61 @@ def run_task(task: Task, site: Site, track: Track) -> Delivery:
     before = track("detect", "application", site.read_before, task, component)
     plan = track("plan", "plan", site.make_plan, task, stack, component, before)
 
+    desk = site.open_desk(plan, component, before, track)
+
     changes = ChangeSet()
     for unit in plan.steps:
-        changes = track("implement", unit.title, site.implement, unit, changes, component, before)
+        if unit.maker == "agent":
+            changes = desk.work(unit, changes)  # its every turn is a step of its own
+        else:
+            changes = track(
+                "implement", unit.title, site.implement, unit, changes, component, before
+            )
+    if desk.excess:
+        raise site.deliver_stopped(task, stack, changes, desk)
     if not changes.changes:
-        return track("deliver", "report", site.deliver_nothing, task, stack, plan)
+        return track(
+            "deliver", "report", site.deliver_nothing, task, stack, desk.tell_plan(), desk.stopped,
+            desk.usage,
+        )  # fmt: skip
     changes = track(
         "implement", "Tidy by the project's own tools", site.tidy, changes, component, before
     )
 
-    verification = track("verify", "checks", site.verify, plan, changes, component, before)
+    verification = check_change(site, track, desk, changes, component, before, "checks")
     for attempt in range(1, MOST_REPAIRS + 1):
         repairs = site.find_repairs(verification, changes)
-        if verification.verdict != "unverified" or not repairs:
+        if verification.verdict != "unverified" or not (repairs or desk.can_repair(verification)):
             break
-        changes = track(
-            "implement", f"repair {attempt}", site.repair, repairs, changes, component, before
-        )
-        verification = track(
-            "verify",
-            f"checks after repair {attempt}",
-            site.verify,
-            plan,
-            changes,
-            component,
-            before,
+        if repairs:
+            changes = track(
+                "implement", f"repair {attempt}", site.repair, repairs, changes, component, before
+            )
+        else:
+            changes = desk.repair(verification, changes)
+        if desk.excess:
+            raise site.deliver_stopped(task, stack, changes, desk)
+        verification = check_change(
+            site, track, desk, changes, component, before, f"checks after repair {attempt}"
         )
     return track(
-        "deliver", "report", site.deliver, task, stack, plan, changes, verification, track.times
-    )
+        "deliver", "report", site.deliver, task, stack, desk.tell_plan(), changes, verification,
+        track.times, desk.usage,
+    )  # fmt: skip
+
+
+def check_change(
+    site: Site,
+    track: Track,
+    desk: Desk,
+    changes: ChangeSet,
+    component: Component,
+    before: Application,
+    name: str,
+) -> Verification:
+    """Verify, told what a language model did, where one worked."""
+    account = desk.account(changes) if desk.is_used else None
+    return track("verify", name, site.verify, desk.plan, changes, component, before, account)
 
 
 def judge_tree(site: Site, track: Track) -> Delivery:

@@ -10,6 +10,8 @@ from pathlib import Path
 from backend_agent.catalog import Catalog
 from backend_agent.catalog.blueprints import load_blueprint
 from backend_agent.deliver import build_delivery, write_reports
+from backend_agent.deliver.stack_brief import brief_text
+from backend_agent.desk import Desk, DeskDoors
 from backend_agent.detect import choose_component, detect_stack
 from backend_agent.facts import keeps_revisions, read_application
 from backend_agent.implement import (
@@ -22,10 +24,17 @@ from backend_agent.implement import (
     settle_worktree,
     tidy_changes,
 )
+from backend_agent.implement.agent.bench import Shell, Skills
+from backend_agent.implement.agent.handover import hand_over
+from backend_agent.implement.agent.limits import name_option
 from backend_agent.plan import make_plan
+from backend_agent.skills import SiteSkills
+from backend_agent.track import Track
+from backend_agent.values.agent import Account, PhaseUsage
 from backend_agent.values.application import Application, Setting
 from backend_agent.values.changes import ChangeSet, FileChange, Note, merge_changes
 from backend_agent.values.delivery import Delivery, PhaseTime
+from backend_agent.values.errors import BudgetExceeded, Refused
 from backend_agent.values.event import OnEvent
 from backend_agent.values.ledger import Past, no_past
 from backend_agent.values.plan import Plan, Step
@@ -42,6 +51,7 @@ from backend_agent.verify import (
     propose_repairs,
     verify_change,
 )
+from backend_agent.verify.shell import WorkshopShell
 from backend_agent.verify.workshop import Workshop, open_workshop
 from backend_agent.world.clock import Clock
 from backend_agent.world.masking import mask_secrets
@@ -49,11 +59,21 @@ from backend_agent.world.tree import OverlayTree, Tree
 from backend_agent.world.worktree import Worktree
 
 
+def ignore_delivery(_delivery: Delivery) -> None:
+    """The keeper of a site whose runs are not continued."""
+
+
+def no_doors(_site: Site, _skills: Skills, _shell: Shell) -> DeskDoors:
+    """The doors of a site that no language model works at."""
+    raise Refused("no language model was chosen for this run", hint="--llm PROVIDER:NAME")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
     """`worktree` is the copy that is worked in; `base` the tree before the change, None where there is
     none. `work` is a folder of the run beside the worktree (logs, grounds), `folder` the run's own;
-    `given` is somebody else's change to judge. `deliver_branch` writes the change as a branch and
+    `given` is somebody else's change to judge. `keep` keeps a partial delivery; `llm_doors` opens what a
+    language model works with. `deliver_branch` writes the change as a branch and
     answers its name and what to know of it. Nothing of this is ever recorded."""
 
     run: str
@@ -72,6 +92,8 @@ class Site:
     prefix: str = ""
     env_file: str = ""
     past: Past = field(default_factory=no_past)
+    keep: Callable[[Delivery], None] = ignore_delivery
+    llm_doors: Callable[[Site, Skills, Shell], DeskDoors] = no_doors
     proposals: dict[Operation, ChangeSet] = field(default_factory=dict)
 
     # --- detect
@@ -97,7 +119,8 @@ class Site:
     def make_plan(
         self, task: Task, stack: Stack, component: Component, before: Application
     ) -> Plan:
-        return make_plan(task, stack, component, before, self.catalog, self.propose)
+        plan = make_plan(task, stack, component, before, self.catalog, self.propose)
+        return hand_over(plan) if self.options.agent.llm else plan
 
     def propose(self, operation: Operation, so_far: ChangeSet = ChangeSet()) -> ChangeSet:  # noqa: B008
         """The change that the operation would be on top of `so_far`; nothing is written.
@@ -112,6 +135,27 @@ class Site:
         return made
 
     # --- implement
+
+    def open_desk(
+        self, plan: Plan, component: Component, before: Application, track: Track
+    ) -> Desk:
+        """Where a language model works; nothing is opened before it is needed."""
+
+        def verify(changes: ChangeSet) -> Verification:
+            return self.verify(plan, changes, component, before, Account())
+
+        def open_doors() -> DeskDoors:
+            skills = SiteSkills(
+                catalog=self.catalog,
+                brief=lambda: brief_text(detect_stack(self.worktree.tree(), self.catalog)),
+                similar=component.similar,
+                propose=self.propose,
+                verify_changes=verify,
+            )
+            shell = WorkshopShell(lambda: self._open_workshop(component, before))
+            return self.llm_doors(self, skills, shell)
+
+        return Desk(open_doors=open_doors, plan=plan, track=track)
 
     def implement(
         self, unit: Step, so_far: ChangeSet, component: Component, before: Application
@@ -168,8 +212,14 @@ class Site:
     # --- verify
 
     def verify(
-        self, plan: Plan | None, changes: ChangeSet, component: Component, before: Application
+        self,
+        plan: Plan | None,
+        changes: ChangeSet,
+        component: Component,
+        before: Application,
+        account: Account | None = None,
     ) -> Verification:
+        """`account` is what a language model did, where one worked."""
         if not self.options.verifies:
             return Verification(
                 verdict="unverified", headline="unverified: nothing was run, as asked"
@@ -190,12 +240,13 @@ class Site:
             caches=self.caches,
             base=self.base,
             plan=plan,
-            planned=changes.routes_added if plan else None,
+            planned=changes.routes_added if plan and account is None else None,
             leaving=changes.routes_removed,
             refusals=changes.refusals,
             env_file=self.env_file,
             fail_fast=self.options.fail_fast,
             tree_id=self.worktree.identify(changes.paths) if plan else self.worktree.baseline,
+            account=account or Account(),
         )
         return verify_change(judgement, self.on_event)
 
@@ -209,9 +260,14 @@ class Site:
         changes: ChangeSet,
         verification: Verification,
         times: tuple[PhaseTime, ...],
+        usage: tuple[PhaseUsage, ...] = (),
+        *,
+        writes_branch: bool = True,
     ) -> Delivery:
         """The branch and the three reports. Written again after a kill they are the same."""
-        branch, told = self.deliver_branch(changes.changes, task.text) if task else ("", ())
+        branch, told = (
+            self.deliver_branch(changes.changes, task.text) if task and writes_branch else ("", ())
+        )
         notes = tuple(Note(kind="decision", text=text) for text in told)
         delivery = build_delivery(
             run=self.run if task else "",
@@ -225,24 +281,53 @@ class Site:
             times=times,
             created_at=self.clock.now(),
             version=VERSION,
+            usage=usage,
             mask=self._mask,
         )
         write_reports(delivery, self.folder, self.work, self._mask)
         return delivery
 
-    def deliver_nothing(self, task: Task, stack: Stack, plan: Plan) -> Delivery:
-        """No file was changed: it is there already, it was refused, or no engine can do it."""
+    def deliver_stopped(
+        self, task: Task, stack: Stack, changes: ChangeSet, desk: Desk
+    ) -> BudgetExceeded:
+        """What there is when a budget is used up, as a report; the error that ends the run. It is no
+        recorded step, so that the run can go on with a larger budget."""
+        verification = Verification(
+            verdict="unverified", headline=f"unverified: stopped by its budget: {desk.excess}"
+        )
+        delivery = self.deliver(
+            task, stack, desk.tell_plan(), changes, verification, desk.track.times, desk.usage,
+            writes_branch=False,
+        )  # fmt: skip
+        self.keep(delivery)
+        return BudgetExceeded(
+            f"{delivery.headline}; {len(changes.changes)} files so far, report:"
+            f" {self.folder / 'report.html'}",
+            hint=f"backend-agent runs resume {self.run} {name_option(desk.excess)} …",
+        )
+
+    def deliver_nothing(
+        self,
+        task: Task,
+        stack: Stack,
+        plan: Plan,
+        stopped: str = "",
+        usage: tuple[PhaseUsage, ...] = (),
+    ) -> Delivery:
+        """No file was changed: it is there already, it was refused, or nobody could do it."""
         made = self.propose(task.operation) if task.operation else ChangeSet()
         if made.already and not made.refusals:
             why = "everything is there already"
         elif made.refusals:
             why = f"refused, {made.refusals[0].reason}"
+        elif usage:
+            why = stopped or "the language model changed no file"
         else:
             why = "no engine can do this task"
         verification = Verification(
             verdict="unverified", headline=f"unverified: nothing was changed: {why}"
         )
-        return self.deliver(task, stack, plan, replace(made, changes=()), verification, ())
+        return self.deliver(task, stack, plan, replace(made, changes=()), verification, (), usage)
 
     def _list_new_settings(self, stack: Stack) -> tuple[Setting, ...]:
         """What the service reads from the environment now and did not before."""

@@ -83,7 +83,7 @@ def serve_script(script: Script) -> Iterator[tuple[str, list[str]]]:
                 return
             write = write_anthropic if place.endswith("/messages") else write_openai
             asked = json.loads(body)
-            text = json.dumps(asked["messages"])
+            text = json.dumps({"system": asked.get("system"), "messages": asked["messages"]})
             if not asked.get("tools"):
                 # A client's own errand, such as a title for the conversation.
                 self._send(write(asked["model"], Turn(text="A title"), 0), "text/event-stream")

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from backend_agent.mcp.schema import output_schema
 from backend_agent.mcp.serve import describe_tool
 from backend_agent.mcp.tools import BY_NAME, TOOLS, ToolKind
+from backend_agent.world.schema import output_schema
 from tests.mcp.client import Client, connect
 
 MOST_TOKENS = 3000

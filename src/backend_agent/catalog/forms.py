@@ -26,11 +26,13 @@ def list_forms() -> tuple[Form, ...]:
     from backend_agent.values.inference import Inference
     from backend_agent.values.language import LanguageFormat
     from backend_agent.values.layout import HabitFormat, LayoutFormat
+    from backend_agent.values.llm import LLMCatalog
     from backend_agent.values.manifest import ManifestFormat
     from backend_agent.values.migration_format import MigrationFormat
     from backend_agent.values.probe import ProbeArea, ProbeWords
     from backend_agent.values.recipe import Recipe
     from backend_agent.values.rule import Rule
+    from backend_agent.values.search import SearchCatalog
     from backend_agent.values.service import ServiceFormat
     from backend_agent.values.standard import StandardArea
     from backend_agent.values.tasks import CommandWords, TaskFormat
@@ -61,6 +63,8 @@ def list_forms() -> tuple[Form, ...]:
         Form(place="tasks.toml", shape=TaskFormat),
         Form(place="commands.toml", shape=CommandWords),
         Form(place="layout.toml", shape=LayoutFormat),
+        Form(place="llms.toml", shape=LLMCatalog),
+        Form(place="search.toml", shape=SearchCatalog),
         Form(place="inference.toml", shape=Inference),
     )
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
+from backend_agent.cli.llm_options import llm_options
 from backend_agent.cli.options import like_option, working_options
 from backend_agent.cli.work import Choices, work_on
 
@@ -14,9 +16,11 @@ from backend_agent.cli.work import Choices, work_on
 @click.argument("task", nargs=-1, required=True)
 @like_option
 @working_options
+@llm_options
 @click.pass_obj
 def run(
     repository: Path,
+    /,
     task: tuple[str, ...],
     like: str | None,
     component: str | None,
@@ -25,16 +29,20 @@ def run(
     sandbox: str,
     strict: bool,
     as_json: bool,
+    **wishes: Any,
 ) -> int:
     """Detect, plan, implement, verify and deliver a task on a branch of its own.
 
-    Nothing in your working tree changes until `backend-agent runs apply`.
+    Nothing in your working tree changes until `backend-agent runs apply`. What no engine can do goes
+    to a language model, where one is chosen or the default one has its key (`--llm none`: never).
 
     \b
     Example:
       backend-agent run "add an orders resource with customer name, total and a shipped flag"
+      backend-agent run "let prices be doubled" --llm sonnet --max-cost 2
     """
     import backend_agent as api
+    from backend_agent.equip import Wishes
 
     understood = api.understand_task(" ".join(task))
     choices = Choices(
@@ -44,5 +52,6 @@ def run(
         packs=packs,
         sandbox=sandbox,
         strict=strict,
+        wishes=Wishes(**wishes),
     )
     return work_on(repository, understood, choices, as_json=as_json)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from backend_agent.cli.answer import print_json, print_table, say, say_item
+from backend_agent.cli.llm_options import budget_options, find_person
 from backend_agent.cli.options import json_option, strict_option
 from backend_agent.cli.show_delivery import show_delivery, show_diffs
 from backend_agent.cli.work import watch_run
@@ -139,23 +140,40 @@ def undo(run: str, as_json: bool) -> int:
 @runs.command()
 @run_argument
 @click.option("--insist", is_flag=True, help="Also one that died too often in the same step.")
+@budget_options
 @strict_option
 @json_option
-def resume(run: str, insist: bool, strict: bool, as_json: bool) -> int:
-    """Continue a run that was stopped or killed, where it was.
+def resume(
+    run: str,
+    insist: bool,
+    max_cost: float | None,
+    max_tokens: int | None,
+    max_minutes: float | None,
+    max_tool_calls: int | None,
+    strict: bool,
+    as_json: bool,
+) -> int:
+    """Continue a run that was stopped or killed, where it was; one stopped by a budget with a larger one.
 
     RUN is an id, a part of one that fits no other, or `last`.
 
     \b
     Example:
       backend-agent runs resume last
+      backend-agent runs resume last --max-cost 5
     """
     import backend_agent as api
     from backend_agent.durable.service import find_run
+    from backend_agent.values.agent import BudgetRaise
 
     run = find_run(run).id
+    raised = BudgetRaise(
+        cost=max_cost, tokens=max_tokens, minutes=max_minutes, tool_calls=max_tool_calls
+    )
     with watch_run() as on_event:
-        delivery = api.resume_run(run, on_event=on_event, insist=insist)
+        delivery = api.resume_run(
+            run, on_event=on_event, insist=insist, budget=raised, ask_person=find_person()
+        )
     return show_delivery(delivery, strict=strict, as_json=as_json, run=run)
 
 

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from backend_agent.cli.llm_options import find_person
 from backend_agent.cli.progress import watch_progress
 from backend_agent.cli.show_delivery import show_delivery
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from backend_agent.equip import Wishes
     from backend_agent.values.event import OnEvent
     from backend_agent.values.run import RunOptions
     from backend_agent.values.task import Task
@@ -32,11 +34,20 @@ class Choices:
     packs: tuple[Path, ...] = ()
     sandbox: str = "auto"
     strict: bool = False
+    wishes: Wishes | None = None
 
-    def options(self) -> RunOptions:
+    def options(self, repository: Path | None = None) -> RunOptions:
+        """Raises InputError, ToolMissing where a language model was wished for and cannot be asked."""
+        from backend_agent.values.agent import NO_OPTIONS
         from backend_agent.values.run import RunOptions
 
+        agent = NO_OPTIONS
+        if self.wishes is not None and repository is not None:
+            from backend_agent.equip import equip_run
+
+            agent = equip_run(repository, self.wishes, packs=self.packs)
         return RunOptions(
+            agent=agent,
             component=self.component or "",
             env_file=str(self.env_file.resolve()) if self.env_file else "",
             packs=tuple(str(pack.resolve()) for pack in self.packs),
@@ -55,8 +66,11 @@ def work_on(repository: Path, task: Task, choices: Choices, *, as_json: bool) ->
         click.echo(f"understood as: {task.command}", err=True)
         for assumption in task.assumptions:
             click.echo(f"  assumed: {assumption}", err=True)
+    options = choices.options(repository)
     with watch_run() as on_event:
-        delivery = api.start_run(repository, task, choices.options(), on_event=on_event)
+        delivery = api.start_run(
+            repository, task, options, on_event=on_event, ask_person=find_person()
+        )
     return show_delivery(delivery, strict=choices.strict, as_json=as_json)
 
 

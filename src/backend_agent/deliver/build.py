@@ -9,6 +9,7 @@ from backend_agent.deliver.claim import settle_claim
 from backend_agent.deliver.diffs import deliver_file
 from backend_agent.deliver.masking import Mask, mask_texts
 from backend_agent.deliver.wording import say_reason, say_skipped
+from backend_agent.values.agent import PhaseUsage
 from backend_agent.values.application import Setting
 from backend_agent.values.changes import ChangeSet, Note, Refusal
 from backend_agent.values.delivery import Delivery, PhaseTime
@@ -38,6 +39,7 @@ def build_delivery(
     times: tuple[PhaseTime, ...] = (),
     created_at: str = "",
     version: str = "",
+    usage: tuple[PhaseUsage, ...] = (),
     mask: Mask = show_all,
 ) -> Delivery:
     """Everything a report says, masked. `run` is the run's id ("" for a change that is no run);
@@ -62,6 +64,7 @@ def build_delivery(
         times=times,
         created_at=created_at,
         version=version,
+        usage=usage,
     )
     return mask_texts(delivery, mask)
 

@@ -9,6 +9,7 @@ from backend_agent.deliver.report import Report, ReportedComponent, ReportedPlan
 from backend_agent.deliver.wording import (
     say_architecture,
     say_command,
+    say_cost,
     say_place,
     say_row_reason,
     say_seconds,
@@ -54,6 +55,29 @@ def _phases(report: Report) -> Iterator[str]:
         (each.phase, say_seconds(each.wall), say_seconds(each.own_cpu)) for each in report.times
     ]
     yield from table(("phase", "time", "own CPU"), rows)
+
+
+def _usage(report: Report) -> Iterator[str]:
+    if not report.usage:
+        return
+    yield "## Language model"
+    yield ""
+    head = ("part", "language model", "requests", "tool calls", "tokens in", "from cache", "tokens out",
+            "cost")  # fmt: skip
+    rows = [
+        (
+            plain(each.part),
+            code(each.llm),
+            str(each.usage.requests),
+            str(each.usage.tool_calls),
+            str(each.usage.input_tokens),
+            str(each.usage.cached_tokens),
+            str(each.usage.output_tokens),
+            say_cost(each.usage),
+        )
+        for each in report.usage
+    ]
+    yield from table(head, rows)
 
 
 def _stack(report: Report) -> Iterator[str]:
@@ -267,6 +291,7 @@ def _refusal(refusal: Refusal) -> str:
 PARTS: tuple[Callable[[Report], Iterator[str]], ...] = (
     _head,
     _phases,
+    _usage,
     _stack,
     _plan,
     _files,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from backend_agent.deliver.claim import settle_claim
+from backend_agent.values.agent import PhaseUsage
 from backend_agent.values.changes import Note, Refusal
 from backend_agent.values.delivery import DeliveredFile, Delivery, PhaseTime
 from backend_agent.values.plan import Plan, PlannedFile, Section
@@ -88,6 +89,7 @@ class Report:
     remains: tuple[Refusal, ...]
     next_steps: tuple[str, ...]
     times: tuple[PhaseTime, ...]
+    usage: tuple[PhaseUsage, ...]
     sandbox: str
     prepared: tuple[str, ...]
 
@@ -118,6 +120,7 @@ def make_report(delivery: Delivery) -> Report:
         remains=delivery.remains,
         next_steps=delivery.next_steps,
         times=delivery.times,
+        usage=delivery.usage,
         sandbox=verification.sandbox,
         prepared=verification.prepared,
     )

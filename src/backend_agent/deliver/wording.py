@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 
+from backend_agent.values.conversation import Usage
 from backend_agent.values.stack import Architecture, FoundTechnology
 from backend_agent.values.verification import Outcome, StandardRow
 
@@ -88,3 +89,8 @@ def say_row_reason(row: StandardRow) -> str:
 
 def say_place(path: str, line: int) -> str:
     return f"{path}:{line}" if path and line else path
+
+
+def say_cost(usage: Usage) -> str:
+    """Dollars; of a model without a known price only that it is not known."""
+    return f"${usage.cost:.4f}" if usage.priced else "not known"

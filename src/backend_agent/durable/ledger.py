@@ -4,20 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from backend_agent.durable.blobs import Blobs
+from backend_agent.durable.keep import read_kept
 from backend_agent.durable.runs import list_runs
-from backend_agent.durable.serializer import ValueSerializer
 from backend_agent.values.delivery import Delivery
 from backend_agent.values.errors import DataError, InputError
 from backend_agent.values.ledger import Addition, Past
 from backend_agent.values.run import RunRecord
 from backend_agent.values.task import AddField, AddResource
-from backend_agent.world.files import read_file
 from backend_agent.world.folders import runs_home
 from backend_agent.world.git import read_file_at
 from backend_agent.world.workspace import Workspace
-
-DELIVERY = "delivery.json"
 
 
 def read_past(workspace: Workspace) -> Past:
@@ -35,15 +31,10 @@ def read_past(workspace: Workspace) -> Past:
 
 def read_delivery(record: RunRecord) -> Delivery | None:
     """What the run delivered; None while there is nothing, or nothing that can be read."""
-    path = Path(record.folder) / DELIVERY
-    if not path.is_file():
-        return None
     try:
-        serializer = ValueSerializer(Blobs(Path(record.folder) / "blobs"))
-        read = serializer.deserialize(read_file(path).decode())
+        return read_kept(record)
     except (DataError, InputError):
         return None
-    return read if isinstance(read, Delivery) else None
 
 
 def _read_additions(root: Path) -> tuple[Addition, ...]:

@@ -9,7 +9,10 @@ from functools import partial
 from pathlib import Path
 
 from backend_agent.catalog import Catalog, load_catalog
+from backend_agent.durable.keep import keep_delivery
 from backend_agent.durable.ledger import read_past
+from backend_agent.durable.llm_doors import make_doors
+from backend_agent.implement.agent.permission import AskPerson
 from backend_agent.site import Site
 from backend_agent.values.changes import FileChange
 from backend_agent.values.errors import InputError
@@ -37,7 +40,13 @@ def open_catalog(options: RunOptions = RunOptions()) -> Catalog:  # noqa: B008 -
     return load_catalog(tuple(Path(pack) for pack in options.packs), cache_home())
 
 
-def open_site(record: RunRecord, request: RunRequest, clock: Clock, on_event: OnEvent) -> Site:
+def open_site(
+    record: RunRecord,
+    request: RunRequest,
+    clock: Clock,
+    on_event: OnEvent,
+    ask_person: AskPerson | None = None,
+) -> Site:
     """Copy what is to be worked on (once: a resumed run finds its copies) and bring the doors together."""
     options, folder = request.options, Path(record.folder)
     workspace = _open_user_tree(request)
@@ -65,6 +74,8 @@ def open_site(record: RunRecord, request: RunRequest, clock: Clock, on_event: On
         prefix=request.prefix,
         past=read_past(workspace),
         env_file=_read_env_file(options),
+        keep=partial(keep_delivery, record),
+        llm_doors=partial(make_doors, request, ask_person),
     )
 
 

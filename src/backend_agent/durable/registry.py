@@ -6,8 +6,10 @@ from dataclasses import MISSING, fields, is_dataclass
 from types import ModuleType
 
 from backend_agent.values import (
+    agent,
     application,
     changes,
+    conversation,
     delivery,
     event,
     evidence,
@@ -30,8 +32,10 @@ from backend_agent.values.errors import (
 )
 
 _MODULES: tuple[tuple[str, ModuleType], ...] = (
+    ("agent", agent),
     ("application", application),
     ("changes", changes),
+    ("conversation", conversation),
     ("delivery", delivery),
     ("event", event),
     ("evidence", evidence),

@@ -9,9 +9,9 @@ from typing import cast
 
 from backend_agent.deliver import name_reports
 from backend_agent.durable import runs
-from backend_agent.durable.blobs import Blobs
-from backend_agent.durable.ledger import DELIVERY
-from backend_agent.durable.serializer import ValueSerializer
+from backend_agent.durable.keep import keep_delivery, read_kept
+from backend_agent.implement.agent.permission import AskPerson
+from backend_agent.values.agent import BudgetRaise
 from backend_agent.values.delivery import Delivery, ReportFiles
 from backend_agent.values.errors import InputError, Refused
 from backend_agent.values.event import OnEvent, ignore_event
@@ -19,17 +19,24 @@ from backend_agent.values.run import RunOptions, RunRecord, RunRequest
 from backend_agent.values.task import CreateService, Task
 from backend_agent.world.apply import Applied, Undone, apply_changes, undo_changes
 from backend_agent.world.clock import SystemClock
-from backend_agent.world.files import ensure_folder, read_file, write_atomic
+from backend_agent.world.files import ensure_folder
 from backend_agent.world.folders import runs_home
 from backend_agent.world.repository import create_repository
 from backend_agent.world.workspace import open_workspace
 
 
 def start_run(
-    path: Path, task: Task, options: RunOptions, on_event: OnEvent = ignore_event
+    path: Path,
+    task: Task,
+    options: RunOptions,
+    on_event: OnEvent = ignore_event,
+    ask_person: AskPerson | None = None,
 ) -> Delivery:
-    """Work on the task in the repository that `path` lies in; nothing in it changes but a new branch."""
-    return _start(_request(path, task, options), task.text, on_event)
+    """Work on the task in the repository that `path` lies in; nothing in it changes but a new branch.
+
+    `ask_person` is asked for what a language model's mode does not allow; without it the answer is no.
+    """
+    return _start_recorded(_request(path, task, options), task.text, on_event, ask_person)[0]
 
 
 def verify_repository(
@@ -62,17 +69,28 @@ def create_service(
     return delivery
 
 
-def resume_run(name: str, on_event: OnEvent = ignore_event, *, insist: bool = False) -> Delivery:
+def resume_run(
+    name: str,
+    on_event: OnEvent = ignore_event,
+    *,
+    insist: bool = False,
+    budget: BudgetRaise | None = None,
+    ask_person: AskPerson | None = None,
+) -> Delivery:
     """Continue a stopped run where it was; one that is done answers its delivery again.
 
-    `insist` takes up one that died too often in the same step, or was cancelled. Raises Refused.
+    `insist` takes up one that died too often in the same step, or was cancelled; `budget` replaces
+    limits that a language model began with. Raises Refused.
     """
     from backend_agent.durable import session
 
     record = runs.find_run(runs_home(), name)
     clock = SystemClock()
     outcome = session.resume_run(
-        record, partial(_work, record, on_event), clock=clock, insist=insist
+        record,
+        partial(_work, record, on_event, budget, ask_person),
+        clock=clock,
+        insist=insist,
     )
     return _finish(outcome.record, cast(Delivery, outcome.result))
 
@@ -80,14 +98,14 @@ def resume_run(name: str, on_event: OnEvent = ignore_event, *, insist: bool = Fa
 def show_run(name: str) -> Delivery:
     """What a finished run delivered. Raises InputError while there is nothing to show."""
     record = runs.find_run(runs_home(), name)
-    path = Path(record.folder) / DELIVERY
-    if not path.is_file():
+    delivery = read_kept(record)
+    if delivery is None:
         raise InputError(
             f"run {record.id} has delivered nothing yet: it is {record.state}"
             + (f" ({record.reason})" if record.reason else ""),
             hint=f"backend-agent runs resume {record.id}",
         )
-    return cast(Delivery, _serializer(record).deserialize(read_file(path).decode()))
+    return delivery
 
 
 def find_reports(name: str) -> ReportFiles:
@@ -164,33 +182,39 @@ def _start(request: RunRequest, title: str, on_event: OnEvent) -> Delivery:
 
 
 def _start_recorded(
-    request: RunRequest, title: str, on_event: OnEvent
+    request: RunRequest, title: str, on_event: OnEvent, ask_person: AskPerson | None = None
 ) -> tuple[Delivery, RunRecord]:
     from backend_agent.durable import session
 
     clock = SystemClock()
     record = runs.create_run(runs_home(), repository=Path(request.root), title=title, clock=clock)
-    outcome = session.start_run(record, partial(_work, record, on_event), request, clock=clock)
+    work = partial(_work, record, on_event, None, ask_person)
+    outcome = session.start_run(record, work, request, clock=clock)
     return _finish(outcome.record, cast(Delivery, outcome.result)), outcome.record
 
 
-def _work(record: RunRecord, on_event: OnEvent, step: object, request: object) -> object:
+def _work(
+    record: RunRecord,
+    on_event: OnEvent,
+    budget: BudgetRaise | None,
+    ask_person: AskPerson | None,
+    step: object,
+    request: object,
+) -> object:
     from backend_agent.durable.open import open_site
     from backend_agent.pipeline import run_request
 
     assert isinstance(request, RunRequest)
-    site = open_site(record, request, SystemClock(), on_event)
+    if budget is not None:
+        agent = replace(request.options.agent, budget=budget.over(request.options.agent.budget))
+        request = replace(request, options=replace(request.options, agent=agent))
+    site = open_site(record, request, SystemClock(), on_event, ask_person)
     return run_request(request, site, step)  # type: ignore[arg-type]
 
 
 def _finish(record: RunRecord, delivery: Delivery) -> Delivery:
     """Keep the delivery where it is read without the engine."""
-    written = _serializer(record).serialize(delivery)
-    write_atomic(Path(record.folder) / DELIVERY, written.encode())
+    keep_delivery(record, delivery)
     if record.state not in ("applied", "undone"):
         runs.save_run(replace(record, verdict=delivery.verdict, branch=delivery.branch))
     return delivery
-
-
-def _serializer(record: RunRecord) -> ValueSerializer:
-    return ValueSerializer(Blobs(Path(record.folder) / "blobs"))

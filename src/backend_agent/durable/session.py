@@ -21,7 +21,7 @@ from backend_agent.durable.port import Engine, StepDoor, Work
 from backend_agent.durable.runs import list_runs, read_run, save_run
 from backend_agent.durable.serializer import ValueSerializer
 from backend_agent.durable.workflow import SCHEMA
-from backend_agent.values.errors import BackendAgentError, InputError, Refused
+from backend_agent.values.errors import BackendAgentError, BudgetExceeded, InputError, Refused
 from backend_agent.values.run import RunRecord, RunState
 from backend_agent.world.clock import Clock, epoch_seconds
 from backend_agent.world.files import (
@@ -133,7 +133,10 @@ def _work_on(
 
 
 def _state_after(error: Exception, *, begun: bool) -> RunState:
-    """A refusal of the work ends the run as refused; one of the engine leaves it where it was."""
+    """A refusal of the work ends the run as refused; one of the engine leaves it where it was, and so
+    does a budget: with a larger one it goes on."""
+    if isinstance(error, BudgetExceeded):
+        return "interrupted"
     if isinstance(error, Refused):
         return "refused" if begun else "interrupted"
     return "failed"

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 from backend_agent.agents import PHASES
 from backend_agent.mcp.apart import call_apart
 from backend_agent.mcp.guides import MARKDOWN, READABLES, find_prompt, prompt_text
-from backend_agent.mcp.schema import input_schema, output_schema, read_arguments
 from backend_agent.mcp.tools import BY_NAME, TOOLS, ToolKind
 from backend_agent.mcp.wire import open_wire
 from backend_agent.values.errors import BackendAgentError, ToolMissing
 from backend_agent.values.event import ignore_event
 from backend_agent.values.plain import to_plain
 from backend_agent.values.version import VERSION
+from backend_agent.world.schema import input_schema, output_schema, read_arguments
 
 if TYPE_CHECKING:
     from backend_agent.mcp.place import Place

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from backend_agent.mcp.place import Place
-from backend_agent.mcp.schema import read_arguments
 from backend_agent.mcp.tools import BY_NAME
 from backend_agent.values.errors import BackendAgentError
 from backend_agent.values.event import Event
 from backend_agent.values.plain import to_plain
 from backend_agent.world.companion import Answers, take_order
+from backend_agent.world.schema import read_arguments
 
 
 def main() -> int:

@@ -44,8 +44,8 @@ def list_possibilities(words: Inference) -> tuple[str, ...]:
         "(`--like NAME` chooses what it is written after)"),
         *((f"a capability: `backend-agent add capability NAME`, one of {capabilities}",)
           if capabilities else ()),
-        ("anything bespoke needs a person, or an engine with a language model, which this version "
-        "does not have"),
+        ("anything bespoke: `backend-agent run TASK --llm sonnet`, with a key and the extra `llm` "
+        "(`pip install 'backend-agent[llm]'`), or a person"),
     )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from backend_agent.values.agent import PhaseUsage
 from backend_agent.values.changes import ChangeSet, Note, Refusal
 from backend_agent.values.plan import Plan
 from backend_agent.values.stack import Stack
@@ -53,6 +54,7 @@ class Delivery:
     times: tuple[PhaseTime, ...] = ()
     created_at: str = ""
     version: str = ""
+    usage: tuple[PhaseUsage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

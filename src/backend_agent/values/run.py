@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from backend_agent.values.agent import NO_OPTIONS, AgentOptions
 from backend_agent.values.task import Task
 
 RunState = Literal["running", "interrupted", "finished", "refused", "failed", "applied", "undone"]
@@ -39,7 +40,8 @@ class RunOptions:
     revision to judge against ("" = the merge-base with the default branch); `require_sandbox` fails
     closed; `component` is a path or a name ("" = the likeliest below `prefix`). `deadline` is in seconds
     from the start (0 = none): what does not fit is not run. `fail_fast` stops at red touched tests;
-    without `verifies` nothing is run, and the verdict says so."""
+    without `verifies` nothing is run, and the verdict says so. `agent` is how a language model works, where
+    one was chosen."""
 
     component: str = ""
     env_file: str = ""
@@ -49,6 +51,7 @@ class RunOptions:
     deadline: float = 0.0
     fail_fast: bool = False
     verifies: bool = True
+    agent: AgentOptions = NO_OPTIONS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from backend_agent.catalog import Catalog
+from backend_agent.values.agent import NO_ACCOUNT, Account
 from backend_agent.values.application import Application
 from backend_agent.values.changes import FileChange, Refusal, RouteKey
 from backend_agent.values.event import Event, OnEvent, ignore_event
@@ -25,6 +26,7 @@ from backend_agent.verify.checks.run import Bench
 from backend_agent.verify.ground import Ground, prepare_ground
 from backend_agent.verify.hearing import Case, Hearing, hear_routes
 from backend_agent.verify.oracle import judge_routes
+from backend_agent.verify.outside import hold_to_plan
 from backend_agent.verify.review import review_change
 from backend_agent.verify.rows import Proof, judge_standards
 from backend_agent.verify.verdict import compute_verdict
@@ -48,7 +50,8 @@ class Judgement:
     delta is told and not judged). `base` is None where there is no tree before the change.
     `folder` is the run's, `caches` are shared; both are outside of the worktree. `env_file` is the text of
     the user's own settings; `leave_out` are kinds of checks not to run (they count as not run).
-    `tree_id` names the content of `tree`, "" = nothing of it is kept.
+    `tree_id` names the content of `tree`, "" = nothing of it is kept. `account` is what a language model
+    did that a verdict must know.
     """
 
     worktree: Path
@@ -70,6 +73,7 @@ class Judgement:
     leave_out: frozenset[str] = frozenset()
     fail_fast: bool = False
     tree_id: str = ""
+    account: Account = NO_ACCOUNT
 
 
 def verify_change(judgement: Judgement, on_event: OnEvent = ignore_event) -> Verification:
@@ -96,8 +100,18 @@ def verify_change(judgement: Judgement, on_event: OnEvent = ignore_event) -> Ver
         _keep_for_next(judgement, ran.outcomes, areas, ground)
     review = review_change(judgement.changes, judgement.after, judgement.catalog)
     checked = mark_stale(ran.outcomes) if _was_rewritten(judgement) else ran.outcomes
-    outcomes = (*checked, _judge_routes(judgement, hearing), review.outcome)
-    verdict, headline = compute_verdict(outcomes, refusals=judgement.refusals, losses=ran.losses)
+    outcomes = (
+        *checked,
+        _judge_routes(judgement, hearing),
+        review.outcome,
+        *hold_to_plan(judgement.account),
+    )
+    verdict, headline = compute_verdict(
+        outcomes,
+        refusals=judgement.refusals,
+        losses=ran.losses,
+        stopped=judgement.account.stopped,
+    )
     proof = Proof(
         tags=areas.tags, outcomes=outcomes, applied=dict(review.applied), plan=judgement.plan
     )

@@ -21,6 +21,7 @@ WORDS = {
     "routes": "routes",
     "review": "self-review",
     "new-tests": "new tests",
+    "plan": "plan",
 }
 # Told first to last; what is not listed comes at the end.
 ORDER = tuple(WORDS)

@@ -27,6 +27,8 @@ WRAPPERS = {
     "busybox": (),
 }
 ASSIGNMENT = re.compile(r"^[A-Za-z_]\w*=")
+# Within double quotes the splitter sees one word, and the shell a command.
+SUBSTITUTION = re.compile(r"\$\(((?:[^()]|\([^()]*\))*)\)|`([^`]*)`")
 FORK_BOMB = re.compile(r":\s*\(\s*\)\s*\{[^}]*:\s*\|\s*:\s*&")
 DROPPING = re.compile(
     r"\bdrop\s+(database|schema|table|owned|user|role)\b|\btruncate\s+(table\s+)?\w|\bflushall\b"
@@ -55,6 +57,11 @@ def refuse_destructive(argv: tuple[str, ...], cwd: str = "") -> str | None:
         if reason:
             return reason
     return None
+
+
+def list_commands(script: str) -> tuple[tuple[str, ...], ...]:
+    """Each command of a shell script behind its wrappers, those in substitutions included."""
+    return tuple(_split_script(script, 0))
 
 
 def _unwrap(argv: tuple[str, ...], depth: int) -> Iterator[tuple[str, ...]]:
@@ -126,6 +133,9 @@ def _split_script(script: str, depth: int) -> Iterator[tuple[str, ...]]:
             command = []
         else:
             command.append(word)
+    if depth <= 8:
+        for inner in SUBSTITUTION.findall(script):
+            yield from _split_script(inner[0] or inner[1], depth + 1)
 
 
 def _judge_name(name: str, command: tuple[str, ...]) -> str | None:

@@ -29,6 +29,16 @@ def receipts_home(environment: Mapping[str, str] | None = None) -> Path:
     return _own_home(environment, "receipts")
 
 
+def settings_file(environment: Mapping[str, str] | None = None) -> Path:
+    """The user's own settings; the file need not exist."""
+    chosen = (os.environ if environment is None else environment).get(HOME_VARIABLE, "")
+    if chosen:
+        return Path(chosen).expanduser().absolute() / "settings.toml"
+    import platformdirs
+
+    return platformdirs.user_config_path("backend-agent", appauthor=False) / "settings.toml"
+
+
 def _own_home(environment: Mapping[str, str] | None, name: str) -> Path:
     chosen = (os.environ if environment is None else environment).get(HOME_VARIABLE, "")
     if chosen:

@@ -7,6 +7,7 @@ import stat
 from pathlib import Path, PurePosixPath
 
 LINK_MODE = 0o120000
+FOLDER = "it is a folder"
 
 
 def refuse_path(root: Path, path: str, mode: int = 0o644) -> str | None:
@@ -35,6 +36,12 @@ def refuse_path(root: Path, path: str, mode: int = 0o644) -> str | None:
     return _refuse_last(place / parts[-1], mode)
 
 
+def refuse_place(root: Path, path: str) -> str | None:
+    """As `refuse_path`, where a folder is as good as a file."""
+    reason = refuse_path(root, path)
+    return None if reason == FOLDER else reason
+
+
 def _refuse_last(place: Path, mode: int) -> str | None:
     try:
         found = os.lstat(place).st_mode
@@ -43,5 +50,5 @@ def _refuse_last(place: Path, mode: int) -> str | None:
     if stat.S_ISLNK(found):
         return None if mode == LINK_MODE else "it is a link; change the file that it leads to"
     if stat.S_ISDIR(found):
-        return "it is a folder"
+        return FOLDER
     return None if stat.S_ISREG(found) else "it is not a regular file"

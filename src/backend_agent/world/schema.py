@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import typing
 from collections.abc import Mapping
-from dataclasses import MISSING, fields, is_dataclass
+from dataclasses import MISSING, Field, fields, is_dataclass
 from typing import Any
 
 from backend_agent.values.errors import InputError
@@ -26,16 +26,22 @@ def output_schema(shape: type) -> dict[str, Any]:
     return _object(shape, describes=False)
 
 
+def wire_name(field: Field[Any]) -> str:
+    """What the field is called outside; `metadata={"name": "-i"}` where Python has no such name."""
+    return str(field.metadata.get("name", field.name))
+
+
 def _object(shape: type, *, describes: bool) -> dict[str, Any]:
     hints = typing.get_type_hints(shape, include_extras=True)
     properties: dict[str, Any] = {}
     required = []
     for field in fields(shape):
-        properties[field.name] = _schema_of(hints[field.name], describes=describes)
+        name = wire_name(field)
+        properties[name] = _schema_of(hints[field.name], describes=describes)
         if field.default is MISSING:
-            required.append(field.name)
-        elif describes and field.default not in ("", ()):
-            properties[field.name]["default"] = field.default
+            required.append(name)
+        elif describes and field.default not in ("", (), None):
+            properties[name]["default"] = field.default
     schema: dict[str, Any] = {"type": "object", "properties": properties}
     # An answer always has every key; saying so for each costs the reader more than it tells.
     return schema | {"required": required} if required and describes else schema
@@ -47,6 +53,8 @@ def _schema_of(annotation: Any, *, describes: bool) -> dict[str, Any]:
         return schema | {"description": annotation.__metadata__[0]} if describes else schema
     if annotation in SIMPLE:
         return {"type": SIMPLE[annotation]}
+    if typing.get_origin(annotation) is typing.Literal:
+        return {"type": "string", "enum": list(typing.get_args(annotation))}
     if is_dataclass(annotation) and isinstance(annotation, type):
         return _object(annotation, describes=describes)
     if typing.get_origin(annotation) is tuple:
@@ -59,7 +67,8 @@ def read_arguments(shape: type, given: Mapping[str, Any]) -> Any:
     """The arguments as their dataclass. Raises InputError that names each wrong one and why."""
     from pydantic import TypeAdapter, ValidationError
 
-    known = [field.name for field in fields(shape)]
+    inner = {wire_name(field): field.name for field in fields(shape)}
+    known = list(inner)
     strange = [name for name in given if name not in known]
     if strange:
         raise InputError(
@@ -67,7 +76,8 @@ def read_arguments(shape: type, given: Mapping[str, Any]) -> Any:
         )
     try:
         # As JSON, in which an array is a tuple, and strictly: "3" is no number.
-        return TypeAdapter(shape).validate_json(json.dumps(given), strict=True)
+        plain = json.dumps({inner[name]: value for name, value in given.items()})
+        return TypeAdapter(shape).validate_json(plain, strict=True)
     except ValidationError as error:
         faults = [
             f"{'.'.join(str(part) for part in fault['loc']) or 'arguments'}: {fault['msg']}"

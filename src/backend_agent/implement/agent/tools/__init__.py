@@ -1,0 +1,1 @@
+"""The tools of a conversation, by the names and arguments that models know."""
