@@ -171,3 +171,16 @@ def test_every_language_imports_by_kinds_that_its_grammar_knows() -> None:
             root = parse_source("", file.grammar)
             for kind in form.kinds:
                 assert root.find_all(kind=kind) == []
+
+
+def test_modules_that_a_framework_imports_by_name_are_wired() -> None:
+    apps = {
+        f"shop/apps/{app}/{role}.py": ""
+        for app in ("orders", "customers")
+        for role in ("__init__", "models", "views", "serializers")
+    }
+    settings = 'INSTALLED_APPS = [\n    "shop.apps.orders",\n    "shop.apps.customers",\n]\n'
+    files = {"requirements.txt": "django\n", "shop/settings.py": settings, **apps}
+    architecture = component_of(files).architecture
+    assert architecture.name == "feature-based"
+    assert str(architecture.evidence[1]) == "shop/settings.py:2"

@@ -21,12 +21,13 @@ FEWEST_SIGNS = 2
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signs:
     """Where signs are looked for. `listing` is the component's with its libraries, by full path;
-    `sources` those of them that are code, in lower case, with their `originals`; `names` are the
-    program's; `technologies` are ids."""
+    `sources` those of them that are code, in lower case, with their `originals`, `everything` all
+    files in lower case; `names` are the program's; `technologies` are ids."""
 
     listing: Listing
     sources: Listing
     originals: Mapping[str, str]
+    everything: Listing
     documents: tuple[Evidence, ...]
     names: tuple[Evidence, ...]
     technologies: tuple[tuple[str, Evidence], ...]
@@ -46,13 +47,14 @@ def name_architecture(signs: Signs, layout: LayoutFormat, texts: Texts) -> Archi
     # The first of the most: they are listed by how specific they are.
     name, best = max(candidates, key=lambda each: len(each[1]))
     if len(best) >= FEWEST_SIGNS:
-        others = [other for other, found in candidates if len(found) >= FEWEST_SIGNS]
-        also = f"; also signs of {', '.join(each for each in others if each != name)}"
+        strong = (other for other, found in candidates if len(found) >= FEWEST_SIGNS)
+        others = [other for other in dict.fromkeys(strong) if other != name]
+        also = f"; also signs of {', '.join(others)}"
         reason = f"{len(best)} signs agree: {', '.join(best)}"
         return Architecture(
             name=name,
             evidence=tuple(best.values()),
-            reason=reason + (also if len(others) > 1 else ""),
+            reason=reason + (also if others else ""),
         )
     hints = "; ".join(
         f"{name} by {next(iter(f))}: {next(iter(f.values()))}" for name, f in candidates[:3]
@@ -80,7 +82,8 @@ def _find_signs(
 
 
 def _layout(words: ArchitectureWords, signs: Signs) -> Evidence | None:
-    matches = [signs.sources.find(pattern, 1) for pattern in words.layout]
+    where = signs.everything if words.everything else signs.sources
+    matches = [where.find(pattern, 1) for pattern in words.layout]
     if not all(matches) or not (matches or words.grouping):
         return None
     if words.grouping == "features" and not signs.grouping.features:
@@ -92,7 +95,7 @@ def _layout(words: ArchitectureWords, signs: Signs) -> Evidence | None:
         return Evidence(path=signs.grouping.features[0], text=text)
     if words.grouping == "roles":
         return Evidence(path=signs.grouping.layers or ".", text="a folder for each layer")
-    return Evidence(path=signs.originals[matches[0][0]], text="layout")
+    return Evidence(path=signs.originals.get(matches[0][0], matches[0][0]), text="layout")
 
 
 def _imports(words: ArchitectureWords, directions: Directions) -> Evidence | None:

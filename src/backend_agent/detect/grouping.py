@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from backend_agent.detect.listing import compile_regex
@@ -28,14 +29,8 @@ class Grouping:
 
 def group_files(layers: tuple[Layer, ...], layout: LayoutFormat) -> Grouping:
     """Which of the two groupings holds; neither where files of both kinds are mixed."""
-    homes: dict[str, dict[LayerRole, list[str]]] = defaultdict(lambda: defaultdict(list))
-    total = 0
-    for layer in layers:
-        if layer.role not in INNER:
-            continue
-        for path in layer.paths:
-            homes[_home(path, layout)][layer.role].append(path)
-            total += 1
+    homes = _gather(layers, lambda path: _home(path, layout))
+    total = sum(map(_size, homes.values()))
     if not total:
         return Grouping()
     beside: dict[str, list[str]] = defaultdict(list)
@@ -46,11 +41,32 @@ def group_files(layers: tuple[Layer, ...], layout: LayoutFormat) -> Grouping:
     covered = sum(_size(homes[home]) for home in features)
     if len(features) >= FEWEST_FEATURES and covered >= SHARE * total:
         return Grouping(features=tuple(sorted(features)))
-    best = max(homes, key=lambda home: (len(homes[home]), _size(homes[home])))
-    spread = [role for role, paths in homes[best].items() if paths]
-    if len(spread) >= FEWEST_ROLES and _size(homes[best]) >= SHARE * total:
-        return Grouping(layers=best)
+    for grouped in (homes, _gather(layers, lambda path: _above_layers(path, layout))):
+        _, _, best = max((len(roles), _size(roles), home) for home, roles in grouped.items())
+        if len(grouped[best]) >= FEWEST_ROLES and _size(grouped[best]) >= SHARE * total:
+            return Grouping(layers=best)
     return Grouping()
+
+
+Roles = dict[LayerRole, list[str]]
+
+
+def _gather(layers: tuple[Layer, ...], home_of: Callable[[str], str]) -> dict[str, Roles]:
+    """By home the files of each role of it."""
+    found: dict[str, Roles] = defaultdict(lambda: defaultdict(list))
+    for layer in layers:
+        if layer.role in INNER:
+            for path in layer.paths:
+                found[home_of(path)][layer.role].append(path)
+    return found
+
+
+def _above_layers(path: str, layout: LayoutFormat) -> str:
+    """The folder in which the layers lie: above the first that names one, else the file's own."""
+    is_layer = compile_regex(layout.layer_folders).search
+    folders = path.split("/")[:-1]
+    end = next((i for i, name in enumerate(folders) if is_layer(name)), len(folders))
+    return "/".join(folders[:end])
 
 
 def _home(path: str, layout: LayoutFormat) -> str:
@@ -62,5 +78,5 @@ def _home(path: str, layout: LayoutFormat) -> str:
     return folder
 
 
-def _size(roles: dict[LayerRole, list[str]]) -> int:
+def _size(roles: Roles) -> int:
     return sum(len(paths) for paths in roles.values())

@@ -141,9 +141,13 @@ class Sources:
 
 
 def read_imports(
-    sources: Sources, groups: Iterable[tuple[str, ...]], texts: Texts
+    sources: Sources,
+    groups: Iterable[tuple[str, ...]],
+    texts: Texts,
+    wiring: frozenset[str] = frozenset(),
 ) -> tuple[FileImport, ...]:
-    """The imports within the component, of at most MOST_PER_LAYER files of each group."""
+    """The imports within the component, of at most MOST_PER_LAYER files of each group; in the files
+    that are `wiring` also the modules that are only named."""
     chosen = dict.fromkeys(path for group in groups for path in sample_paths(group, MOST_PER_LAYER))
     found: dict[FileImport, None] = {}
     for path in chosen:
@@ -151,13 +155,21 @@ def read_imports(
         text = texts.get(path)
         if form is None or len(text) > LARGEST:
             continue
-        for target, line in _targets(text[:HEAD], form[0], form[1]):
+        targets = _targets(text[:HEAD], form[0], form[1])
+        if form[0].named and path in wiring:
+            targets.extend(_named(text, form[0].named))
+        for target, line in targets:
             resolved = sources.resolve(target, path, form[0])
             if resolved is not None and resolved != path:
                 found.setdefault(FileImport(importer=path, target=resolved, line=line))
     # Of a package and a module of it that one line names, the module is meant.
     named = {(each.importer, each.line, posixpath.dirname(each.target)) for each in found}
     return tuple(e for e in found if (e.importer, e.line, e.target) not in named)
+
+
+def _named(text: str, pattern: str) -> list[tuple[str, int]]:
+    found = compile_regex(pattern).finditer(text)
+    return [(match["target"], text.count("\n", 0, match.start()) + 1) for match in found]
 
 
 def _targets(text: str, form: ImportFormat, grammar: str) -> list[tuple[str, int]]:

@@ -60,13 +60,16 @@ def read_structure(
     ]
     placed = {path for each in layers for path in each.paths}
     others = sorted((p for p in code.paths if p not in placed), key=lambda p: p.count("/"))
-    imports = read_imports(sources, (*roles, *found, tuple(others[:MOST_PER_LAYER])), texts)
+    wired = next((each.paths for each in layers if each.role == "registration"), ())
+    around = tuple(others[:MOST_PER_LAYER])
+    imports = read_imports(sources, (*roles, *found, around), texts, frozenset((*wired, *around)))
     graph = build_graph(imports, layers, zones)
     manifest = project.manifests[0].path if project.manifests else ""
     signs = Signs(
         listing=own,
         sources=lowered,
         originals=originals,
+        everything=Listing("", tuple(path.lower() for path in own.paths)),
         documents=_documents_of(project.folder, documents),
         names=find_names(whole, layout, project.name, manifest),
         technologies=tuple(

@@ -22,7 +22,8 @@ class ImportFormat:
     `separator` parts the target's names; `inner` are first names that stand for the project itself
     (`crate`, `@`); a target that begins with `relative` is looked for from the importing file: as a
     path, or (`dotted`) one folder up for each further mark. `stems` are files that stand for their
-    folder.
+    folder. `named` is a regex over texts in a file that plays no role, whose group `target` is a module
+    that a framework imports by its name.
     """
 
     files: tuple[GrammarOf, ...]
@@ -33,3 +34,4 @@ class ImportFormat:
     relative: str = ""
     dotted: bool = False
     stems: tuple[str, ...] = ()
+    named: str = ""

@@ -34,7 +34,8 @@ class ArchitectureWords:
     """What speaks for an architecture; two signs of different kinds make an answer, and of several
     architectures with as many signs the first in the file is named.
 
-    layout      every regex matches the path (in lower case) of some source, and `grouping` (of files by the role they
+    layout      every regex matches the path (in lower case) of some source (of some file, where
+                `everything` counts), and `grouping` (of files by the role they
                 play, or by what they are about) holds where it is given
     imports     what sources import goes `down` the layers, `inward` through the zones, or one place
                 outside of the features wires them all (`features`)
@@ -46,6 +47,7 @@ class ArchitectureWords:
 
     name: str
     layout: tuple[str, ...] = ()
+    everything: bool = False
     grouping: Literal["", "roles", "features"] = ""
     imports: Literal["", "down", "inward", "features"] = ""
     document: str = ""
@@ -72,7 +74,8 @@ class LayoutFormat:
     folders whose own manifests serve tests of another project; `documents` are what a newcomer reads;
     `enforcers` are files of tools that hold an architecture; `common` are stems that name no resource;
     `role_words` and `test_words` are cut off a file's name to find its resource; `ignored` files play
-    no role; `role_folders` are folders that name only a role; `solutions` are files whose name is the
+    no role; `role_folders` are folders that name only a role, `layer_folders` those of
+    them that name a layer; `solutions` are files whose name is the
     program's; `environment_examples` are files that name variables without their values; `embedded` are
     ids of databases that need no server; `suffixes` count as sources beside the languages' own."""
 
@@ -85,6 +88,7 @@ class LayoutFormat:
     test_words: str
     ignored: str
     role_folders: str
+    layer_folders: str
     solutions: str
     environment_examples: str
     embedded: tuple[str, ...]
