@@ -11,11 +11,10 @@ from pathlib import Path
 from backend_agent.catalog import Catalog
 from backend_agent.detect import choose_component, detect_stack
 from backend_agent.facts import read_application
+from backend_agent.probing.commands import list_migrations, list_starts
 from backend_agent.probing.options import ProbeOptions
 from backend_agent.values.probe import Answered, ProbeReport, Surface
 from backend_agent.values.process import Invocation
-from backend_agent.verify.checks.documented import strip_runner, unfold_commands
-from backend_agent.verify.checks.witness import plan_question
 from backend_agent.verify.ground import Ground, prepare_ground
 from backend_agent.verify.ground.services import override_settings
 from backend_agent.verify.probe.desk import Held
@@ -37,8 +36,6 @@ from backend_agent.world.sandbox import open_sandbox
 from backend_agent.world.workspace import open_workspace
 from backend_agent.world.worktree import create_worktree
 
-MOST_STARTS = 4
-CONTAINERS = ("docker", "docker-compose", "podman")
 OnAnswer = Callable[[Answered], None]
 Tell = Callable[[str], None]
 
@@ -173,68 +170,26 @@ class Started:
 
     def _run_before(self, environment: dict[str, str]) -> str:
         """Migrations and what the profile says, in the copy; what went wrong, or ""."""
-        migrations = [
-            command
-            for command in self.component.commands
-            if command.kind == "migrate" and not self.profile.before
-        ]
-        calls = [
-            (strip_runner(command.argv, self.ground.runners), command.cwd)
-            for command in migrations[:1]
-        ]
-        unfolded = [
-            call
-            for call in unfold_commands(self.tree, self.component, self.ground.runners)
-            if call.kind == "migrate"
-        ]
-        if unfolded and not self.profile.before:
-            calls = [(unfolded[-1].argv, unfolded[-1].cwd)]
-        calls += [(argv, self.component.path) for argv in self.profile.before]
-        for argv, cwd in calls:
+        before = [(argv, self.component.path) for argv in self.profile.before]
+        if not before:
+            before = list(
+                list_migrations(self.tree, self.component, self.catalog, self.ground.runners)
+            )
+        for argv, cwd in before:
             done = self.runner.run(self._invocation(argv, cwd, environment, timeout=120.0))
             told = done.stopped or f"exit code {done.exit_code}"
             self.notes.append(f"before the start: {' '.join(argv)}: {told}")
             if not done.succeeded and self.profile.before:
                 return f"{' '.join(argv)} failed: {tell_end(done.output + done.errors)}"
+            if done.succeeded and not self.profile.before:
+                break
         return ""
 
     def _candidates(self, environment: dict[str, str]) -> list[Invocation]:
         if self.profile.start:
             return [self._invocation(self.profile.start, self.component.path, environment)]
-        unfolded = unfold_commands(self.tree, self.component, self.ground.runners)
-        found = [
-            (call.argv, call.cwd)
-            for call in unfolded
-            if call.kind == "start" and call.argv[0] not in ("make", *CONTAINERS)
-        ]
-        found += [
-            (strip_runner(command.argv, self.ground.runners), command.cwd)
-            for command in self.component.commands
-            if command.kind == "start" and command.argv[0] not in CONTAINERS
-        ]
-        found += self._by_data()
-        return [
-            self._invocation(argv, cwd, environment)
-            for argv, cwd in list(dict.fromkeys(found))[:MOST_STARTS]
-        ]
-
-    def _by_data(self) -> list[tuple[tuple[str, ...], str]]:
-        """How a technology's data says that an application is started."""
-        question = plan_question(self.tree, self.component, self.catalog, self.ground.runners)
-        found = []
-        for each in self.component.technologies:
-            technology = self.catalog.find_technology(each.id)
-            if technology is None or technology.probe is None:
-                continue
-            argv = tuple(
-                word.replace("{app}", question.application if question else "").replace(
-                    "{port}", "8000"
-                )
-                for word in technology.probe.start
-            )
-            if question or "{app}" not in technology.probe.start:
-                found.append((argv, self.component.path))
-        return found
+        starts = list_starts(self.tree, self.component, self.catalog, self.ground.runners)
+        return [self._invocation(argv, cwd, environment) for argv, cwd in starts]
 
     def _invocation(
         self, argv: tuple[str, ...], cwd: str, environment: dict[str, str], timeout: float = 3600.0

@@ -35,13 +35,12 @@ ADMIN = ("admin@example.com", "Adm1n-passw0rd-of-control")
 
 @dataclass(frozen=True)
 class Mutation:
-    """One text in one file of the control replaced; `flips` are the checks that must fail by it."""
+    """One text in one file of the control replaced."""
 
     name: str
     file: str
     old: str
     new: str
-    flips: frozenset[str] = frozenset()
 
 
 class Process:

@@ -15,6 +15,7 @@ from acme_service.api import health
 from acme_service.api.middleware import (
     BodyLimit,
     HeadAsGet,
+    OneFraming,
     RequestContext,
     SecurityHeaders,
     UnexpectedErrors,
@@ -78,6 +79,7 @@ def _middleware(settings: Settings, docs_path: str | None) -> list[Middleware]:
             expose_headers=["Location", "Retry-After", "X-Request-ID"],
         ),
         Middleware(HeadAsGet),
+        Middleware(OneFraming),
         Middleware(UnexpectedErrors),
         Middleware(BodyLimit, max_bytes=settings.max_body_bytes),
     ]

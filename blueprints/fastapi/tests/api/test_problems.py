@@ -66,6 +66,17 @@ async def test_announced_and_streamed_bodies_over_the_limit_are_413_problems(
     assert_problem(await client.post(USERS, content=stream(), headers=JSON), 413)
 
 
+async def test_a_length_beside_chunks_is_a_400_problem_that_closes_the_connection(
+    client: AsyncClient,
+) -> None:
+    headers = JSON | {"Content-Length": "2", "Transfer-Encoding": "chunked"}
+
+    response = await client.post(USERS, content=b"{}", headers=headers)
+
+    assert_problem(response, 400)
+    assert response.headers["Connection"] == "close"
+
+
 @pytest.mark.parametrize(
     "media_type", ["text/plain", "application/xml", "application/x-www-form-urlencoded", ""]
 )

@@ -14,7 +14,7 @@ from .store import User
 from .tokens import Session
 from .wire import Response
 
-COMMON = ("password", "12345678", "qwerty", "letmein")
+COMMON = ("password", "passwordpassword", "12345678", "123456789012", "qwertyuiopas")
 
 
 class People:

@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from acme_service.api.problems import answer_unexpected_error
+from acme_service.api.problems import answer_unexpected_error, problem_response
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
@@ -124,6 +124,22 @@ class UnexpectedErrors:
                 raise
             response = answer_unexpected_error(Request(scope), error)
             await response(scope, receive, send)
+
+
+class OneFraming:
+    """Refuses a request that has a length and chunks, and closes the connection: a proxy in front may have
+    read another request out of the same bytes (RFC 9112 section 6.1)."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        names = Headers(scope=scope).keys() if scope["type"] == "http" else []
+        if "content-length" in names and "transfer-encoding" in names:
+            answer = problem_response(Request(scope), 400, headers={"Connection": "close"})
+            await answer(scope, receive, send)
+            return
+        await self.app(scope, receive, send)
 
 
 class BodyLimit:

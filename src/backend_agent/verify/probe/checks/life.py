@@ -251,9 +251,7 @@ async def refuses_to_start_misconfigured(desk: Desk) -> Judged:
             return failed(f"it starts and stays up with {name}={wrong[:24] or '(empty)'}")
         if code == 0:
             return failed(f"with {name} set wrongly it ends with the exit code 0")
-        if name.lower() not in output.lower() and name.lower().replace(
-            "_", ""
-        ) not in output.lower().replace("_", ""):
+        if not re.search(rf"\b{name}\b", output, re.IGNORECASE):
             last = (output.strip().splitlines() or ["silence"])[-1]
             return failed(f"with {name} set wrongly it ends and does not say so: {last[:160]}")
     return (
@@ -275,24 +273,22 @@ def _break_setting(desk: Desk, name: str, value: str) -> str | None:
 @check("K12")
 async def serves_under_load(desk: Desk) -> Judged:
     path = _cheap(desk)
-    warm = [
-        await desk.client.ask("GET", path, user=desk.first, source=desk.client.new_source())
-        for _ in range(20)
-    ]
+    begun = desk.now()
+    warm = [await desk.client.ask("GET", path, user=desk.first)]
+    while len(warm) < 20 and desk.now() - begun < 2.0:
+        warm.append(await desk.client.ask("GET", path, user=desk.first))
     if not warm[-1].ok:
         return unknown(f"the request for the load is answered with {warm[-1].status}", warm[-1])
     end = desk.now() + LOAD_SECONDS
     answers: list[Exchange] = []
 
     async def work() -> None:
+        count, source = 0, desk.client.new_source()
         while desk.now() < end:
-            source = desk.client.new_source()
-            answers.extend(
-                [
-                    await desk.client.ask("GET", path, user=desk.first, source=source)
-                    for _ in range(20)
-                ]
-            )
+            count += 1
+            if count % 20 == 0:
+                source = desk.client.new_source()
+            answers.append(await desk.client.ask("GET", path, user=desk.first, source=source))
 
     before = await desk.held.memory() if desk.held else 0
     await asyncio.gather(*(work() for _ in range(LOAD_WIDTH)))

@@ -21,6 +21,8 @@ from backend_agent.verify.probe.people import (
 from backend_agent.verify.probe.ruling import Judged, absent, check, expect, failed, passed, unknown
 from backend_agent.world.clock import epoch_seconds
 
+# Short ones, and common ones that are long enough for any rule of length (ASVS 5.0 6.2.4).
+WEAK = ("aB3$xyz", "password", "12345678", "aaaaaaaa", "123456789012", "passwordpassword")
 SLOWER = 3.0
 SLOWER_BY = 0.04
 
@@ -97,12 +99,10 @@ async def refreshing_at_once_leaves_one(desk: Desk) -> Judged:
             return failed(f"refreshing at once ends in {broke.status or broke.trouble}", broke)
         fresh = {refresh_of(desk, each) for each in answers if each.ok} - {""}
         if len(fresh) > 1:
-            alive = [await refresh_with(desk, user, each) for each in fresh]
-            if sum(each.ok for each in alive) > 1:
-                return failed(
-                    f"{sum(each.ok for each in alive)} families live after refreshing at once",
-                    *alive[:2],
-                )
+            return failed(
+                f"one refresh token, used {len(answers)} times at once, gives {len(fresh)} new ones",
+                *[each for each in answers if each.ok][:2],
+            )
     return passed("one at most", *answers[:2])
 
 
@@ -233,7 +233,7 @@ async def weak_passwords_are_refused(desk: Desk) -> Judged:
                 inner[name] = password
         return await send_form(desk.client, signup, sent, user.source)
 
-    for password in ("aB3$xyz", "password", "12345678", "aaaaaaaa"):
+    for password in WEAK:
         answer = await attempt(password)
         if answer.ok and len(password) < 8:
             return failed(f"a password of {len(password)} characters is accepted", answer)

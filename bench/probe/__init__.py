@@ -1,0 +1,1 @@
+"""`python -m bench.probe`: every mutant of the control, and how often the control itself is accused."""
