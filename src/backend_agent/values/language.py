@@ -116,6 +116,7 @@ class LanguageFormat:
     class; `test_names` are beginnings of the names of tests inside a class; `truth_operators` say
     how equality is written when one side is a truth value; `generics` are kinds of a type with
     parameters, whose first part names it; `directives` are regexes of comments that speak to a tool;
+    `hugs` = the brackets of a call stay beside those of a list that is its last argument;
     `wrap_whole` = a list that is too long for its line goes as one line between its brackets before
     it is broken into one line for each element; `wrap_chains` = a chain of calls between brackets
     breaks before each call; `brackets` are further
@@ -169,6 +170,7 @@ class LanguageFormat:
     account_words: tuple[str, ...] = ()
     width: int = 88
     widths: tuple[int, ...] = ()
+    hugs: bool = False
     width_settings: tuple[WidthSetting, ...] = ()
     truth_operators: Mapping[str, str] = field(default_factory=dict)
     generics: tuple[str, ...] = ()

@@ -68,6 +68,52 @@ class LimitCall:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ChainType:
+    """How one type begins a chain of calls. `pattern` is a regex over the chain's text without white
+    space (the first that matches says the type); `write` is the beginning with {root} (the name
+    before the first dot), {column} (the quoted name and a comma, where the old one gives it),
+    {length} {precision} {scale} {values}; `covers` are the types it can carry. With `module` it is
+    one of several dialects: of chains whose first name comes from there."""
+
+    type: FieldType
+    pattern: str
+    write: str
+    module: str = ""
+    covers: tuple[FieldType, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChainLink:
+    """One call of a chain, or one key of the options at its beginning. `types` = right for these only
+    (empty: for all). `role`: a part of the type's spelling, what makes the field nullable, required,
+    defaulted or unique, a limit, a rule of the old field alone, an example value, or free text that
+    stays. `write` is its text with {limit}, {value} or {sample}; one that `wraps` stands around the
+    declaration instead of behind it."""
+
+    name: str
+    role: Literal[
+        "type", "nullable", "required", "default", "unique", "min", "max", "rule", "example", "free"
+    ]
+    types: tuple[FieldType, ...] = ()
+    write: str = ""
+    wraps: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChainForm:
+    """Declarations of fields as a chain of calls, `z.string().min(1)`, whose first name is imported
+    from one of `modules`, or is the parameter of a function given to one of `refines`, as in
+    `createInsertSchema(tasks, { name: field => field.min(1) })`. `masks` are calls that pick fields by
+    name, `omit({ id: true })`: what stands beside the name says nothing of its type."""
+
+    modules: tuple[str, ...]
+    types: tuple[ChainType, ...]
+    links: tuple[ChainLink, ...] = ()
+    refines: tuple[str, ...] = ()
+    masks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VocabularyFormat:
     """One `vocabulary.toml`. `modules` are those that its names come from (the first), or that hand
     them on; `reserved` are names that a field may not have, `reserved_prefixes` their beginnings;
@@ -80,6 +126,7 @@ class VocabularyFormat:
     types: tuple[TypeSpelling, ...] = ()
     calls: tuple[OptionCall, ...] = ()
     limits: tuple[LimitCall, ...] = ()
+    chains: tuple[ChainForm, ...] = ()
     reserved: tuple[str, ...] = ()
     reserved_prefixes: tuple[str, ...] = ()
     quotes_names: bool = False

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from backend_agent.values.changes import ChangeSet
 from tests.implement.analogy.kit import (
     TYPESCRIPT,
@@ -58,9 +60,9 @@ def test_imports_of_the_copied_file_lead_to_the_copied_file() -> None:
 def test_payload_and_assertions_agree() -> None:
     test = text_of(change(), "test/purchase-orders.test.ts")
     assert (
-        "customerName: 'Customer name', total: 12.5, quantity: 30, shipped: false, notes: 'Notes'"
-        in test
-    )
+        "    body: JSON.stringify({\n      customerName: 'Customer name',\n      total: 12.5,\n"
+        "      quantity: 30,\n      shipped: false,\n      notes: 'Notes',\n    }),\n"
+    ) in test
     assert "expect(purchaseOrder.total).toBe(12.5);" in test
     assert "app.request('/purchase-orders/99')" in test
 
@@ -91,7 +93,7 @@ def test_a_variable_in_shorthand_that_is_not_bound_anew_gives_way_to_a_sample() 
     )
     made = transplant(SERVICE | {"test/plants.test.ts": test}, REQUEST, technologies=TYPESCRIPT)
     text = text_of(made, "test/purchase-orders.test.ts")
-    assert "customerName: 'Customer name', total: 12.5" in text
+    assert re.search(r"customerName: 'Customer name',\s+total: 12.5", text)
 
 
 def test_choices_are_a_union_and_their_samples_are_choices() -> None:

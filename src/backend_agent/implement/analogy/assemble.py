@@ -235,7 +235,7 @@ def _is_own(old: ImportedName, original: Source, transplant: Transplant) -> bool
 
 def _rename_module(module: str, transplant: Transplant) -> str:
     separator = transplant.language.imports.separator
-    style = transplant.language.styles.file
+    style = transplant.codebase.file_style
     return separator.join(
         rename_identifier(part, transplant.swaps, style) for part in module.split(separator)
     )

@@ -26,7 +26,11 @@ def complete_application(application: Application, codebase: Codebase) -> Applic
         ),
     )
     if application.models or application.schemas:
-        return application
+        return replace(
+            application,
+            models=tuple(_spell_types(each, codebase) for each in application.models),
+            schemas=tuple(_spell_types(each, codebase) for each in application.schemas),
+        )
     wanted = {
         (*words[:-1], singularize_word(words[-1]))
         for route in application.routes
@@ -44,6 +48,30 @@ def complete_application(application: Application, codebase: Codebase) -> Applic
             if entity is not None:
                 found.setdefault(entity.name, entity)
     return replace(application, schemas=tuple(found.values()))
+
+
+def _spell_types(entity: Entity, codebase: Codebase) -> Entity:
+    """With the whole declaration as the type of fields that a call declares: `integer` alone does not
+    say that `integer({ mode: "boolean" })` is none."""
+    attributes = tuple(
+        replace(each, type=found) if (found := _declaring_call(each, codebase)) else each
+        for each in entity.attributes
+    )
+    return replace(entity, attributes=attributes) if attributes != entity.attributes else entity
+
+
+def _declaring_call(attribute: Attribute, codebase: Codebase) -> str:
+    if attribute.evidence.path not in codebase.known_paths:
+        return ""
+    source = codebase.source(attribute.evidence.path)
+    shapes = {shape.kind: shape for shape in source.language.keyed if not shape.type}
+    calls = {shape.kind for shape in source.language.calls}
+    for leaf in source.leaves_saying((attribute.name,)):
+        pair = next((each for each in leaf.ancestors() if each.kind in shapes), None)
+        value = pair.labels.get(shapes[pair.kind].value) if pair is not None else None
+        if value is not None and value.kind in calls and leaf.line == attribute.evidence.line:
+            return value.text
+    return ""
 
 
 def _read_type(element: Element, source: Source, wanted: set[tuple[str, ...]]) -> Entity | None:

@@ -22,7 +22,6 @@ from backend_agent.implement.analogy.judge import (
     refuse_hollow,
 )
 from backend_agent.implement.analogy.learn import (
-    learn_file_style,
     learn_precedents,
     learn_samples,
     learn_styles,
@@ -102,7 +101,7 @@ def model_texts(tree: Tree, application: Application) -> str:
 
 
 def _transplant(transplant: Transplant, application: Application) -> ChangeSet:
-    file_style = learn_file_style(transplant.codebase)
+    file_style = transplant.codebase.file_style
     book = learn_samples(transplant)
     precedents, seen = learn_precedents(application, transplant.codebase, transplant)
     draft = write_draft(transplant, _first_renderer(transplant, book, precedents))

@@ -9,8 +9,9 @@ from backend_agent.implement.analogy.fields import NewField
 from backend_agent.implement.analogy.layout import Layout, is_body, is_layout, read_layout
 from backend_agent.implement.analogy.render import Renderer, fresh_renderer
 from backend_agent.implement.analogy.scope import FileScope, Transplant, find_callee, is_own_callee
-from backend_agent.implement.analogy.slots import Slot, exact_mentions, expand_group, find_groups
+from backend_agent.implement.analogy.slots import Slot, expand_group, find_groups
 from backend_agent.implement.analogy.source import Source
+from backend_agent.implement.analogy.spoken import exact_mentions
 from backend_agent.syntax.edits import Edit
 from backend_agent.syntax.element import Element
 from backend_agent.values.changes import Refusal

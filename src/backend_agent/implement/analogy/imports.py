@@ -94,6 +94,7 @@ def _add_statement(source: Source, need: ImportNeed) -> str:
     form = source.language.imports
     line = form.write.format(module=need.module, names=need.name)
     top = [each for each in source.import_statements if each.parent is source.root]
+    line = _dress_like(line, top)
     groups = group_statements(top, source)
     fitting = [group for group in groups if _is_standard(group, source) == need.standard]
     if fitting:
@@ -109,6 +110,15 @@ def _add_statement(source: Source, need: ImportNeed) -> str:
     if groups:
         return _insert(source, line_end(source.text, groups[-1][-1].end), source.eol * 2 + line)
     return _insert(source, _after_docstring(source), line + source.eol * 2)
+
+
+def _dress_like(line: str, statements: Sequence[Element]) -> str:
+    """With the quotes and the semicolon of the imports that are there."""
+    texts = [each.text for each in statements]
+    if texts and all('"' in text for text in texts):
+        line = line.replace("'", '"')
+    closed = any(text.endswith(";") for text in texts)
+    return line + ";" if closed and not line.endswith(";") else line
 
 
 def _insert(source: Source, offset: int, text: str) -> str:

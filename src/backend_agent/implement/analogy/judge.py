@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from backend_agent.implement.analogy.draft import Draft, Part
 from backend_agent.implement.analogy.layout import (
@@ -71,7 +71,8 @@ def new_table(transplant: Transplant) -> str:
     implicit = next((style for style in styles if style is not None), None)
     if not written and implicit is not None:
         return style_words(transplant.noun.singular, implicit)
-    return rename_text(entity.table, transplant.swaps, transplant.styles)
+    written_so = replace(transplant.styles, label="snake")
+    return rename_text(entity.table, transplant.swaps, written_so)
 
 
 def judge_draft(draft: Draft, application: Application, file_style: StyleName) -> Judgement:

@@ -21,7 +21,7 @@ from backend_agent.implement.analogy.samples import (
 )
 from backend_agent.implement.analogy.scope import FileScope, Transplant, open_scope
 from backend_agent.implement.analogy.slots import Slot, plan_emissions
-from backend_agent.implement.analogy.source import Codebase, Source
+from backend_agent.implement.analogy.source import Codebase, Source, is_test_path
 from backend_agent.syntax.element import Element
 from backend_agent.syntax.names import Styles
 from backend_agent.values.application import Application, Attribute, Entity
@@ -48,21 +48,27 @@ def learn_styles(codebase: Codebase, application: Application) -> tuple[Styles, 
             counts["camel"] += 1
     url = counts.most_common(1)[0][0] if counts else default.url
     reason = "as other routes here do" if counts else "the usual way; no route here shows another"
+    if not counts and _names_paths(segments, codebase):
+        url, reason = default.name, "the tests reach routes by a client that spells paths as names"
     return Styles(name=default.name, label=default.label, url=url), reason
 
 
-def learn_file_style(codebase: Codebase) -> StyleName:
-    """How file names of several words are written here; the language's own way where none is."""
-    counts: Counter[StyleName] = Counter()
+def _names_paths(segments: list[str], codebase: Codebase) -> bool:
+    """Whether tests reach a route through members that are called as the parts of its path are, as a
+    client that is typed by the routes does: `client.tasks[":id"].$get()`."""
+    members = {shape.kind: shape.key for shape in codebase.language.members}
     for path in codebase.paths:
-        stem = path.rsplit("/", 1)[-1].split(".")[0].strip("_").removeprefix("test_")
-        if "-" in stem:
-            counts["kebab"] += 1
-        elif "_" in stem:
-            counts["snake"] += 1
-        elif re.search(r"[a-z][A-Z]", stem):
-            counts["pascal" if stem[0].isupper() else "camel"] += 1
-    return counts.most_common(1)[0][0] if counts else codebase.language.styles.file
+        source = codebase.source(path) if is_test_path(path, codebase.language) else None
+        for leaf in source.leaves_saying(set(segments)) if source is not None else ():
+            parent = leaf.parent
+            if parent is None or parent.kind not in members:
+                continue
+            above = parent.parent
+            called = above is not None and above.kind in {*members, *codebase.language.subscripts}
+            local = parent.children[0].text not in source.imports if source is not None else False
+            if called and local and parent.labels.get(members[parent.kind]) is leaf:
+                return True
+    return False
 
 
 def learn_samples(transplant: Transplant) -> SampleBook:

@@ -6,11 +6,12 @@ import re
 from dataclasses import dataclass, replace
 
 from backend_agent.catalog import Catalog
+from backend_agent.syntax.edits import compact_text
 from backend_agent.values.errors import DataError
 from backend_agent.values.language import LanguageFormat, TypeSpelling
 from backend_agent.values.stack import Component
 from backend_agent.values.task import FieldType
-from backend_agent.values.vocabulary import LimitCall, OptionCall, VocabularyFormat
+from backend_agent.values.vocabulary import ChainForm, LimitCall, OptionCall, VocabularyFormat
 
 _NAME = re.compile(r"[A-Za-z_]\w*")
 FAMILIES: tuple[frozenset[FieldType], ...] = (
@@ -64,11 +65,20 @@ class Lexicon:
 
     def canonical(self, text: str) -> FieldType | None:
         """The canonical type that a declared type's text holds, wrappers and nullability aside."""
+        compact = compact_text(text)
+        for form in self.chains if "(" in compact else ():
+            for each in form.types:
+                if re.search(each.pattern, compact):
+                    return each.type
         for name in _NAME.findall(text):
             found = self.find_head(name)
             if found is not None:
                 return found[1].type
         return None
+
+    @property
+    def chains(self) -> tuple[ChainForm, ...]:
+        return tuple(form for each in self.vocabularies for form in each.chains)
 
     def sample_spelling(self, type_: FieldType) -> TypeSpelling | None:
         """The spelling that has sample values of the type, in the language or in a library."""

@@ -13,7 +13,8 @@ from backend_agent.implement.analogy.layout import (
 )
 from backend_agent.implement.analogy.lexicon import same_family
 from backend_agent.implement.analogy.scope import FileScope, root_name
-from backend_agent.implement.analogy.slots import exact_mentions, plan_emissions
+from backend_agent.implement.analogy.slots import plan_emissions
+from backend_agent.implement.analogy.spoken import exact_mentions, holds_assertion
 from backend_agent.syntax.element import Element
 from backend_agent.syntax.names import Swap, carries_words, rename_identifier
 from backend_agent.syntax.nouns import split_words
@@ -86,8 +87,17 @@ def _is_meant(leaf: Element, scope: FileScope) -> bool:
         return _is_of_entity(parent, scope, weak=weak)
     if leaf.kind in language.strings:
         above = [each.kind for each in list(leaf.ancestors())[:2]]
-        return not weak or any(kind in language.subscripts for kind in above)
+        subscripted = any(kind in language.subscripts for kind in above)
+        return not weak or subscripted or _is_asserted(leaf, scope)
     return not weak or _follows_binding(leaf, scope)
+
+
+def _is_asserted(leaf: Element, scope: FileScope) -> bool:
+    """Whether a test of the exemplar expects the text: `expect(issue.path[0]).toBe("title")`."""
+    own = {each.path for each in scope.transplant.territory.files}
+    if not scope.source.is_test or scope.source.path not in own:
+        return False
+    return any(holds_assertion(above, scope.language) for above in list(leaf.ancestors())[:3])
 
 
 def _is_of_entity(member: Element, scope: FileScope, *, weak: bool) -> bool:

@@ -24,8 +24,9 @@ from backend_agent.implement.analogy.mentions import read_use
 from backend_agent.implement.analogy.ranking import rank_candidates
 from backend_agent.implement.analogy.scope import FileScope, Transplant, open_scope
 from backend_agent.implement.analogy.slices import find_territory
-from backend_agent.implement.analogy.slots import exact_mentions, find_groups
+from backend_agent.implement.analogy.slots import find_groups
 from backend_agent.implement.analogy.source import Codebase, Source
+from backend_agent.implement.analogy.spoken import exact_mentions
 from backend_agent.implement.analogy.wrap import fit_like, learn_width
 from backend_agent.syntax.edits import Edit, apply_edits
 from backend_agent.syntax.element import Element

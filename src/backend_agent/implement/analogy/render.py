@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
+from backend_agent.implement.analogy.chains import Chain, find_chain, is_mask, rewrite_chain
 from backend_agent.implement.analogy.fields import NewField
 from backend_agent.implement.analogy.layout import (
     Layout,
@@ -24,6 +25,7 @@ from backend_agent.implement.analogy.slots import Emission, Slot, plan_emissions
 from backend_agent.implement.analogy.values import RENAMED, ValueScope, rewrite_value
 from backend_agent.syntax.element import Element
 from backend_agent.syntax.names import (
+    Styles,
     Swap,
     rename_identifier,
     rename_prose,
@@ -183,7 +185,8 @@ class Renderer:
             seen.add(slot.at)
             tail = layout.source[item.end : item.tail]
             text = self._instantiate(item.element, instance, layout)
-            pieces.append((slot.at, self._rename_comment(lead, instance) + text + tail))
+            if text:
+                pieces.append((slot.at, self._rename_comment(lead, instance) + text + tail))
         return pieces
 
     def _check_dropped(self, at: int, layout: Layout) -> None:
@@ -203,6 +206,10 @@ class Renderer:
             rewrite = retype_slot(inner, old, instance.new, self.scope, self.precedents)
         elif instance.slot.kind == "limit":
             self._rewrite_limit(instance, rewrite)
+        elif chain := self._find_chain(instance.slot):
+            rewrite_chain(chain, old, instance.new, self.scope, rewrite)
+        elif self._is_mask(instance.slot):
+            rewrite.texts[id(instance.slot.key)] = instance.new.name
         else:
             bound = is_bound(instance.slot.field, instance.new.name, layout, self.scope)
             at = ValueScope(
@@ -216,8 +223,20 @@ class Renderer:
         self.travelled += [(instance.new.name, old.name, text, place) for text in rewrite.travelled]
         for reason in rewrite.problems:
             self._report(element, reason)
+        if rewrite.skip:
+            return ""
         suffix = quote_like(rewrite.suffix, self.scope.source)
         return self.render(element, instance, rewrite) + suffix
+
+    def _is_mask(self, slot: Slot) -> bool:
+        if slot.value is None or slot.kind != "pair":
+            return False
+        return is_mask(slot.value, self.scope.language, self.scope.transplant.lexicon.chains)
+
+    def _find_chain(self, slot: Slot) -> Chain | None:
+        if slot.value is None or slot.kind != "pair":
+            return None
+        return find_chain(slot.value, self.scope.source, self.scope.transplant.lexicon.chains)
 
     def _rewrite_limit(self, instance: Instance, rewrite: Rewrite) -> None:
         limits = self.scope.transplant.lexicon.limits
@@ -272,7 +291,9 @@ class Renderer:
         if leaf.kind in language.strings:
             if leaf.text.isupper() and leaf.text.lower() in language.frozen_calls:
                 return leaf.text
-            return rename_text(self._single_use(leaf, instance), swaps, transplant.styles)
+            if instance is not None and leaf.text == instance.slot.field:
+                return instance.new.name
+            return rename_text(self._single_use(leaf, instance), swaps, self._styles_at(leaf))
         if leaf.kind not in language.identifiers:
             return leaf.text
         if is_frozen(leaf, self.scope):
@@ -282,6 +303,18 @@ class Renderer:
             return leaf.text
         text = self._single_use(leaf, instance)
         return rename_identifier(text, swaps, transplant.styles.name)
+
+    def _styles_at(self, leaf: Element) -> Styles:
+        """How a text of several words is written here: as files are in an import, as tables are
+        where it names one."""
+        transplant, source = self.scope.transplant, self.scope.source
+        if any(above in source.import_statements for above in list(leaf.ancestors())[:2]):
+            return replace(transplant.styles, url=transplant.codebase.file_style)
+        if source.path == transplant.exemplar.entity.evidence.path and (
+            leaf.text == transplant.exemplar.entity.table
+        ):
+            return replace(transplant.styles, label="snake")
+        return transplant.styles
 
     def _single_use(self, leaf: Element, instance: Instance | None) -> str:
         """A field's name outside every slot is renamed to its counterpart, if it is meant at all."""

@@ -13,7 +13,8 @@ from backend_agent.values.language import ImportNeed
 @dataclass(slots=True)
 class Rewrite:
     """What replaces nodes of a slot, by their identity: a text, or None to leave the node out with
-    its separator; `additions` are appended to a list; `suffix` follows the whole slot."""
+    its separator; `additions` are appended to a list; `suffix` follows the whole slot; `skip` = the
+    new field needs no such slot at all."""
 
     texts: dict[int, str | None] = field(default_factory=dict)
     additions: dict[int, tuple[str, ...]] = field(default_factory=dict)
@@ -21,6 +22,7 @@ class Rewrite:
     problems: list[str] = field(default_factory=list)
     travelled: list[str] = field(default_factory=list)
     suffix: str = ""
+    skip: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,19 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from backend_agent.implement.analogy.chains import find_chain
 from backend_agent.implement.analogy.fields import NewField
 from backend_agent.implement.analogy.layout import Item, Layout, is_body, unwrap
 from backend_agent.implement.analogy.scope import (
     FileScope,
-    called_name,
     find_callee,
     is_own_callee,
     last_name,
 )
+from backend_agent.implement.analogy.spoken import (
+    exact_leaf,
+    exact_mentions,
+    is_assertion,
+    is_only_said,
+    keyed_shapes,
+)
 from backend_agent.syntax.element import Element
 from backend_agent.syntax.names import carries_words
 from backend_agent.syntax.nouns import split_words
-from backend_agent.values.language import Shape
 
 SlotKind = Literal[
     "member", "binder", "setter", "assertion", "pair", "keyword", "parameter", "element", "row",
@@ -42,43 +48,6 @@ class Emission:
     """What stands in the place of one slot: the new fields, each made from the slot given."""
 
     instances: tuple[tuple[Slot, NewField], ...]
-
-
-def exact_mentions(element: Element, scope: FileScope) -> list[tuple[str, Element]]:
-    """The leaves that are exactly the name of an old field, where that can be meant."""
-    names = {each.name for each in scope.transplant.fields.old}
-    language = scope.language
-    found = []
-    for leaf in element.leaves():
-        if leaf.text not in names:
-            continue
-        if leaf.kind in language.identifiers:
-            if called_name(leaf, language) or _is_foreign_key(leaf, scope):
-                continue
-            found.append((leaf.text, leaf))
-        elif leaf.kind in language.strings:
-            found.append((leaf.text, leaf))
-    return found
-
-
-def _is_foreign_key(leaf: Element, scope: FileScope) -> bool:
-    """A keyword of a call that is not the exemplar's: `description=` of a library."""
-    parent = leaf.parent
-    if parent is None or parent.parent is None or parent.kind not in _keyed(scope):
-        return False
-    if parent.parent.kind not in scope.language.arguments:
-        return False
-    shape = _keyed(scope)[parent.kind]
-    if parent.labels.get(shape.key) is not leaf:
-        return False
-    callee = find_callee(parent.parent, scope.language)
-    value = parent.labels.get(shape.value)
-    speaks = value is not None and any(each.text == leaf.text for each in value.leaves())
-    return not speaks and (callee is None or not is_own_callee(callee, scope))
-
-
-def _keyed(scope: FileScope) -> dict[str, Shape]:
-    return {shape.kind: shape for shape in scope.language.keyed}
 
 
 def plan_emissions(layout: Layout, scope: FileScope) -> dict[int, Emission]:
@@ -113,40 +82,31 @@ def _read_slot(at: int, item: Item, layout: Layout, scope: FileScope) -> Slot | 
     language = scope.language
     if layout.is_block:
         if is_body(layout.container, language):
-            return _read_keyed(at, name, element, "member", scope)
+            return _readkeyed_shapes(at, name, element, "member", scope)
         return _read_statement(at, name, element, scope)
     if kind in language.mappings:
-        return _read_keyed(at, name, element, "pair", scope) or _read_shorthand(
+        return _readkeyed_shapes(at, name, element, "pair", scope) or _read_shorthand(
             at, name, element, scope
         )
     if kind in language.arguments:
-        return _read_keyed(at, name, element, "keyword", scope)
+        return _readkeyed_shapes(at, name, element, "keyword", scope)
     if kind in language.parameters:
-        return _read_keyed(at, name, element, "parameter", scope)
+        return _readkeyed_shapes(at, name, element, "parameter", scope)
     return _read_row(at, name, element, scope) or _read_element(at, name, element, scope)
 
 
-def _read_keyed(
+def _readkeyed_shapes(
     at: int, name: str, element: Element, kind: SlotKind, scope: FileScope
 ) -> Slot | None:
-    shape = _keyed(scope).get(element.kind)
+    shape = keyed_shapes(scope).get(element.kind)
     if shape is None:
         return None
     key = element.labels.get(shape.key) if shape.key else element.children[0]
-    leaf = _exact_leaf(key, name, scope)
+    leaf = exact_leaf(key, name, scope)
     if leaf is None:
         return None
     value = element.labels.get(shape.value) if shape.value else None
     return Slot(at=at, field=name, kind=kind, key=leaf, value=value)
-
-
-def _exact_leaf(element: Element | None, name: str, scope: FileScope) -> Element | None:
-    """The leaf `name` where the element is that name alone, quoted or not."""
-    if element is None:
-        return None
-    known = (*scope.language.identifiers, *scope.language.strings)
-    leaves = [leaf for leaf in element.leaves() if leaf.kind in known]
-    return leaves[0] if len(leaves) == 1 and leaves[0].text == name else None
 
 
 def _read_statement(at: int, name: str, element: Element, scope: FileScope) -> Slot | None:
@@ -158,7 +118,7 @@ def _read_statement(at: int, name: str, element: Element, scope: FileScope) -> S
         left, right = declarator.labels.get(shape.key), declarator.labels.get(shape.value)
         if left is None or right is None:
             return None
-        leaf = _exact_leaf(left, name, scope)
+        leaf = exact_leaf(left, name, scope)
         if leaf is not None:
             return Slot(at=at, field=name, kind="binder", key=leaf, value=right)
         last = [each for each in left.leaves() if each.text == name]
@@ -167,8 +127,10 @@ def _read_statement(at: int, name: str, element: Element, scope: FileScope) -> S
         return None
     if element.kind in language.branches and scope.transplant.fields.extends:
         return _read_branch(at, name, element, scope)
-    if _is_assertion(element, scope):
+    if is_assertion(element, scope):
         leaf = next(leaf for found, leaf in exact_mentions(element, scope) if found == name)
+        if is_only_said(element, name, scope):
+            return None
         return Slot(at=at, field=name, kind="assertion", key=leaf)
     return None
 
@@ -186,34 +148,6 @@ def _read_branch(at: int, name: str, element: Element, scope: FileScope) -> Slot
     return Slot(at=at, field=name, kind="branch", key=leaf)
 
 
-def _is_assertion(element: Element, scope: FileScope) -> bool:
-    language = scope.language
-    if element.kind in language.assertions:
-        return not any(
-            each.kind in language.arguments
-            and any(child.named for child in each.children)
-            and _holds_keyed_mention(each, scope)
-            for each in element.walk()
-        )
-    shapes = {shape.kind: shape for shape in language.calls}
-    if element.kind not in shapes:
-        return False
-    names = [leaf.text for leaf in element.leaves() if leaf.kind in language.identifiers]
-    return any(name in language.assertion_calls for name in names)
-
-
-def _holds_keyed_mention(arguments: Element, scope: FileScope) -> bool:
-    """An assertion around a call with fields of its own is no slot: the call's arguments are."""
-    shapes = _keyed(scope)
-    return any(
-        each.kind in shapes and _exact_leaf(
-            each.labels.get(shapes[each.kind].key), name, scope
-        ) is not None
-        for each in arguments.walk()
-        for name, _ in exact_mentions(each, scope)
-    )  # fmt: skip
-
-
 def _read_shorthand(at: int, name: str, element: Element, scope: FileScope) -> Slot | None:
     """`{ title }`: key and variable in one."""
     if element.kind in scope.language.shorthand:
@@ -223,7 +157,7 @@ def _read_shorthand(at: int, name: str, element: Element, scope: FileScope) -> S
 
 def _read_element(at: int, name: str, element: Element, scope: FileScope) -> Slot | None:
     """An element that is the field alone: `"title"`, `title`, `Item.title`."""
-    leaf = _exact_leaf(element, name, scope)
+    leaf = exact_leaf(element, name, scope)
     if leaf is not None:
         return Slot(at=at, field=name, kind="element", key=leaf)
     shapes = {shape.kind: shape for shape in scope.language.members}
@@ -238,7 +172,7 @@ def _read_row(at: int, name: str, element: Element, scope: FileScope) -> Slot | 
     """A row of a table in code: a tuple or list whose first part is the field's name."""
     if element.kind not in scope.language.collections or len(element.named_children) < 2:
         return None
-    leaf = _exact_leaf(element.named_children[0], name, scope)
+    leaf = exact_leaf(element.named_children[0], name, scope)
     if leaf is None:
         return None
     return Slot(at=at, field=name, kind="row", key=leaf, value=element.named_children[1])
@@ -319,7 +253,7 @@ def _value_speaks(slot: Slot) -> bool:
 
 
 def _key_text(item: Item, scope: FileScope) -> str:
-    shape = _keyed(scope).get(item.element.kind)
+    shape = keyed_shapes(scope).get(item.element.kind)
     if shape is None:
         return "" if item.element.kind in scope.language.splats else item.element.text
     key = item.element.labels.get(shape.key)
@@ -335,13 +269,24 @@ def expand_group(
     if group[0].kind == "limit":
         return _limit_instances(group[0], scope)
     names = tuple(dict.fromkeys(slot.field for slot in group))
-    covered = fields.cover(names)
+    covered = fields.new if _is_refining(group, scope) else fields.cover(names)
     if covered is None or (
         group[0].kind in ("parameter", "keyword") and not _expands_here(group, layout, scope)
     ):
         return None
     by_field = {slot.field: slot for slot in reversed(group)}
     return tuple((by_field[fields.source_of(new, names)], new) for new in covered)
+
+
+def _is_refining(group: list[Slot], scope: FileScope) -> bool:
+    """Whether the slots add rules to fields that are declared elsewhere: any field may have some."""
+    forms = scope.transplant.lexicon.chains
+    chains = [
+        find_chain(slot.value, scope.source, forms)
+        for slot in group
+        if slot.kind == "pair" and slot.value is not None
+    ]
+    return len(chains) == len(group) and all(chain and chain.refining for chain in chains)
 
 
 def _emit_group(group: list[Slot], layout: Layout, scope: FileScope) -> dict[int, Emission]:

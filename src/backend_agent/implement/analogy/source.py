@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,7 +12,7 @@ from functools import cached_property
 from backend_agent.syntax.edits import find_eol
 from backend_agent.syntax.element import Element, read_elements
 from backend_agent.syntax.tree import Fault, find_faults, parse_source
-from backend_agent.values.language import LanguageFormat, Shape
+from backend_agent.values.language import LanguageFormat, Shape, StyleName
 from backend_agent.world.tree import Tree, read_text
 
 _RUN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -85,7 +86,7 @@ class Source:
 
     @cached_property
     def is_test(self) -> bool:
-        return any(re.search(pattern, self.path) for pattern in self.language.test_files)
+        return is_test_path(self.path, self.language)
 
     @cached_property
     def keyed(self) -> dict[tuple[str, int], Element]:
@@ -152,6 +153,10 @@ class Source:
             for statement in self.import_statements
             for imported in read_import(statement, self.language)
         }
+
+
+def is_test_path(path: str, language: LanguageFormat) -> bool:
+    return any(re.search(pattern, path) for pattern in language.test_files)
 
 
 def read_import(statement: Element, language: LanguageFormat) -> tuple[ImportedName, ...]:
@@ -221,6 +226,24 @@ class Codebase:
             if path.startswith(self.prefix) and path.endswith(suffixes) and not self.is_left(path)
         )
 
+    @cached_property
+    def file_style(self) -> StyleName:
+        """How file names of several words are written here; the language's own way where none is."""
+        counts: Counter[StyleName] = Counter()
+        for path in self.paths:
+            stem = path.rsplit("/", 1)[-1].split(".")[0].strip("_").removeprefix("test_")
+            if "-" in stem:
+                counts["kebab"] += 1
+            elif "_" in stem:
+                counts["snake"] += 1
+            elif re.search(r"[a-z][A-Z]", stem):
+                counts["pascal" if stem[0].isupper() else "camel"] += 1
+        return counts.most_common(1)[0][0] if counts else self.language.styles.file
+
+    @cached_property
+    def known_paths(self) -> frozenset[str]:
+        return frozenset(self.paths)
+
     def is_left(self, path: str) -> bool:
         """Whether analogy neither reads nor writes the file."""
         return self._left.search(path.removeprefix(self.prefix)) is not None
@@ -267,13 +290,18 @@ class Codebase:
     def _module_bases(self, importer: str, module: str) -> tuple[str, ...]:
         form = self.language.imports
         if any(module.startswith(prefix) for prefix in form.relative):
-            return (_relative_base(importer, module, form.separator),)
+            return (_relative_base(importer, self._without_suffix(module), form.separator),)
         for root in form.roots:
             if module.startswith(root):
-                return ("*/" + module.removeprefix(root),)
+                return ("*/" + self._without_suffix(module.removeprefix(root)),)
         if form.roots:
             return ()
         return ("*/" + module.replace(form.separator, "/"),)
+
+    def _without_suffix(self, module: str) -> str:
+        """`./tasks.js` and `./tasks.ts` are `./tasks`; `./tasks.routes` is a name as it is."""
+        stem, suffix = posixpath.splitext(module)
+        return stem if suffix in self.language.suffixes else module
 
     def _find_ending(self, candidate: str) -> str | None:
         if not candidate.startswith("*/"):
@@ -319,7 +347,7 @@ def _list_openings(run: str) -> Iterator[str]:
 def _relative_base(importer: str, module: str, separator: str) -> str:
     folder = posixpath.dirname(importer)
     if separator == "/":
-        return posixpath.splitext(posixpath.normpath(posixpath.join(folder, module)))[0]
+        return posixpath.normpath(posixpath.join(folder, module))
     dots = len(module) - len(module.lstrip(separator))
     for _ in range(dots - 1):
         folder = posixpath.dirname(folder)

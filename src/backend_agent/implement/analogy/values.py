@@ -16,7 +16,8 @@ from backend_agent.implement.analogy.samples import (
     literal_category,
 )
 from backend_agent.implement.analogy.scope import FileScope, root_name
-from backend_agent.implement.analogy.slots import Slot, exact_mentions
+from backend_agent.implement.analogy.slots import Slot
+from backend_agent.implement.analogy.spoken import exact_mentions
 from backend_agent.syntax.element import Element
 from backend_agent.syntax.names import carries_words
 
@@ -163,7 +164,24 @@ def _rewrite_assertion(element: Element, at: ValueScope, rewrite: Rewrite) -> No
             _fit_operator(each, at, rewrite)
         elif not same_family(at.old.type, at.new.spec.type):
             rewrite.problems.append(f"what `{element.text[:60]}` means for `{at.new.name}` is open")
+    _replace_variables(element, at, rewrite)
     _rewrite_wire(element, at, rewrite)
+
+
+def _replace_variables(element: Element, at: ValueScope, rewrite: Rewrite) -> None:
+    """`expect(json.title).toBe(title)` names a variable, which a field made from it may not have."""
+    if at.bound or not at.scope.source.is_test:
+        return
+    members = {shape.kind: shape for shape in at.scope.language.members}
+    for leaf in element.leaves():
+        parent = leaf.parent
+        if leaf.text != at.old.name or parent is None:
+            continue
+        plain = parent.kind in at.scope.language.arguments or (
+            parent.kind in at.scope.language.comparisons
+        )
+        if plain and parent.kind not in members and leaf.kind in at.scope.language.identifiers:
+            _put_sample(leaf, "json", at, rewrite)
 
 
 def _fit_operator(literal: Element, at: ValueScope, rewrite: Rewrite) -> None:

@@ -178,8 +178,13 @@ def _split(element: Element, lists: list[Element], source: Source, width: int) -
     if len(_code(line, source)) <= width or element.end > end:
         return None
     last = max(
-        (each for each in lists if start <= each.start and each.end <= end),
+        (
+            each
+            for each in lists
+            if start <= each.start and each.end <= end and not _hugs(each, source)
+        ),
         key=lambda each: (each.end, -each.start),
+        default=None,
     )
     if element is not last:
         return None
@@ -189,6 +194,15 @@ def _split(element: Element, lists: list[Element], source: Source, width: int) -
     if not source.language.wrap_whole or len(whole) > width:
         return _one_by_one(element, source)
     return _spread(element, source, [body.rstrip(",")], last="")
+
+
+def _hugs(element: Element, source: Source) -> bool:
+    """Whether the brackets of a call stay beside those of its last argument: `send({` … `})`."""
+    language = source.language
+    if not language.hugs or element.kind not in language.arguments:
+        return False
+    last = element.named_children[-1].kind if element.named_children else ""
+    return last in (*language.mappings, *language.collections, *language.function_values)
 
 
 def _explode(element: Element, source: Source, width: int) -> Edit | None:

@@ -1,0 +1,301 @@
+"""Fields that are declared by a chain of calls, `z.string().min(1)`: read, and written anew."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from backend_agent.implement.analogy.exemplar import ExemplarField
+from backend_agent.implement.analogy.fields import NewField
+from backend_agent.implement.analogy.rewrite import Rewrite
+from backend_agent.implement.analogy.samples import default_text, first_sample
+from backend_agent.implement.analogy.scope import FileScope, last_name, root_name
+from backend_agent.implement.analogy.source import Source
+from backend_agent.implement.analogy.spellings import fill_precision
+from backend_agent.syntax.edits import compact_text
+from backend_agent.syntax.element import Element
+from backend_agent.syntax.names import style_words
+from backend_agent.syntax.nouns import split_words
+from backend_agent.values.language import ImportNeed, LanguageFormat
+from backend_agent.values.vocabulary import ChainForm, ChainLink, ChainType
+
+_TEXTUAL = ("string", "text", "email", "url")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """One call behind the beginning: `text` from the dot to the closing bracket with what stands
+    before it (a line break, an indent)."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chain:
+    """`head` is the first call, or the parameter of a refining function (then `refining`); `whole`
+    is what the new text replaces."""
+
+    form: ChainForm
+    whole: Element
+    head: Element
+    links: tuple[Link, ...]
+    module: str = ""
+    refining: bool = False
+
+    @property
+    def types(self) -> tuple[ChainType, ...]:
+        """Those of the dialect that the first name comes from."""
+        return tuple(each for each in self.form.types if each.module in ("", self.module))
+
+
+def find_chain(value: Element, source: Source, forms: tuple[ChainForm, ...]) -> Chain | None:
+    """The chain that the value is, where its first name comes from a library with such a form."""
+    language = source.language
+    body, refining = value, False
+    if value.kind in language.function_values:
+        body, refining = value.children[-1], True
+    root = root_name(body, language)
+    form = _form_of(root, value, source, forms, refining=refining)
+    if form is None:
+        return None
+    head, links = _split_chain(body, language, refining=refining)
+    imported = source.imports.get(root)
+    module = imported.module if imported is not None else ""
+    return Chain(form=form, whole=body, head=head, links=links, module=module, refining=refining)
+
+
+def _form_of(
+    root: str, value: Element, source: Source, forms: tuple[ChainForm, ...], *, refining: bool
+) -> ChainForm | None:
+    language = source.language
+    if refining:
+        names = {leaf.text for leaf in value.children[0].leaves()}
+        calls = {shape.kind: shape for shape in language.calls}
+        above = next((each for each in value.ancestors() if each.kind in calls), None)
+        callee = above.labels.get(calls[above.kind].key) if above is not None else None
+        called = last_name(callee, language) if callee is not None else ""
+        fitting = (form for form in forms if called in form.refines)
+        return next(fitting, None) if root in names else None
+    imported = source.imports.get(root)
+    if imported is None or value.kind not in {shape.kind for shape in language.calls}:
+        return None
+    module = imported.module
+    return next(
+        (
+            form
+            for form in forms
+            if any(module == each or module.startswith(each + "/") for each in form.modules)
+        ),
+        None,
+    )
+
+
+def _split_chain(
+    body: Element, language: LanguageFormat, *, refining: bool
+) -> tuple[Element, tuple[Link, ...]]:
+    calls = {shape.kind: shape for shape in language.calls}
+    members = {shape.kind: shape for shape in language.members}
+    links: list[Link] = []
+    node = body
+    while node.kind in calls:
+        callee = node.labels.get(calls[node.kind].key)
+        if callee is None or callee.kind not in members:
+            break
+        below = callee.labels.get(members[callee.kind].value)
+        key = callee.labels.get(members[callee.kind].key)
+        if below is None or key is None or (below.kind not in calls and not refining):
+            break
+        links.append(Link(name=key.text, text=node.source[below.end : node.end]))
+        node = below
+    return node, tuple(reversed(links))
+
+
+def rewrite_chain(
+    chain: Chain, old: ExemplarField, new: NewField, scope: FileScope, rewrite: Rewrite
+) -> None:
+    """The chain for the new field: its own type, the links that are right for it, and whether it may be
+    missing as far as the old chain followed its field in that."""
+    known = {link.name: link for link in chain.form.links if not link.wraps}
+    found = _chain_type(chain)
+    head, same = _write_head(chain, found, old, new, scope, rewrite)
+    follows = _is_nullable(chain, known) == old.nullable or chain.refining
+    counterpart = scope.transplant.fields.counterpart(old.name)
+    # What refines one field is no rule of the others that are made from it.
+    foreign = chain.refining and (counterpart is None or counterpart.name != new.name)
+    kept = [
+        text
+        for link in (chain.links if not foreign else ())
+        if (text := _keep_link(link, known, new, scope, rewrite, same=same, follows=follows))
+    ]
+    there = {_link_name(text) for text in kept}
+    added = _added_links(chain, new, scope, there, follows=follows)
+    if chain.refining and not kept and not added:
+        rewrite.skip = True
+        return
+    rewrite.texts[id(chain.whole)] = head + "".join((*kept, *added))
+
+
+def _link_name(text: str) -> str:
+    found = re.match(r"\s*\??\.(\$?\w+)", text)
+    return found.group(1) if found else ""
+
+
+def _chain_type(chain: Chain) -> ChainType | None:
+    text = compact_text(chain.whole.text)
+    return next((each for each in chain.types if re.search(each.pattern, text)), None)
+
+
+def _write_head(
+    chain: Chain,
+    found: ChainType | None,
+    old: ExemplarField,
+    new: NewField,
+    scope: FileScope,
+    rewrite: Rewrite,
+) -> tuple[str, bool]:
+    """The beginning of the new chain, and whether it is of the same kind as the old one."""
+    wanted = new.spec.type
+    if chain.refining:
+        kin = old.type == wanted or {old.type, wanted} <= {"string", "text"}
+        return chain.head.text, kin
+    column = _column(chain, old, new)
+    covered = found is not None and wanted in (found.type, *found.covers)
+    target = found if covered else None
+    target = target or next((each for each in chain.types if each.type == wanted), None)
+    if target is None:
+        rewrite.problems.append(
+            f"no spelling of {wanted} is known here, and no other field shows one"
+        )
+        return chain.head.text, False
+    lengthened = "{length}" in target.write and new.spec.arguments
+    same = target is found
+    if same and not lengthened and "{values}" not in target.write and not column:
+        return chain.head.text, same
+    root = chain.head.text.split(".")[0] if "." in chain.head.text else ""
+    text = _fill(target.write, new).replace("{root}", root).replace("{column}", column)
+    text = text.replace(", )", ")")
+    name = re.match(r"\w+", text)
+    imported = scope.source.imports.get(root_name(chain.head, scope.language))
+    if imported is not None and name is not None and "{root}" not in target.write:
+        rewrite.imports.append(ImportNeed(module=imported.module, name=name.group()))
+    return text, same
+
+
+def _fill(write: str, new: NewField) -> str:
+    given = new.spec.arguments
+    text = fill_precision(write, new)
+    text = text.replace("{length}", given[0] if given and given[0].isdigit() else "255")
+    return text.replace("{values}", ", ".join(f'"{value}"' for value in given))
+
+
+def _column(chain: Chain, old: ExemplarField, new: NewField) -> str:
+    """The name of the column where the old declaration gives it, written as columns are."""
+    found = re.match(r"""\w+\(\s*(['"`])(\w+)\1""", chain.head.text)
+    if found is None or split_words(found.group(2)) != split_words(old.name):
+        return ""
+    return f"{found.group(1)}{style_words(new.words, 'snake')}{found.group(1)}, "
+
+
+def _is_nullable(chain: Chain, known: dict[str, ChainLink]) -> bool:
+    roles = {known[link.name].role for link in chain.links if link.name in known}
+    if any(link.role == "required" for link in chain.form.links):
+        return "required" not in roles
+    return "nullable" in roles
+
+
+def _keep_link(
+    link: Link,
+    known: dict[str, ChainLink],
+    new: NewField,
+    scope: FileScope,
+    rewrite: Rewrite,
+    *,
+    same: bool,
+    follows: bool,
+) -> str:
+    """The text of the link in the new chain, "" where it goes."""
+    rule = known.get(link.name)
+    if rule is None:
+        rewrite.problems.append(f"what `.{link.name}(…)` means for `{new.name}` is not known")
+        return ""
+    if rule.types and new.spec.type not in rule.types:
+        return ""
+    if rule.role in ("min", "max"):
+        return _limit(link, rule, new, rewrite, same=same)
+    if rule.role == "example":
+        sample = first_sample(new, scope.transplant.lexicon)
+        return rule.write.format(sample=sample) if sample else ""
+    if rule.role in ("nullable", "required") and not follows:
+        return link.text
+    keeps = {
+        "type": same,
+        "nullable": new.spec.optional,
+        "required": not new.spec.optional,
+        "default": False,
+        "unique": new.spec.unique,
+        "rule": False,
+        "free": True,
+    }
+    return link.text if keeps[rule.role] else ""
+
+
+def _limit(link: Link, rule: ChainLink, new: NewField, rewrite: Rewrite, *, same: bool) -> str:
+    """A limit that is asked for is written; one of a text travels, one of a number does not."""
+    asked = new.spec.min if rule.role == "min" else new.spec.max
+    if asked is None and rule.role == "max" and new.spec.type in ("string", "text"):
+        asked = new.spec.arguments[0] if new.spec.arguments else None
+    if asked is not None:
+        return rule.write.format(limit=asked)
+    if new.spec.type in _TEXTUAL and same:
+        rewrite.travelled.append(link.text.strip().lstrip("."))
+        return link.text
+    return ""
+
+
+def _added_links(
+    chain: Chain, new: NewField, scope: FileScope, there: set[str], *, follows: bool
+) -> list[str]:
+    added: list[str] = []
+    present = {link.role for link in chain.form.links if link.name in there}
+    for rule in chain.form.links:
+        if (
+            not rule.write
+            or rule.role in present
+            or (rule.types and new.spec.type not in rule.types)
+        ):
+            continue
+        text = _asked_text(rule, new, scope) if follows else ""
+        if chain.refining and rule.role not in ("min", "max"):
+            text = ""
+        if text:
+            present.add(rule.role)
+            added.append(text)
+    return added
+
+
+def _asked_text(rule: ChainLink, new: NewField, scope: FileScope) -> str:
+    """What the specification itself asks of the link."""
+    if rule.role in ("min", "max"):
+        limit = new.spec.min if rule.role == "min" else new.spec.max
+        return rule.write.format(limit=limit) if limit is not None else ""
+    if rule.role == "default":
+        value = default_text(new, scope.transplant.lexicon)
+        return rule.write.format(value=value) if value is not None else ""
+    asked = {
+        "nullable": new.spec.optional,
+        "required": not new.spec.optional,
+        "unique": new.spec.unique,
+    }
+    return rule.write if asked.get(rule.role) else ""
+
+
+def is_mask(slot_value: Element, language: LanguageFormat, forms: tuple[ChainForm, ...]) -> bool:
+    """Whether the value stands in a list that picks fields by name."""
+    calls = {shape.kind: shape for shape in language.calls}
+    for above in slot_value.ancestors():
+        if above.kind in calls:
+            callee = above.labels.get(calls[above.kind].key)
+            name = last_name(callee, language) if callee is not None else ""
+            return any(name in form.masks for form in forms)
+    return False
