@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from backend_agent.catalog import Catalog
+from backend_agent.implement.analogy.align import align_like
 from backend_agent.implement.analogy.assemble import MAKER
 from backend_agent.implement.analogy.choose import refuse_faults, refuse_type
 from backend_agent.implement.analogy.declared import complete_application
@@ -208,6 +209,7 @@ def _write(extension: Extension, codebase: Codebase, width: int) -> FileChange |
     for need in dict.fromkeys(extension.imports):
         text = add_need(text, need, source, width)
     text = fit_like(text, source, width, source.text)
+    text = align_like(text, source, width, source.text)
     faults = find_faults(parse_source(text, source.grammar))
     raw = codebase.tree.read_bytes(source.path)
     mark = BOM if raw.startswith(BOM) else b""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from backend_agent.catalog import Catalog
+from backend_agent.implement.analogy.align import align_like
 from backend_agent.implement.analogy.assemble import MAKER
 from backend_agent.implement.analogy.choose import refuse_faults
 from backend_agent.implement.analogy.declared import complete_application
@@ -258,6 +259,7 @@ def _write(
     text = apply_edits(source.text, edits)
     text = drop_unused(text, source, width, lambda name: name)
     text = fit_like(text, source, width, source.text)
+    text = align_like(text, source, width, source.text)
     raw = codebase.tree.read_bytes(source.path)
     mark = BOM if raw.startswith(BOM) else b""
     if find_faults(parse_source(text, source.grammar)) or mark + source.text.encode() != raw:
