@@ -37,7 +37,8 @@ class OptionCall:
     needs, `imports` the names that these need; `implied` = it names no type where the annotation
     says it. `typed`: the call is named after the type itself (`models.CharField(…)`), so that any
     head of this vocabulary's types is one of its `names`. `optional` and `mandatory` are options by
-    which a field may or must not be missing, where no annotation says it. `apart` are options of a
+    which a field may or must not be missing, where no annotation says it; `waived` is written where
+    a default takes a mandatory one's place. `apart` are options of a
     member that a constructor does not take."""
 
     name: str = ""
@@ -54,6 +55,7 @@ class OptionCall:
     names: tuple[str, ...] = ()
     optional: tuple[str, ...] = ()
     mandatory: tuple[str, ...] = ()
+    waived: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -134,3 +134,31 @@ def test_twice_is_once_there_too(change: ChangeSet) -> None:
     second = transplant(applied(LIBRARY, change), ORDER, technologies=FLASK, like="loan")
     assert second.changes == ()
     assert second.refusals == ()
+
+
+def test_a_field_that_a_column_makes_mandatory_says_that_it_may_be_missing() -> None:
+    schemas = LIBRARY["library/schemas.py"].replace("text = ma.String(", "text = ma.auto_field(")
+    change = transplant(
+        LIBRARY | {"library/schemas.py": schemas},
+        "order label:string state:enum/open,shut:default=open",
+        technologies=FLASK,
+    )
+    schema = body_of(text_of(change, "library/schemas.py"), "class OrderSchema")
+    state = schema.split("state = ")[1].split("taken =")[0]
+    assert "required=False" in state
+    assert "load_default='open'" in state
+
+
+def test_a_sentence_that_became_too_long_is_folded() -> None:
+    filler = "\n".join(f"WORD_{number} = {number}" for number in range(400))
+    told = '    """Take a loan out of the shelves of the house, be it long or short."""\n'
+    head = "def new(args):\n"
+    loans = LIBRARY["library/loans.py"].replace(head, head + told)
+    change = transplant(
+        LIBRARY | {"library/loans.py": loans, "library/words.py": filler},
+        "purchase_order label:string",
+        technologies=FLASK,
+    )
+    made = text_of(change, "library/purchase_orders.py")
+    assert max(len(line) for line in made.splitlines()) <= 79
+    assert 'be it long or\n    short."""\n' in made

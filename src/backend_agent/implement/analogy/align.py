@@ -112,7 +112,7 @@ def _break_line(source: Source, width: int, kept: frozenset[int]) -> Edit | None
             fitting = [
                 (before, item)
                 for before, item in pairwise(layout.items)
-                if start <= before.start
+                if start <= before.tail
                 and before.tail < start + width
                 and item.lead < start + len(line)
                 and "\n" not in source.text[before.tail : item.lead]

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from backend_agent.implement.analogy.align import align_like, hangs_lists
 from backend_agent.implement.analogy.draft import Draft, Part
+from backend_agent.implement.analogy.fold import fold_prose
 from backend_agent.implement.analogy.imports import (
     add_need,
     drop_unused,
@@ -125,6 +126,7 @@ def _write_file(path: str, usable: list[Part], draft: Draft, width: int) -> str:
 def _fit(text: str, source: Source, width: int, before: str, draft: Draft) -> str:
     """New lines laid out as the exemplar's are; those of `before` are somebody else's."""
     parts = {part.source.path: part.source for part in draft.parts()}
+    text = fold_prose(text, source, width, before)
     if hangs_lists(parts.values()):
         return align_like(text, source, width, before)
     return fit_like(text, source, width, before)

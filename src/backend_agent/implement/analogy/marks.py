@@ -30,6 +30,7 @@ def fit_marks(
         added += [text for text in call.mandatory if optional and text not in given]
     else:
         _drop(mandatory, rewrite)
+        added += call.waived if mandatory and not new.spec.optional else ()
     if new.spec.optional and not old.nullable:
         added += [text for text in call.optional if text not in given]
     elif not new.spec.optional and old.nullable:
