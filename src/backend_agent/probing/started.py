@@ -17,6 +17,7 @@ from backend_agent.values.probe import Answered, ProbeReport, Surface
 from backend_agent.values.process import Invocation
 from backend_agent.verify.ground import Ground, prepare_ground
 from backend_agent.verify.ground.services import override_settings
+from backend_agent.verify.ground.settings import EXAMPLES, OWN
 from backend_agent.verify.probe.desk import Held
 from backend_agent.verify.probe.inquiry import Inquiry, ask_service
 from backend_agent.verify.probe.profile import Profile
@@ -29,7 +30,13 @@ from backend_agent.verify.probe.start import (
 )
 from backend_agent.world.clock import Clock
 from backend_agent.world.doorway import Doorway
-from backend_agent.world.files import ensure_folder, hash_bytes, remove_folder
+from backend_agent.world.files import (
+    ensure_folder,
+    hash_bytes,
+    read_file,
+    remove_folder,
+    write_atomic,
+)
 from backend_agent.world.folders import cache_home, probes_home
 from backend_agent.world.listener import Collector, Relay
 from backend_agent.world.sandbox import open_sandbox
@@ -79,12 +86,23 @@ class Started:
             self.component = choose_component(
                 detect_stack(self.tree, self.catalog), self.options.component, workspace.prefix
             )
+            self._lay_settings()
             self.tell("environment")
             self.ground = self._lay_ground(work)
             stack.callback(self.ground.stop)
             doorway = Doorway(self.runner, door)
             stack.callback(doorway.close)
             return asyncio.run(self._ask(doorway))
+
+    def _lay_settings(self) -> None:
+        """A program that reads `.env` itself finds the example's values, in the copy alone."""
+        folder = self.root / self.component.path
+        if (folder / OWN[0]).exists():
+            return
+        example = next((name for name in EXAMPLES if (folder / name).is_file()), "")
+        if example:
+            write_atomic(folder / OWN[0], read_file(folder / example))
+            self.notes.append(f"{OWN[0]} made of {example}, in the copy")
 
     def _lay_ground(self, work: Path) -> Ground:
         application = read_application(self.tree, self.component, self.catalog)

@@ -72,8 +72,10 @@ def main(name: str) -> None:
     with contextlib.suppress(FileNotFoundError):
         os.unlink(name)  # noqa: PTH108
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as door:
-        door.bind(name)
+        door.bind(f"{name}.new")
         door.listen(BACKLOG)
+        # Whoever finds the name finds somebody who listens.
+        os.rename(f"{name}.new", name)  # noqa: PTH104
         while True:
             client, _ = door.accept()
             threading.Thread(target=serve, args=(client,), daemon=True).start()
