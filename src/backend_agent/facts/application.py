@@ -12,6 +12,7 @@ from backend_agent.facts.modules import Modules
 from backend_agent.facts.routers import RouterBuilder
 from backend_agent.facts.routes import RouteCollector
 from backend_agent.facts.settings import read_settings
+from backend_agent.facts.specifications import read_specifications
 from backend_agent.facts.start import trace_routers, triggered_files
 from backend_agent.facts.trace import Tracer
 from backend_agent.facts.types import TypeReader
@@ -40,8 +41,14 @@ def read_application(tree: Tree, component: Component, catalog: Catalog) -> Appl
     bodies = Bodies(tracer, types, entities.is_entity, builder.name_guards, routing)
     collector = RouteCollector(builder, tracer, bodies)
     collector.collect()
+    described = [
+        route
+        for form in routing
+        for specification in form.specifications
+        for route in read_specifications(tracer, specification)
+    ]
     return Application(
-        routes=tuple(collector.routes),
+        routes=(*collector.routes, *described),
         models=found.models,
         schemas=found.schemas,
         migrations=read_migrations(modules, formats),

@@ -276,6 +276,13 @@ class ProcedureForm:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SpecificationForm:
+    """OpenAPI documents from which the framework itself registers handlers, by `operationId`."""
+
+    files: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProviderForm:
     """A record in a module's lists that gives every route a guard: where `key` holds `value`."""
 
@@ -355,6 +362,7 @@ class RoutingForm:
     schemas: tuple[SchemaForm, ...] = ()
     defaults: tuple[DefaultForm, ...] = ()
     procedures: tuple[ProcedureForm, ...] = ()
+    specifications: tuple[SpecificationForm, ...] = ()
     amends: tuple[AmendForm, ...] = ()
     globals: tuple[RegisterForm, ...] = ()
     enclosing: tuple[EncloseForm, ...] = ()

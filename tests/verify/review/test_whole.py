@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from backend_agent.catalog import Catalog
@@ -10,7 +12,7 @@ from backend_agent.facts import read_application
 from backend_agent.syntax.tree import parse_source
 from backend_agent.values.errors import InputError
 from backend_agent.values.review import ReviewReport
-from backend_agent.values.rule import Flow
+from backend_agent.values.rule import Flow, Rule
 from backend_agent.values.verification import Finding
 from backend_agent.verify.review import apply_baseline, apply_marks, review_whole, write_baseline
 from backend_agent.verify.review.flows import find_flows
@@ -95,6 +97,89 @@ def test_a_file_that_is_no_text_is_named_as_not_checked(catalog: Catalog) -> Non
     assert [(str(each), each.text.split(":")[0]) for each in report.not_checked] == [
         ("app.py", "not reviewed")
     ]
+
+
+def test_what_stands_in_a_comment_is_absent(catalog: Catalog) -> None:
+    server = "const session = require('express-session');\n"
+    manifest = '{"dependencies": {"express": "^5.0.0"}}'
+    files = {"package.json": manifest, "app.js": server + "/* app.use(csrf());\n csrf */\n"}
+    assert "no-csrf-protection" in {each.source for each in review(catalog, files).findings}
+    files["app.js"] = server + "app.use(csrf());\n"
+    assert "no-csrf-protection" not in {each.source for each in review(catalog, files).findings}
+
+
+ROUTES = """
+from flask import Flask
+from flask_login import login_required
+
+app = Flask(__name__)
+
+
+@app.post("/orders")
+@login_required
+def add():
+    return {}
+
+
+@app.delete("/orders/<int:number>")
+def remove(number):
+    return {}
+
+
+@app.post("/notes")
+def note():
+    check_token(request.headers["Authorization"])
+    return {}
+
+
+@app.post("/login")
+def login():
+    return {}
+"""
+
+
+def test_a_mutation_that_nobody_guards_is_told_where_others_are_guarded(catalog: Catalog) -> None:
+    report = review(catalog, {"app.py": ROUTES, "requirements.txt": "flask\n"})
+    told = [(each.source, each.line) for each in report.findings]
+    assert ("open-mutation", 14) in told
+    assert ("login-without-limit", 25) in told
+    assert not {("open-mutation", 8), ("open-mutation", 19), ("open-mutation", 25)} & set(told)
+
+
+def test_an_application_in_which_nobody_is_asked_is_one_finding(catalog: Catalog) -> None:
+    code = "from flask import Flask\napp = Flask(__name__)\n" + "".join(
+        f'@app.delete("/{name}/<int:number>")\ndef {name}(number): ...\n' for name in "abc"
+    )
+    report = review(catalog, {"app.py": code, "requirements.txt": "flask\n"})
+    assert [each.line for each in report.findings if each.source == "open-mutation"] == [3]
+
+
+def test_a_foreign_key_is_told_unless_an_index_begins_with_it(catalog: Catalog) -> None:
+    code = (
+        "from sqlalchemy import ForeignKey, Index\n"
+        "from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column\n"
+        "class Base(DeclarativeBase): ...\n"
+        "class Book(Base):\n"
+        '    __tablename__ = "books"\n'
+        '    __table_args__ = (Index("by_shelf", "shelf_id", "title"),)\n'
+        "    id: Mapped[int] = mapped_column(primary_key=True)\n"
+        '    shelf_id: Mapped[int] = mapped_column(ForeignKey("shelves.id"))\n'
+        '    owner_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)\n'
+        '    writer_id: Mapped[int] = mapped_column(ForeignKey("users.id"))\n'
+        "    title: Mapped[str]\n"
+    )
+    report = review(catalog, {"models.py": code, "requirements.txt": "sqlalchemy\n"})
+    found = [each for each in report.findings if each.source == "foreign-key-without-index"]
+    assert [each.line for each in found] == [10]
+
+
+def test_every_question_of_the_data_is_a_regular_expression(catalog: Catalog) -> None:
+    for document in catalog.documents(Rule):
+        for ask in (document.value.routes, document.value.application, *document.value.flows):
+            for name in type(ask).__dataclass_fields__ if ask else ():
+                value = getattr(ask, name)
+                if isinstance(value, str):
+                    re.compile(value)
 
 
 def test_files_of_others_are_not_reviewed(catalog: Catalog) -> None:

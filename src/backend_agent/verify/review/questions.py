@@ -99,10 +99,29 @@ def find_deprecated(
 def deprecated_lines(text: str, catalog: Catalog) -> Iterator[tuple[int, str]]:
     """The lines of a manifest that name a package which data calls deprecated or archived."""
     packages = _deprecated_packages(catalog)
+    older = _older_packages(catalog)
     for number, line in enumerate(text.splitlines(), 1):
+        for package, below, advice in older:
+            found = re.search(
+                rf"[\"'/]{re.escape(package)}[\"']?\s*[:@=]+\s*[\"']?[\^~>=v ]*(\d+)", line
+            )
+            if found and int(found.group(1)) < below:
+                yield number, f"{package} {found.group(1)} {advice}"
         for package, advice in packages.items():
             if package in line and re.search(rf"(?<![\w@/.-]){re.escape(package)}(?![\w/-])", line):
                 yield number, f"{package} {advice}"
+
+
+def _older_packages(catalog: Catalog) -> list[tuple[str, int, str]]:
+    """Packages whose major versions below a number are at their end, with what to take."""
+    found: list[tuple[str, int, str]] = []
+    for technology in catalog.technologies:
+        for older in technology.older:
+            major = older.below.split(".")[0]
+            if major.isdigit() and older.status.state in ("deprecated", "archived"):
+                advice = f"is {older.status.state}; use {', '.join(older.status.replaced_by)}"
+                found.extend((package, int(major), advice) for package in technology.packages)
+    return found
 
 
 def _is_guarded(route: Route) -> bool:

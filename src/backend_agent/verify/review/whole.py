@@ -31,6 +31,8 @@ FOREIGN = re.compile(
     r"(^|/)(node_modules|vendor|third_party|dist|build|\.venv|venv|site-packages|\.git)/"
     r"|\.min\.(js|css)$|\.(map|lock|snap|svg)$|(^|/)(package-lock\.json|go\.sum|pnpm-lock\.yaml)$"
 )
+# What is only said in a comment is not there.
+COMMENT = re.compile(r"/\*.*?\*/|^[ \t]*(?://|#(?!!)).*$", re.DOTALL | re.MULTILINE)
 Read = Callable[[Component], Application]
 
 
@@ -97,7 +99,8 @@ class Reviewing:
             if document.value.not_files and re.search(document.value.not_files, path):
                 continue
             text = self.text(path)
-            if re.search(pattern.within or document.value.files, path) and absent.search(text):
+            within = re.search(pattern.within or document.value.files, path)
+            if within and absent.search(COMMENT.sub("", text)):
                 return
             found = at.search(text) if re.search(document.value.files, path) else None
             if found and place is None:

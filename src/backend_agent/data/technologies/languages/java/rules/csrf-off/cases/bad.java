@@ -1,0 +1,5 @@
+class A {
+  void a(Http http) {
+    http.csrf().disable(); // expect: csrf-off
+  }
+}

@@ -1,0 +1,6 @@
+class A {
+  ProblemDetail a(RuntimeException e) {
+    log.error("failed", e);
+    return ProblemDetail.forStatus(500);
+  }
+}

@@ -1,0 +1,3 @@
+class A {
+  PasswordEncoder e = NoOpPasswordEncoder.getInstance(); // expect: fast-password-hash-java
+}

@@ -1,0 +1,3 @@
+class A {
+  PasswordEncoder e = new Argon2PasswordEncoder(16, 32, 1, 19456, 2);
+}

@@ -1,0 +1,5 @@
+class A {
+  void a(SignedJWT t) {
+    t.verify(verifier);
+  }
+}

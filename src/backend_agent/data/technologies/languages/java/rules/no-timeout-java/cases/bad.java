@@ -1,0 +1,3 @@
+class A {
+  RestTemplate t = new RestTemplate(); // expect: no-timeout-java
+}

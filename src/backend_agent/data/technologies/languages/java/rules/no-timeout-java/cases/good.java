@@ -1,0 +1,5 @@
+class A {
+  RestTemplate t() {
+    return new RestTemplateBuilder().setConnectTimeout(d).setReadTimeout(d).build();
+  }
+}

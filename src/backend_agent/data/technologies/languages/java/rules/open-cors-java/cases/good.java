@@ -1,0 +1,2 @@
+@CrossOrigin(origins = "https://a.example")
+class A {}

@@ -1,0 +1,5 @@
+class A {
+  void a(String vin) {
+    client.get("/v1", encode(vin));
+  }
+}

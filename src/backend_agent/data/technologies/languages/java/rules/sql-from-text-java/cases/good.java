@@ -1,0 +1,5 @@
+class A {
+  void a(String id) {
+    statement.prepareStatement("SELECT * FROM a WHERE id = ?");
+  }
+}

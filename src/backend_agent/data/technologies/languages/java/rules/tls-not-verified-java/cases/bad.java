@@ -1,0 +1,3 @@
+class A {
+  TrustStrategy s = new TrustAllStrategy(); // expect: tls-not-verified-java
+}

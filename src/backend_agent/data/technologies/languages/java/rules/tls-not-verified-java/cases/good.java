@@ -1,0 +1,3 @@
+class A {
+  SSLContext c = SSLContexts.createDefault();
+}

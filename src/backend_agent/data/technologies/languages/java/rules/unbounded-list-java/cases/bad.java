@@ -1,0 +1,5 @@
+class A {
+  List<B> a() {
+    return bRepository.findAll(); // expect: unbounded-list-java
+  }
+}

@@ -1,0 +1,5 @@
+class A {
+  Page<B> a(Pageable page) {
+    return bRepository.findAll(page);
+  }
+}

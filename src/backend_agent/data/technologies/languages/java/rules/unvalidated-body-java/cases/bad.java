@@ -1,0 +1,3 @@
+class A {
+  void a(@RequestBody Form form) {} // expect: unvalidated-body-java
+}

@@ -1,0 +1,3 @@
+class A {
+  void a(@Valid @RequestBody Form form) {}
+}
