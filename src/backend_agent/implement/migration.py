@@ -60,7 +60,7 @@ def leave_migration(tool: MigrationTool, asked: ChangeSet) -> ChangeSet:
                 kind="left",
                 text=f"the repository keeps no {tool.title} revisions, so none was written for "
                 f"`{_say(asked)}`; where you keep yours, make one there: "
-                + written.replace("{message}", f"'{_say(asked)}'"),
+                + fill_message(written, _say(asked)),
             ),
         )
     )
@@ -88,7 +88,7 @@ def create_migration(
     for command in (tool.command("migrate"), create):
         if command is None:
             continue
-        done = run_tool(command, (("message", message),))
+        done = run_tool(command, (("message", message), ("slug", message.replace(" ", "_"))))
         if not done.succeeded:
             return _refuse(
                 tool, f"`{' '.join(done.argv)}` failed: {_last_lines(done)}", create, message
@@ -164,8 +164,12 @@ def _is_quoted(name: str, table: str, texts: str) -> bool:
     return name != table and re.search(rf"""['"`]{re.escape(name)}['"`]""", texts) is not None
 
 
+def fill_message(text: str, message: str) -> str:
+    return text.replace("{message}", f"'{message}'").replace("{slug}", message.replace(" ", "_"))
+
+
 def _refuse(tool: MigrationTool, reason: str, create: ToolCommand, message: str) -> ChangeSet:
-    snippet = " ".join(part.replace("{message}", f"'{message}'") for part in create.argv)
+    snippet = " ".join(fill_message(part, message) for part in create.argv)
     return ChangeSet(
         refusals=(Refusal(subject=f"migration by {tool.title}", reason=reason, snippet=snippet),)
     )

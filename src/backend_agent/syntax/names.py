@@ -10,6 +10,8 @@ from backend_agent.values.language import StyleName as Style
 
 _TOKEN = re.compile(r"[A-Z]+(?![a-z])\d*|[A-Z]?[a-z]+\d*|\d+")
 _PROSE_WORD = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+# A path inside a sentence: it begins with a slash, or a parameter follows one.
+_PATH = re.compile(r"(?<![\w/<])/[A-Za-z][\w/:{}.-]*|(?<![\w/])[\w-]+(?=/[:{])[\w/:{}.-]*")
 # Words whose first letter misleads about the article before them.
 _CONSONANT_SOUND = re.compile(r"(uni|use|usa|usu|eu|ewe|one|once|uti)", re.IGNORECASE)
 _VOWEL_SOUND = re.compile(r"(hour|honest|heir|honou?r)", re.IGNORECASE)
@@ -93,9 +95,15 @@ def _style_at(name: str, start: int, word: str, style: Style) -> Style:
     return style
 
 
-def rename_prose(text: str, swaps: tuple[Swap, ...], style: Style = "snake") -> str:
-    """Sentences: plain words stay words ("Purchase order not found"), names inside stay names, and
-    `a`/`an` follows the new word."""
+def rename_prose(
+    text: str, swaps: tuple[Swap, ...], style: Style = "snake", url: Style = "kebab"
+) -> str:
+    """Sentences: plain words stay words ("Purchase order not found"), names inside stay names, paths
+    inside ("GET /users/:id") stay paths, and `a`/`an` follows the new word."""
+    paths = [(each.start(), each.end()) for each in _PATH.finditer(text)]
+    if paths:
+        styles = Styles(name=style, label=style, url=url)
+        return _rename_around(text, paths, swaps, styles)
     for swap in swaps:
         pattern = re.compile(
             r"(?P<article>\b[Aa]n?\s+)?(?<![\w.])(?P<words>" + r"[ _-]".join(swap.old) + r")(?!\w)",
@@ -103,6 +111,18 @@ def rename_prose(text: str, swaps: tuple[Swap, ...], style: Style = "snake") -> 
         )
         text = pattern.sub(lambda found, swap=swap: _say(found, swap), text)  # type: ignore[misc]
     return _PROSE_WORD.sub(lambda found: _rename_inner(found.group(), swaps, style), text)
+
+
+def _rename_around(
+    text: str, paths: list[tuple[int, int]], swaps: tuple[Swap, ...], styles: Styles
+) -> str:
+    parts, done = [], 0
+    for start, end in paths:
+        parts.append(rename_prose(text[done:start], swaps, styles.name))
+        segments = text[start:end].split("/")
+        parts.append("/".join(_rename_segment(part, swaps, styles) for part in segments))
+        done = end
+    return "".join(parts) + rename_prose(text[done:], swaps, styles.name)
 
 
 def _say(found: re.Match[str], swap: Swap) -> str:
@@ -136,7 +156,7 @@ def _rename_inner(word: str, swaps: tuple[Swap, ...], style: Style) -> str:
 def rename_text(text: str, swaps: tuple[Swap, ...], styles: Styles) -> str:
     """The content of a string: a path, a sentence, or one name; each by its own rules."""
     if re.search(r"\s", text.strip()):
-        return rename_prose(text, swaps, styles.name)
+        return rename_prose(text, swaps, styles.name, styles.url)
     if "/" in text:
         return "/".join(_rename_segment(part, swaps, styles) for part in text.split("/"))
     return rename_identifier(text, swaps, styles.label)

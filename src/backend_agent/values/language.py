@@ -116,6 +116,8 @@ class LanguageFormat:
     class; `test_names` are beginnings of the names of tests inside a class; `truth_operators` say
     how equality is written when one side is a truth value; `generics` are kinds of a type with
     parameters, whose first part names it; `directives` are regexes of comments that speak to a tool;
+    `entity_words` end the name of an entity and say what it is, `variant_words` tell one form of it
+    from another;
     `hugs` = the brackets of a call stay beside those of a list that is its last argument;
     `wrap_whole` = a list that is too long for its line goes as one line between its brackets before
     it is broken into one line for each element; `wrap_chains` = a chain of calls between brackets
@@ -166,6 +168,8 @@ class LanguageFormat:
     formatted_words: tuple[str, ...] = ()
     layer_words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     infrastructure: tuple[str, ...] = ()
+    entity_words: tuple[str, ...] = ()
+    variant_words: tuple[str, ...] = ()
     weak_fields: tuple[str, ...] = ()
     account_words: tuple[str, ...] = ()
     width: int = 88

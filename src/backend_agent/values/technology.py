@@ -79,7 +79,8 @@ class VersionStatus:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToolCommand:
     """A command by data. `argv` may hold {placeholders}: {paths} the touched paths ("." = all),
-    {message} a text, {report} a file in the log folder that the reader reads, {scratch} a folder
+    {message} a text, {slug} the same as one word, {report} a file in the log folder that the reader
+    reads, {scratch} a folder
     that is thrown away, {app} the application as `module:name`. An argument whose placeholder nobody fills is left out.
 
     `reader` names a reader of verify/checks/readers; `needs` are programs that must be found;

@@ -13,8 +13,10 @@ from backend_agent.implement.analogy.imports import (
     drop_unused,
     group_statements,
     is_sorted,
+    module_key,
     names_of,
     sort_like,
+    sorted_run,
     statement_key,
     write_names,
 )
@@ -261,12 +263,12 @@ def _sorted_place(source: Source, statement: Element, module: str, copied: str) 
     """Beside the statement that it is like; at its place in the order where the group has one."""
     top = [each for each in source.import_statements if each.parent is statement.parent]
     group = next(each for each in group_statements(top, source) if statement in each)
-    keys = [statement_key(each, source) for each in group]
-    new = (keys[group.index(statement)][0], module.lower())
-    if keys == sorted(keys):
-        later = next((each for each, key in zip(group, keys, strict=True) if key > new), None)
+    run = sorted_run(group, statement, source)
+    new = (statement_key(statement, source)[0], module_key(module, source))
+    if run:
+        later = next((each for each in run if statement_key(each, source) > new), None)
         if later is not None:
             return Edit(start=later.start, end=later.start, text=copied + source.eol)
-        statement = group[-1]
+        statement = run[-1]
     offset = line_end(source.text, statement.end)
     return Edit(start=offset, end=offset, text=source.eol + copied)

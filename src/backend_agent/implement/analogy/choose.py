@@ -63,7 +63,7 @@ def find_namesake(ranked: tuple[Candidate, ...], resource: ResourceSpec) -> Refu
 
 def _has_name(candidate: Candidate, resource: ResourceSpec) -> bool:
     name = resource.name.replace("_", "").lower()
-    return candidate.exemplar.entity.name.lower() == name
+    return "".join(candidate.exemplar.noun.singular) == name
 
 
 def refuse_fields(exemplar: Exemplar, fields: FieldPlan, lexicon: Lexicon) -> tuple[Refusal, ...]:

@@ -12,6 +12,7 @@ from backend_agent.implement.analogy.lexicon import Lexicon
 from backend_agent.syntax.names import carries_words
 from backend_agent.syntax.nouns import Noun, read_noun, split_words
 from backend_agent.values.application import Application, Attribute, Entity, Route
+from backend_agent.values.language import LanguageFormat
 from backend_agent.values.task import FieldType
 
 FieldRole = Literal["ordinary", "key", "formatted", "behaviour", "infrastructure"]
@@ -52,24 +53,50 @@ class Exemplar:
         return self.noun.plural, self.noun.singular
 
 
-def list_entities(application: Application) -> tuple[Entity, ...]:
-    """Persistent models; where none is known, the schemas that are no variant of another one."""
+def list_entities(
+    application: Application, language: LanguageFormat | None = None
+) -> tuple[Entity, ...]:
+    """Persistent models; where none is known, the schemas that are no variant of another one. The
+    language knows what a variant is called, `GetUserSchema` beside `UserSchema`."""
     if application.models:
         return application.models
     names = {schema.name for schema in application.schemas}
-    return tuple(
+    plain = tuple(
         schema
         for schema in application.schemas
         if not any(schema.name.startswith(name) and schema.name != name for name in names)
     )
+    if language is None:
+        return plain
+    nouns = {schema.name: read_entity_noun(schema.name, language).singular for schema in plain}
+    return tuple(
+        schema
+        for schema in plain
+        if not any(_is_variant(nouns[schema.name], other, language) for other in nouns.values())
+    )
+
+
+def read_entity_noun(name: str, language: LanguageFormat) -> Noun:
+    """What the entity is called without the word for what it is: `UserSchema` is a user."""
+    words = split_words(name)
+    while len(words) > 1 and words[-1] in language.entity_words:
+        words = words[:-1]
+    return read_noun("_".join(words))
+
+
+def _is_variant(words: tuple[str, ...], other: tuple[str, ...], language: LanguageFormat) -> bool:
+    if len(words) <= len(other) or not carries_words("_".join(words), other):
+        return False
+    rest = [word for word in words if word not in other]
+    return all(word in (*language.making_words, *language.variant_words) for word in rest)
 
 
 class Survey:
     """What concerns every entity of the application at once, so that ranking stays linear in them."""
 
-    def __init__(self, application: Application) -> None:
-        self.entities = list_entities(application)
-        self.nouns = {each.name: read_noun(each.name) for each in self.entities}
+    def __init__(self, application: Application, language: LanguageFormat) -> None:
+        self.entities = list_entities(application, language)
+        self.nouns = {each.name: read_entity_noun(each.name, language) for each in self.entities}
         known = {each.name: each for each in (*application.schemas, *application.models)}
         self.attributes = {each.name: _inherited_attributes(each, known) for each in self.entities}
         self.routes = assign_routes(tuple(self.nouns.values()), application)
@@ -125,7 +152,9 @@ def read_exemplar(entity: Entity, survey: Survey, lexicon: Lexicon) -> Exemplar:
         fields=fields,
         parents=survey.parents_of(entity),
         children=survey.children.get(noun, ()),
-        others=tuple(each for name, each in survey.nouns.items() if name != entity.name),
+        others=tuple(
+            each for name, each in survey.nouns.items() if name != entity.name and each != noun
+        ),
         routes=routes,
     )
 

@@ -78,7 +78,7 @@ def write_names(
     line = text[start : line_end(text, first.start)]
     wrap = source.language.imports.wrap
     if wrap and "\n" not in gap and len(line) > width and wrap not in line:
-        indent = source.eol + source.language.indent
+        indent = source.eol + source.indent
         body = wrap + indent + ("," + indent).join(written) + "," + source.eol + ")"
         return apply_edits(source.text, [Edit(start=first.start, end=last.end, text=body)])
     return text
@@ -100,7 +100,7 @@ def _add_statement(source: Source, need: ImportNeed) -> str:
     if fitting:
         group = fitting[0] if need.standard else fitting[-1]
         keys = [statement_key(each, source) for each in group]
-        new_key = (1, need.module.lower())
+        new_key = (1, module_key(need.module, source))
         before = next((each for each, key in zip(group, keys, strict=True) if key > new_key), None)
         if before is not None and keys == sorted(keys):
             return _insert(source, before.start, line + source.eol)
@@ -156,10 +156,32 @@ def _is_standard(group: Sequence[Element], source: Source) -> bool:
     )
 
 
-def statement_key(statement: Element, source: Source) -> tuple[int, str]:
+def statement_key(statement: Element, source: Source) -> tuple[int, tuple[str, ...]]:
     names = names_of(statement, source)
     module = names[0].module if names else statement.text
-    return int(bool(_listed(names))), module.lower()
+    return int(bool(_listed(names))), module_key(module, source)
+
+
+def module_key(module: str, source: Source) -> tuple[str, ...]:
+    """Folder by folder where modules are paths (`a/z` before `a-b`), else letter by letter."""
+    separator = source.language.imports.separator
+    return tuple(module.lower().split("/")) if separator == "/" else (module.lower(),)
+
+
+def sorted_run(group: Sequence[Element], statement: Element, source: Source) -> list[Element]:
+    """The statements around this one that are in order: the whole group, else those beside it that
+    begin at the same place (packages, then aliases, then relative ones, each in order); [] = none."""
+    keys = [statement_key(each, source) for each in group]
+    if keys == sorted(keys):
+        return list(group)
+    at = list(group).index(statement)
+    first = last = at
+    while first and keys[first - 1][1][0] == keys[at][1][0]:
+        first -= 1
+    while last + 1 < len(keys) and keys[last + 1][1][0] == keys[at][1][0]:
+        last += 1
+    run = keys[first : last + 1]
+    return list(group[first : last + 1]) if len(run) > 1 and run == sorted(run) else []
 
 
 def sort_like(text: str, original: Source, width: int) -> str:

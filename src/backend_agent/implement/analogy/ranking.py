@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from backend_agent.catalog import Catalog
 from backend_agent.implement.analogy.declaration import refine_exemplar
@@ -10,7 +10,7 @@ from backend_agent.implement.analogy.declared import complete_application
 from backend_agent.implement.analogy.exemplar import Exemplar, Survey, read_exemplar
 from backend_agent.implement.analogy.lexicon import Lexicon, read_lexicon
 from backend_agent.implement.analogy.source import Codebase
-from backend_agent.syntax.names import carries_words
+from backend_agent.syntax.names import carries_words, style_words
 from backend_agent.syntax.nouns import read_noun
 from backend_agent.values.application import Application
 from backend_agent.values.errors import InputError
@@ -27,6 +27,7 @@ class Candidate:
     exemplar: Exemplar
     similar: SimilarFiles
     usable: bool
+    readable: bool = False
 
 
 def rank_exemplars(
@@ -53,27 +54,31 @@ def rank_candidates(
     like: str | None,
 ) -> tuple[Candidate, ...]:
     """InputError where `like` names no resource of the component."""
-    survey = Survey(application)
+    survey = Survey(application, lexicon.language)
     entities = survey.entities
     if like is not None:
         wanted = read_noun(like)
-        entities = tuple(each for each in entities if read_noun(each.name) == wanted)
+        entities = tuple(each for each in entities if survey.nouns[each.name] == wanted)
         if not entities:
             known = ", ".join(sorted(each.name for each in survey.entities))
             raise InputError(
                 f"no resource like {like!r} in {component.path or 'the repository'}",
                 hint=f"use one of: {known}" if known else "no resource was found at all",
             )
-    naming = codebase.find_naming([each.name for each in entities])
+    said = {each.name: style_words(survey.nouns[each.name].singular, "pascal") for each in entities}
+    naming = codebase.find_naming([*said, *said.values()])
     candidates = [
         _weigh(
             refine_exemplar(read_exemplar(each, survey, lexicon), codebase, lexicon),
-            naming[each.name],
+            naming[each.name] | naming[said[each.name]],
             codebase,
             component,
         )
         for each in entities
     ]
+    if not any(each.usable for each in candidates):
+        # Where nothing can be created at all, what can be listed and read shows as much as there is.
+        candidates = [replace(each, usable=each.readable) for each in candidates]
     return tuple(sorted(candidates, key=lambda each: (-each.similar.score, each.similar.resource)))
 
 
@@ -109,14 +114,20 @@ def _weigh(
         *([] if exemplar.noun.countable else ["one and many have the same name"]),
     )
     able = "create" in operations and len(operations) >= 2
-    usable = able and bool(ordinary) and exemplar.noun.countable
+    learnable = bool(ordinary) and exemplar.noun.countable
+    reads = {route.path for route in exemplar.routes if route.method == "GET"}
     similar = SimilarFiles(
         resource=exemplar.entity.name,
         score=round(min(max(score, 0.0), 1.0), 3),
         reasons=reasons,
         layers=layers,
     )
-    return Candidate(exemplar=exemplar, similar=similar, usable=usable)
+    return Candidate(
+        exemplar=exemplar,
+        similar=similar,
+        usable=able and learnable,
+        readable=learnable and len(reads) >= 2,
+    )
 
 
 def find_layers(

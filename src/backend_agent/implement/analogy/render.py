@@ -308,8 +308,9 @@ class Renderer:
         """How a text of several words is written here: as files are in an import, as tables are
         where it names one."""
         transplant, source = self.scope.transplant, self.scope.source
-        if any(above in source.import_statements for above in list(leaf.ancestors())[:2]):
-            return replace(transplant.styles, url=transplant.codebase.file_style)
+        codebase = transplant.codebase
+        if "/" in leaf.text and codebase.resolve_module(source.path, leaf.text) is not None:
+            return replace(transplant.styles, url=codebase.file_style)
         if source.path == transplant.exemplar.entity.evidence.path and (
             leaf.text == transplant.exemplar.entity.table
         ):

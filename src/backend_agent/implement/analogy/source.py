@@ -141,6 +141,17 @@ class Source:
         return max(counts, key=lambda mark: counts[mark]) if any(counts.values()) else ""
 
     @cached_property
+    def indent(self) -> str:
+        """One step of indentation, as this file writes it; the language's own where it shows none."""
+        steps = re.findall(r"(?m)^(\t|  +)(?=\S)", self.text)
+        if not steps:
+            return self.language.indent
+        if sum(step == "\t" for step in steps) * 2 > len(steps):
+            return "\t"
+        least = min((step for step in steps if step != "\t"), key=len)
+        return least if len(least) in (2, 4, 8) else self.language.indent
+
+    @cached_property
     def import_statements(self) -> tuple[Element, ...]:
         kinds = {shape.kind for shape in self.language.imports.statements}
         return tuple(element for element in self.root.walk() if element.kind in kinds)

@@ -190,7 +190,7 @@ def _split(element: Element, lists: list[Element], source: Source, width: int) -
         return None
     indent = line_indent(source.text, element.start)
     body = source.text[element.start + 1 : element.end - 1].strip()
-    whole = indent + source.language.indent + body.rstrip(",")
+    whole = indent + source.indent + body.rstrip(",")
     if not source.language.wrap_whole or len(whole) > width:
         return _one_by_one(element, source)
     return _spread(element, source, [body.rstrip(",")], last="")
@@ -235,7 +235,7 @@ def _spread(
     element: Element, source: Source, texts: list[str], *, last: str, between: str = ","
 ) -> Edit:
     indent = line_indent(source.text, element.start)
-    deeper = source.eol + indent + source.language.indent
+    deeper = source.eol + indent + source.indent
     opening, closing = source.text[element.start], source.text[element.end - 1]
     body = (between + deeper).join(texts) + last
     text = opening + deeper + body + source.eol + indent + closing
