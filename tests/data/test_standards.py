@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from backend_agent.catalog import load_catalog
+from backend_agent.values.probe import ProbeArea
 from backend_agent.values.standard import Standard
 
 ROWS = Path(__file__).with_name("standards_rows.txt").read_text(encoding="utf-8").splitlines()
@@ -74,3 +75,19 @@ def test_a_row_names_what_decides_it_or_says_what_is_pending(standard: Standard)
         present = (present - {"check"}) | {"rule"}
     assert present | pending == set(standard.deciders)
     assert all(judge.id for judge in standard.checked_by)
+
+
+def test_probes_and_rows_name_each_other() -> None:
+    probes = {
+        (row, check.id)
+        for area in load_catalog().documents(ProbeArea)
+        for check in area.value.checks
+        for row in check.standards
+    }
+    rows = {
+        (standard.id, judge.id)
+        for standard in STANDARDS
+        for judge in standard.checked_by
+        if judge.kind == "probe"
+    }
+    assert rows == probes

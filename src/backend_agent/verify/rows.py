@@ -87,7 +87,7 @@ def _ask(judge: CheckedBy, proof: Proof) -> Judged:
     if judge.kind == "report":
         return Judged(status="met", reason=f"this report: {judge.id or 'its sections'}")
     if judge.kind == "probe":
-        return Judged(status="not checked", reason=f"no probe was run: {judge.id}".rstrip(": "))
+        return Judged(status="not checked", reason="the service was not probed")
     return Judged(status="not checked", reason="no judge yet")
 
 

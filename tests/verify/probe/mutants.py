@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from backend_agent.values.probe import ProbeCheck
+from backend_agent.catalog import load_catalog
+from backend_agent.values.probe import ProbeArea, ProbeCheck
 from tests.verify.probe.harness import Mutation
 
 FOLDER = Path(__file__).with_name("mutants")
@@ -23,11 +24,15 @@ class Mutant:
 
     def questions(self, checks: Sequence[ProbeCheck]) -> list[str]:
         """Its own area in full, of the others what a quick probe asks; the slow ones where they must fail."""
-        letters = {check[:1] for check in self.flips}
+        areas = {
+            check.id: document.name
+            for document in load_catalog().documents(ProbeArea)
+            for check in document.value.checks
+        }
         return [
             check.id
             for check in checks
-            if (check.depth == "quick" or check.id[:1] in letters)
+            if (check.depth == "quick" or areas[check.id] == self.area)
             and (check.id not in SLOW or check.id in self.flips)
         ]
 

@@ -113,6 +113,10 @@ async def _ask(desk: Desk, question: Question, *, destructive: bool) -> Answered
         judged = _excuse(desk, check, destructive=destructive)
         if judged is None:
             judged = await asyncio.wait_for(CHECKS[check.id](desk), MOST_SECONDS)
+        if _was_not_heard(check, judged):
+            await asyncio.sleep(0.5)
+            desk.client.take_source()
+            judged = await asyncio.wait_for(CHECKS[check.id](desk), MOST_SECONDS)
     except TimeoutError:
         judged = unknown(f"no end within {MOST_SECONDS:.0f} s")
     except (
@@ -140,6 +144,17 @@ async def _ask(desk: Desk, question: Question, *, destructive: bool) -> Answered
         exchanges=judged.exchanges,
         seconds=desk.now() - begun,
     )
+
+
+def _was_not_heard(check: ProbeCheck, judged: Judged) -> bool:
+    """A failure without an answer may be the machine's: it is asked once more. What looks at the past, at
+    faults or at the end is not: that cannot be had twice."""
+    silent = any(
+        each.status == 0 and each.trouble.startswith(("timeout", "refused"))
+        for each in judged.exchanges
+    )
+    again = check.stage in ("beside", "alone") and check.id not in (*LATE, *PATIENT)
+    return judged.ruling == "fail" and silent and again
 
 
 def _forgive_limit(check: ProbeCheck, judged: Judged) -> Judged:
