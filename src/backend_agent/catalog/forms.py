@@ -19,6 +19,7 @@ class Form:
 def list_forms() -> tuple[Form, ...]:
     """Every kind of document. A new kind is one import and one line here."""
     from backend_agent.values.facts_format import FactsFormat
+    from backend_agent.values.generator import GeneratorFormat
     from backend_agent.values.grammar import Grammar
     from backend_agent.values.ground_format import GroundFormat
     from backend_agent.values.host import HostFormat
@@ -42,6 +43,7 @@ def list_forms() -> tuple[Form, ...]:
     return (
         Form(place="technologies/*/*/technology.toml", shape=Technology),
         Form(place="technologies/*/*/facts.toml", shape=FactsFormat),
+        Form(place="technologies/*/*/generator.toml", shape=GeneratorFormat),
         Form(place="technologies/*/*/grammar.toml", shape=Grammar),
         Form(place="technologies/*/*/habits.toml", shape=HabitFormat),
         Form(place="technologies/*/*/imports.toml", shape=ImportFormat),

@@ -14,6 +14,7 @@ from backend_agent.implement.analogy import (
     remove_resource,
 )
 from backend_agent.implement.blueprint import copy_blueprint
+from backend_agent.implement.generators import find_generators, tell_generators
 from backend_agent.implement.recipes import add_capability
 from backend_agent.implement.take_back import reverse_fields, reverse_resource
 from backend_agent.values.application import Application
@@ -52,7 +53,8 @@ def make_changes(
         return made
     component, application = look(tree)
     if isinstance(operation, AddResource):
-        return add_resource(tree, component, application, catalog, operation)
+        made = add_resource(tree, component, application, catalog, operation)
+        return tell_generators(made, find_generators(tree, component, catalog))
 
     def read_again(changed: Tree) -> Application:
         return look(changed)[1]

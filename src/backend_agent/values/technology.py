@@ -25,7 +25,7 @@ def folder_of(kind: TechnologyKind) -> str:
 
 # What engines fill into a command's words; check-data refuses any other.
 PLACEHOLDERS = frozenset(
-    {"paths", "message", "report", "scratch", "app", "port", "dockerfile", "count"}
+    {"paths", "message", "slug", "report", "scratch", "app", "port", "dockerfile", "count"}
 )
 
 
