@@ -112,7 +112,8 @@ class NameStyles:
 class LanguageFormat:
     """One `languages/<id>/language.toml`. Tuples of strings are node kinds unless said otherwise.
 
-    `widths` are usual widths of lines, the least first; `self_words` name the object inside its own
+    `widths` are usual widths of lines, the least first; `hangs` = some authors end a call of several
+    lines beside its last argument; `self_words` name the object inside its own
     class; `test_names` are beginnings of the names of tests inside a class; `truth_operators` say
     how equality is written when one side is a truth value; `generics` are kinds of a type with
     parameters, whose first part names it; `directives` are regexes of comments that speak to a tool;
@@ -174,6 +175,7 @@ class LanguageFormat:
     account_words: tuple[str, ...] = ()
     width: int = 88
     widths: tuple[int, ...] = ()
+    hangs: bool = False
     hugs: bool = False
     width_settings: tuple[WidthSetting, ...] = ()
     truth_operators: Mapping[str, str] = field(default_factory=dict)

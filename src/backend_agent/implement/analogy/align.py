@@ -18,6 +18,8 @@ def hangs_lists(sources: Iterable[Source]) -> bool:
     by hand, and nothing is ever put on lines of its own."""
     hung = spread = 0
     for source in sources:
+        if not source.language.hangs:
+            continue
         kinds = (*source.language.arguments, *source.language.parameters)
         for layout in _list_layouts(source):
             last = layout.items[-1]

@@ -12,7 +12,7 @@ from backend_agent.implement.analogy.layout import (
     read_layout,
 )
 from backend_agent.implement.analogy.lexicon import same_family
-from backend_agent.implement.analogy.scope import FileScope, root_name
+from backend_agent.implement.analogy.scope import FileScope, find_callee, root_name
 from backend_agent.implement.analogy.slots import plan_emissions
 from backend_agent.implement.analogy.spoken import exact_mentions, holds_assertion
 from backend_agent.syntax.element import Element
@@ -33,6 +33,9 @@ class Use:
 def read_use(leaf: Element, scope: FileScope) -> Use:
     """A single use follows its counterpart; one that has none, or of another type, is a problem."""
     fields = scope.transplant.fields
+    before, name, after = _split_query(leaf, scope)
+    if before or after:
+        return _read_query(before, name, after, leaf, scope)
     old = fields.field(leaf.text)
     if old is None or not exact_mentions(leaf, scope):
         return Use(text=_rename_part(leaf, scope))
@@ -46,6 +49,40 @@ def read_use(leaf: Element, scope: FileScope) -> Use:
         problem = f"`{old.name}` is used by itself, and `{new.name}` is of another type"
         return Use(text=new.name, problem=problem)
     return Use(text=new.name)
+
+
+def _split_query(leaf: Element, scope: FileScope) -> tuple[str, str, str]:
+    """A text that asks for a field in the words of a query: `-title`, `title__icontains`."""
+    if leaf.kind not in scope.language.strings:
+        return "", leaf.text, ""
+    before = "-" if leaf.text.startswith("-") else ""
+    name, mark, rest = leaf.text.removeprefix(before).partition("__")
+    known = scope.transplant.fields.field(name) is not None and " " not in leaf.text
+    return (before, name, mark + rest) if known else ("", leaf.text, "")
+
+
+def _read_query(before: str, name: str, after: str, leaf: Element, scope: FileScope) -> Use:
+    old, new = scope.transplant.fields.field(name), scope.transplant.fields.counterpart(name)
+    if old is None or not _asks_entity(leaf, scope):
+        return Use(text=leaf.text)
+    if new is None or (after and not same_family(old.type, new.spec.type)):
+        return Use(text=leaf.text, problem=f"`{leaf.text}` asks for a field without counterpart")
+    return Use(text=f"{before}{new.name}{after}")
+
+
+def _asks_entity(leaf: Element, scope: FileScope) -> bool:
+    """The text stands in a class of the exemplar, or in a call on it."""
+    if _is_in_own_class(leaf, scope):
+        return True
+    for above in list(leaf.ancestors())[:3]:
+        callee = (
+            find_callee(above, scope.language) if above.kind in scope.language.arguments else None
+        )
+        if callee is not None:
+            root = root_name(callee, scope.language)
+            declared = scope.transplant.territory.declared
+            return root in declared or scope.transplant.is_mention(root)
+    return False
 
 
 def _rename_part(leaf: Element, scope: FileScope) -> str:
@@ -88,7 +125,8 @@ def _is_meant(leaf: Element, scope: FileScope) -> bool:
     if leaf.kind in language.strings:
         above = [each.kind for each in list(leaf.ancestors())[:2]]
         subscripted = any(kind in language.subscripts for kind in above)
-        return not weak or subscripted or _is_asserted(leaf, scope)
+        asked = _is_asserted(leaf, scope) or _asks_entity(leaf, scope)
+        return not weak or subscripted or asked
     return not weak or _follows_binding(leaf, scope)
 
 

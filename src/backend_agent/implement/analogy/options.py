@@ -240,7 +240,7 @@ def drop_empty_call(
     shape = shapes.get(element.kind)
     value = element.labels.get(shape.value) if shape is not None and shape.value else None
     for arguments, call in calls:
-        if value is None or arguments.parent is not value or not rewrite.texts:
+        if call.typed or value is None or arguments.parent is not value or not rewrite.texts:
             continue
         named = arguments.named_children
         kept = [each for each in named if rewrite.texts.get(id(each), "") is not None]

@@ -87,6 +87,10 @@ class Renderer:
             layout = read_layout(element, self.scope.language)
             if layout.items:
                 return self._render_layout(layout, instance, rewrite)
+            added = rewrite.additions.get(id(element), ())
+            if added:
+                inner = quote_like(", ".join(added), self.scope.source)
+                return element.text[:1] + inner + element.text[-1:]
         return self._render_children(element, instance, rewrite)
 
     def render_items(self, layout: Layout, first: int, last: int) -> str:
