@@ -215,7 +215,9 @@ async def refresh_with(desk: Desk, user: User, token: str, source: str = "") -> 
     at = source or user.source
     if names:
         made = make_sample(operation.body or {}, new_nonce())
-        inner_object(made, operation.body or {})[names[0]] = token
+        inner = inner_object(made, operation.body or {})
+        inner.update({name: user.access for name in names if "access" in name.lower()})
+        inner[next((name for name in names if "refresh" in name.lower()), names[0])] = token
         headers = (
             (("Authorization", f"{user.scheme} {user.access}".strip()),)
             if operation.secured and user.access
