@@ -7,11 +7,15 @@ from dataclasses import dataclass, replace
 from backend_agent.catalog import Catalog
 from backend_agent.implement.analogy.declaration import refine_exemplar
 from backend_agent.implement.analogy.declared import complete_application
-from backend_agent.implement.analogy.exemplar import Exemplar, Survey, read_exemplar
+from backend_agent.implement.analogy.exemplar import (
+    Exemplar,
+    Survey,
+    read_entity_noun,
+    read_exemplar,
+)
 from backend_agent.implement.analogy.lexicon import Lexicon, read_lexicon
 from backend_agent.implement.analogy.source import Codebase
 from backend_agent.syntax.names import carries_words, style_words
-from backend_agent.syntax.nouns import read_noun
 from backend_agent.values.application import Application
 from backend_agent.values.errors import InputError
 from backend_agent.values.language import LanguageFormat
@@ -57,7 +61,7 @@ def rank_candidates(
     survey = Survey(application, lexicon.language)
     entities = survey.entities
     if like is not None:
-        wanted = read_noun(like)
+        wanted = read_entity_noun(like, lexicon.language)
         entities = tuple(each for each in entities if survey.nouns[each.name] == wanted)
         if not entities:
             known = ", ".join(sorted(each.name for each in survey.entities))

@@ -9,7 +9,7 @@ from backend_agent.catalog import Catalog
 from backend_agent.implement.analogy.assemble import MAKER
 from backend_agent.implement.analogy.declared import complete_application
 from backend_agent.implement.analogy.deletion import delete_items
-from backend_agent.implement.analogy.exemplar import Exemplar, list_entities
+from backend_agent.implement.analogy.exemplar import Exemplar, list_entities, read_entity_noun
 from backend_agent.implement.analogy.imports import drop_names, drop_unused
 from backend_agent.implement.analogy.layout import read_layout
 from backend_agent.implement.analogy.leftovers import find_leftovers, open_codebase
@@ -22,7 +22,6 @@ from backend_agent.implement.analogy.wrap import fit_like, learn_width
 from backend_agent.syntax.edits import Edit, apply_edits
 from backend_agent.syntax.element import Element
 from backend_agent.syntax.names import carries_words
-from backend_agent.syntax.nouns import read_noun
 from backend_agent.syntax.tree import find_faults, parse_source
 from backend_agent.values.application import Application
 from backend_agent.values.changes import ChangeSet, FileChange, Note, Refusal
@@ -61,8 +60,9 @@ def remove_resource(
     lexicon = read_lexicon(component, catalog)
     codebase = Codebase(tree, component.path, lexicon.language)
     application = complete_application(application, codebase)
-    wanted = read_noun(operation.name)
-    if not any(read_noun(each.name) == wanted for each in list_entities(application)):
+    wanted = read_entity_noun(operation.name, lexicon.language)
+    known = list_entities(application)
+    if not any(read_entity_noun(each.name, lexicon.language) == wanted for each in known):
         return ChangeSet(already=(f"there is no {operation.name}",))
     ranked = rank_candidates(codebase, component, application, lexicon, operation.name)
     exemplar = ranked[0].exemplar
