@@ -145,7 +145,9 @@ def _show_technology(technology: Technology) -> Iterator[str]:
     if technology.language:
         facts.append(technology.language)
     if technology.version:
-        facts.append(f"{technology.version.verified} verified on {technology.version.verified_on}")
+        version = technology.version
+        how = "verified" if version.source == "registry" else "recorded"
+        facts.append(f"{version.verified} {how} on {version.verified_on}")
     if technology.status.state != "active":
         facts.append(_show_status(technology.status))
     facts += [f"below {each.below}: {_show_status(each.status)}" for each in technology.older]

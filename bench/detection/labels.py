@@ -26,6 +26,26 @@ SYNONYMS = {
     "biome-format": "biome",
     "django-migrations": "django",
     "prisma-migrate": "prisma",
+    "typeorm-migrations": "typeorm",
+    "sequelize-migrations": "sequelize",
+    "knex-migrations": "knex",
+    "mikro-orm-migrations": "mikro-orm",
+    "diesel-migrations": "diesel",
+    "sqlx-migrations": "sqlx",
+    "laravel-migrations": "laravel",
+    "rails-migrations": "rails",
+    "ecto-migrations": "ecto",
+    "doctrine-migrations": "doctrine",
+    "slonik-migrator": "@slonik/migrator",
+    "sqlx-go": "sqlx",
+    "bun-orm": "bun",
+    "gorilla-mux": "gorilla/mux",
+    "net-http": "net/http",
+    "erb-lint": "erb_lint",
+    "nestjs-jwt": "@nestjs/jwt",
+    "elysia-jwt": "@elysiajs/jwt",
+    "fastify-session": "@fastify/session",
+    "fastify-jwt": "@fastify/jwt",
 }
 COMMANDS = {
     "test": "test",
@@ -39,12 +59,11 @@ COMMANDS = {
 
 
 def predict_labels(stack: Stack) -> dict[str, object]:
-    """Technologies of every component that shows a backend; runtimes, architecture and commands of
-    the likeliest one."""
-    backends = [each for each in stack.components if each.commands] or list(stack.components)
+    """Technologies and runtimes of every component, the likeliest backend's runtime first;
+    architecture of the repository, commands of the likeliest backend."""
     found: dict[str, set[str]] = {field: set() for field in ("languages", *FIELDS.values())}
     docker = False
-    for component in backends:
+    for component in stack.components:
         found["languages"].add(component.language)
         for technology in component.technologies:
             docker = docker or technology.kind == "container"
@@ -57,9 +76,17 @@ def predict_labels(stack: Stack) -> dict[str, object]:
         **{field: sorted(values) for field, values in found.items()},
         "docker": docker,
         "architecture": stack.architecture.name if known else None,
-        "runtimes": {each.runtime: each.runtime_version for each in backends if each.runtime},
+        "runtimes": _first_runtimes(stack),
         "commands": _choose_commands(first),
     }
+
+
+def _first_runtimes(stack: Stack) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for component in stack.components:
+        for each in component.runtimes:
+            found.setdefault(each.name, each.version)
+    return found
 
 
 def _choose_commands(component: Component) -> dict[str, str]:

@@ -155,15 +155,19 @@ def _guess_project(listing: Listing, formats: list[ManifestFormat]) -> tuple[Pro
     return (Project(folder="", ecosystem=ecosystem, manifests=()),) if ecosystem and most else ()
 
 
-def assign_paths(listing: Listing, projects: tuple[Project, ...]) -> dict[str, Listing]:
-    """Each project's own files: those below it that are below no deeper project."""
+def assign_paths(
+    listing: Listing, projects: tuple[Project, ...], vendored: str
+) -> dict[str, Listing]:
+    """Each project's own files: those below it that are below no deeper project, nor in a folder of
+    foreign code."""
     folders = sorted({project.folder for project in projects})
     paths: dict[str, list[str]] = {folder: [] for folder in folders}
     owner: dict[str, str] = {}
+    is_foreign = compile_regex(vendored).search
     for path in listing.paths:
         parent = path.rpartition("/")[0]
         if parent not in owner:
-            owner[parent] = _owner(parent, paths)
+            owner[parent] = "/" if is_foreign(f"{parent}/") else _owner(parent, paths)
         folder = owner[parent]
         if folder in paths:
             paths[folder].append(path[len(folder) + 1 :] if folder else path)

@@ -72,8 +72,19 @@ def _has_lock(seen: Seen, project: Project) -> bool:
 def drop_managers(
     found: tuple[FoundTechnology, ...], managers: Managers, seen: tuple[Seen, ...]
 ) -> tuple[FoundTechnology, ...]:
-    """Only the chosen managers stay; a chosen one that only weak signs show is added."""
-    kept = [each for each in found if each.kind != "package-manager" or each.id in managers.chosen]
+    """Only the chosen managers and their own tools stay; a chosen one that only weak signs show is
+    added."""
+    technologies = {each.technology.id: each.technology for each in seen}
+    foreign = {
+        name
+        for name, technology in technologies.items()
+        if technology.manager and technology.manager not in managers.chosen
+    }
+    kept = [
+        each
+        for each in found
+        if each.id not in foreign and (each.kind != "package-manager" or each.id in managers.chosen)
+    ]
     known = {each.id for each in kept}
     for each in seen:
         technology = each.technology

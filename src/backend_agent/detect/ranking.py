@@ -32,6 +32,9 @@ class Scored(Protocol):
     @property
     def score(self) -> float: ...
 
+    @property
+    def substantial(self) -> bool: ...
+
 
 S = TypeVar("S", bound=Scored)
 
@@ -60,7 +63,7 @@ def rank_backend(
 
 def drop_idle(examined: Sequence[S]) -> tuple[S, ...]:
     """Best first. A workspace's own manifest, or a second registry of a folder, that shows no
-    backend is dropped where another project does show one."""
+    backend is dropped where another project does show one, unless much is written for it."""
     ranked = sorted(examined, key=lambda each: (-each.score, each.project.folder.count("/")))
     if not ranked or ranked[0].score == 0:
         return tuple(ranked)
@@ -69,6 +72,7 @@ def drop_idle(examined: Sequence[S]) -> tuple[S, ...]:
         each
         for each in ranked
         if each.score > 0
+        or each.substantial
         or not (each.project.workspace or each.project.folder in alive or not each.project.folder)
     )
 

@@ -47,6 +47,9 @@ from backend_agent.world.tree import Tree
 MOST_EXAMINED = 60
 # Components whose commands, layers and habits are read.
 MOST_DETAILED = 12
+# So many sources, one of so many files, are more than a folder of helpers.
+SUBSTANTIAL = 50
+SUBSTANTIAL_SHARE = 6
 # What a library of the repository says about the program that uses it.
 SHARE_OF_LIBRARIES = 0.5
 
@@ -63,6 +66,13 @@ class Examined:
     managers: Managers
     score: float
     libraries: tuple[str, ...] = ()
+
+    @property
+    def substantial(self) -> bool:
+        """Whether its own sources are a good part of its folder."""
+        paths = self.ground.listing.paths
+        own = sum(path.endswith(self.project.ecosystem.suffixes) for path in paths)
+        return own >= SUBSTANTIAL and own * SUBSTANTIAL_SHARE >= len(paths)
 
 
 def detect_stack(tree: Tree, catalog: Catalog) -> Stack:
@@ -115,10 +125,9 @@ def _examine_all(
     texts: Texts,
 ) -> tuple[Examined, ...]:
     """Every program of the repository with its libraries and suites, the likeliest backend first."""
-    owned = assign_paths(listing, projects)
+    owned = assign_paths(listing, projects, layout.vendored)
     links = link_projects(projects, owned, layout.test_projects)
-    tests = next(words.paths for words in layout.layers if words.role == "tests")
-    grounds = [Ground(p, owned[p.folder], shared, texts, {}, tests) for p in projects]
+    grounds = [Ground(p, owned[p.folder], shared, texts, {}, layout) for p in projects]
     if len(grounds) > MOST_EXAMINED:
         first = [_examine(tree, each, catalog, quick=True) for each in grounds]
         first.sort(key=lambda each: -each.score)

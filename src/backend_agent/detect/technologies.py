@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -13,10 +14,12 @@ from backend_agent.detect.literals import certain_literals
 from backend_agent.detect.manifests import Dependency
 from backend_agent.detect.sample import Texts, sample_configuration, sample_sources
 from backend_agent.values.evidence import Evidence
+from backend_agent.values.layout import LayoutFormat
 from backend_agent.values.stack import FoundTechnology
 from backend_agent.values.technology import Signal, Technology
 
 MOST_EVIDENCE = 4
+MOST_FILES = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,18 +35,19 @@ class Seen:
 @dataclass(frozen=True)
 class Ground:
     """Where signals are looked for. `shared` are the root's own files, `locked` versions by name;
-    what a path that matches `tests` configures is no fact about the program."""
+    what a test's path configures is no fact about the program."""
 
     project: Project
     listing: Listing
     shared: Listing
     texts: Texts
     locked: dict[str, tuple[str, Evidence]]
-    tests: str
+    layout: LayoutFormat
 
     @cached_property
     def configuration(self) -> tuple[Listing, ...]:
-        own = sample_configuration(self.listing, self.tests)
+        tests = next(words.paths for words in self.layout.layers if words.role == "tests")
+        own = sample_configuration(self.listing, tests)
         return (own,) if not self.project.folder else (own, self.shared)
 
     @cached_property
@@ -56,15 +60,32 @@ class Ground:
         # The first mention wins: runtime dependencies stand before those of groups.
         return {each.name: each for each in reversed(self.project.dependencies)}
 
+    @cached_property
+    def images(self) -> tuple[tuple[str, Evidence], ...]:
+        """The container images that are named somewhere, each with its first place."""
+        found: dict[str, Evidence] = {}
+        for path in self.find_within("@images"):
+            text = self.texts.get(path)
+            for match in compile_regex(self.layout.image).finditer(text):
+                if match["name"] not in found:
+                    line = text.count("\n", 0, match.start("name")) + 1
+                    found[match["name"]] = Evidence(path=path, line=line, text=match["name"])
+        return tuple(found.items())
+
     def find_within(self, within: str) -> tuple[str, ...]:
-        """Full paths of configuration files that the pattern names."""
+        """Full paths of configuration files that the pattern names, or the place `@name`."""
         if within not in self._within:
+            pattern = self._places.get(within, within)
             self._within[within] = tuple(
                 listing.full(path)
                 for listing in self.configuration
-                for path in listing.find(within, 60)
+                for path in listing.find(pattern, MOST_FILES)
             )
         return self._within[within]
+
+    @cached_property
+    def _places(self) -> dict[str, str]:
+        return {f"@{place.name}": place.paths for place in self.layout.places}
 
     @cached_property
     def _within(self) -> dict[str, tuple[str, ...]]:
@@ -109,6 +130,9 @@ def _signal_evidence(signal: Signal, ground: Ground) -> Iterator[Evidence]:
         for listing in listings:
             for path in listing.find(signal.pattern, 2):
                 yield Evidence(path=listing.full(path))
+    elif signal.type == "image":
+        search = compile_regex(signal.pattern).search
+        yield from (evidence for name, evidence in ground.images if search(name))
     elif signal.type == "content":
         yield from _text_evidence(signal.pattern, ground.find_within(signal.within), ground.texts)
     else:
@@ -184,6 +208,14 @@ def keep_technologies(seen: tuple[Seen, ...], catalog: Catalog) -> tuple[FoundTe
             waiting.append(technology)
     everything = {**kept, **implied}
     superseded = {name for each in kept.values() for name in each.technology.supersedes}
+    others = Counter(
+        each.technology.kind for each in everything.values() if not each.technology.alone
+    )
+    superseded |= {
+        name
+        for name, each in everything.items()
+        if each.technology.alone and others[each.technology.kind]
+    }
     return tuple(
         _found(each) for name, each in sorted(everything.items()) if name not in superseded
     )

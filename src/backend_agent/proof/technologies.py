@@ -38,7 +38,7 @@ def _judge_signal(signal: Signal) -> Iterator[str]:
     told = f"signal {signal.pattern!r}"
     try:
         pattern = re.compile(signal.pattern)
-        re.compile(signal.within)
+        re.compile(signal.within.removeprefix("@"))
     except re.error as error:
         yield f"{told} is not a regular expression: {error}"
         return

@@ -69,9 +69,20 @@ class ServicesWords:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A regex over paths under a name, which signals refer to as `@name`."""
+
+    name: str
+    paths: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LayoutFormat:
-    """`data/layout.toml`. `skipped` are folders whose manifests make no component; `test_projects` are
-    folders whose own manifests serve tests of another project; `documents` are what a newcomer reads;
+    """`data/layout.toml`. `vendored` hold foreign code. `skipped` are
+    folders whose manifests make no component; `test_projects` are
+    folders whose own manifests serve tests of another project; `places` are
+    where settings and container images stand, `image` a regex whose group `name` is an image there;
+    `documents` are what a newcomer reads;
     `enforcers` are files of tools that hold an architecture; `common` are stems that name no resource;
     `role_words` and `test_words` are cut off a file's name to find its resource; `ignored` files play
     no role; `role_folders` are folders that name only a role, `layer_folders` those of
@@ -80,6 +91,9 @@ class LayoutFormat:
     ids of databases that need no server; `suffixes` count as sources beside the languages' own."""
 
     skipped: str
+    vendored: str
+    places: tuple[Place, ...]
+    image: str
     test_projects: str
     documents: str
     enforcers: str

@@ -35,13 +35,15 @@ class Signal:
 
     dependency  `pattern` is a regex over a normalised package name of the registry `registry`
     file        regex over a path relative to the component
-    content     regex over the text of files whose relative path matches regex `within`
+    content     regex over the text of files whose relative path matches regex `within`; `@settings`
+                and `@images` stand for the places that `data/layout.toml` gives those names
+    image       regex over the names of container images, without their tags
     import      regex over the text of the component's source files (a bounded sample)
 
     `example` is a text the pattern must match (check-data proves it); `strong` False = only confirms.
     """
 
-    type: Literal["dependency", "file", "content", "import"]
+    type: Literal["dependency", "file", "content", "image", "import"]
     pattern: str
     example: str
     registry: str = ""
@@ -51,10 +53,12 @@ class Signal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VerifiedVersion:
-    """`verified` was returned by the registry on `verified_on` (ISO date)."""
+    """`verified` was current on `verified_on` (ISO date): returned by the package registry, or
+    `recorded` from release notes where no registry has it."""
 
     verified: str
     verified_on: str
+    source: Literal["registry", "recorded"] = "registry"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,7 +138,8 @@ class Technology:
     `packages` of the package registry `registry`, the first being the one that is installed;
     `language` is a technology's id, "" for what serves every language. `implies` are technologies
     that are there when this one is; `supersedes` are those it is built on, so that they are not named
-    beside it.
+    beside it; `alone`: it is named only where nothing else of its kind is found; `manager`: only in
+    projects of that package manager.
     """
 
     id: str
@@ -151,6 +156,8 @@ class Technology:
     probe: ProbeStart | None = None
     implies: tuple[str, ...] = ()
     supersedes: tuple[str, ...] = ()
+    alone: bool = False
+    manager: str = ""
 
     def status_of(self, version: str) -> LifeStatus:
         """The status of a declared version (`4.21.2`, `^4.17`); unreadable ones count as current."""

@@ -1,0 +1,2 @@
+defmodule Depot do
+end

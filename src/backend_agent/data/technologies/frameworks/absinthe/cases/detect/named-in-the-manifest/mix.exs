@@ -1,0 +1,7 @@
+defmodule Depot.MixProject do
+  defp deps do
+    [
+      {:absinthe, "~> 1.0"}
+    ]
+  end
+end

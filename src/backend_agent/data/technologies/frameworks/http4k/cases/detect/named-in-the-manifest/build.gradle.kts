@@ -1,0 +1,3 @@
+dependencies {
+    implementation("org.example:http4k-core:1.0")
+}

@@ -1,0 +1,3 @@
+dependencies {
+    implementation("org.example:ktor-server-core:1.0")
+}

@@ -1,0 +1,7 @@
+defmodule Depot.MixProject do
+  defp deps do
+    [
+      {:phoenix, "~> 1.0"}
+    ]
+  end
+end
