@@ -55,6 +55,7 @@ def list_answers() -> tuple[Answer, ...]:
     are for reading."""
     from backend_agent.cli.agent_install import InstallAnswer
     from backend_agent.values.plan import Plan
+    from backend_agent.values.probe import ProbeReport
     from backend_agent.values.proof import DataReport
     from backend_agent.values.run import RunRecord
     from backend_agent.values.stack import SimilarFile, Stack
@@ -64,6 +65,7 @@ def list_answers() -> tuple[Answer, ...]:
         Answer(name="stack", commands=("backend-agent", "detect"), shape=Stack),
         Answer(name="similar", commands=("detect --similar",), shape=tuple[SimilarFile, ...]),
         Answer(name="plan", commands=("plan",), shape=Plan),
+        Answer(name="probe", commands=("probe",), shape=ProbeReport),
         Answer(name="runs", commands=("runs list",), shape=tuple[RunRecord, ...]),
         Answer(name="applied", commands=("runs apply",), shape=Applied),
         Answer(name="undone", commands=("runs undo",), shape=Undone),

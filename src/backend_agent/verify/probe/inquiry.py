@@ -84,6 +84,7 @@ def _lay_desk(inquiry: Inquiry) -> Desk:
         held=inquiry.held,
         telemetry=Telemetry(inquiry.collector) if inquiry.collector else None,
     )
+    desk.keeps["depth"] = inquiry.depth
     desk.keeps["canary_port"] = inquiry.collector_port
     desk.keeps["log_start"] = len(inquiry.held.logs()) if inquiry.held else 0
     return desk

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from dataclasses import replace
 from statistics import median
 from typing import Any
 
@@ -13,6 +15,7 @@ from backend_agent.verify.probe.jwts import (
     read_token,
 )
 from backend_agent.verify.probe.people import (
+    find_key,
     refresh_of,
     refresh_with,
     send_login,
@@ -23,6 +26,8 @@ from backend_agent.world.clock import epoch_seconds
 
 # Short ones, and common ones that are long enough for any rule of length (ASVS 5.0 6.2.4).
 WEAK = ("aB3$xyz", "password", "12345678", "aaaaaaaa", "123456789012", "passwordpassword")
+# The longest grace that products give a used token is a minute.
+GRACE = 65.0
 SLOWER = 3.0
 SLOWER_BY = 0.04
 
@@ -33,6 +38,12 @@ async def session(desk: Desk) -> User | Judged:
     if user is None:
         return unknown("nobody new could log in")
     return user if user.refresh else unknown("no refresh token came")
+
+
+def renew(desk: Desk, user: User, answer: Exchange) -> User:
+    """The same user with the access token of this answer: some services want both tokens of a pair."""
+    access = find_key(answer.json(), desk.words.token_keys)
+    return replace(user, access=access or user.access)
 
 
 @check("T12")
@@ -46,7 +57,7 @@ async def refreshing_rotates(desk: Desk) -> Judged:
     fresh = refresh_of(desk, answer)
     if not fresh or fresh == user.refresh:
         return failed("the refresh token stays the same", answer)
-    again = await refresh_with(desk, user, fresh)
+    again = await refresh_with(desk, renew(desk, user, answer), fresh)
     if not again.ok:
         return failed(f"the new refresh token is answered with {again.status}", again)
     return passed("a new one each time", answer)
@@ -63,10 +74,18 @@ async def reuse_revokes_the_family(desk: Desk) -> Judged:
         return failed("the refresh token does not rotate, so reuse cannot be told", first)
     reused = await refresh_with(desk, user, user.refresh)
     if reused.ok:
-        return failed("a used refresh token is accepted again", reused)
+        # Some leave a used token alive for some seconds, for requests that cross each other.
+        if desk.keeps.get("depth") == "quick":
+            return unknown(
+                "a used refresh token is accepted at once; `full` waits for a grace to end"
+            )
+        await asyncio.sleep(GRACE)
+        reused = await refresh_with(desk, user, user.refresh)
+        if reused.ok:
+            return failed(f"a used refresh token is accepted again after {GRACE:.0f} s", reused)
     if reused.broke:
         return failed(f"a used refresh token ends in {reused.status}", reused)
-    newest = await refresh_with(desk, user, fresh)
+    newest = await refresh_with(desk, renew(desk, user, first), fresh)
     return expect(
         not newest.ok and not newest.broke,
         f"{reused.status}, and the newest {newest.status}",
@@ -78,6 +97,12 @@ async def reuse_revokes_the_family(desk: Desk) -> Judged:
 
 @check("T14")
 async def refreshing_at_once_leaves_one(desk: Desk) -> Judged:
+    first = await session(desk)
+    if isinstance(first, Judged):
+        return first
+    await refresh_with(desk, first, first.refresh)
+    if (await refresh_with(desk, first, first.refresh)).ok:
+        return absent("a used token is accepted one after the other as well: that is judged alone")
     for _ in range(3):
         user = await session(desk)
         if isinstance(user, Judged):

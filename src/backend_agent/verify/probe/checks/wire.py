@@ -76,6 +76,7 @@ async def two_lengths_are_refused(desk: Desk) -> Judged:
                 _head(desk, "Content-Length: 5", "Content-Length: 6", method="POST") + b"hello!",
             )
         ],
+        framing=True,
     )
 
 
