@@ -427,3 +427,29 @@ def test_a_registration_between_two_siblings_goes_beside_the_exemplar_s() -> Non
     assert [line.split("(")[1].split(".")[0] for line in calls] == [
         "dishes", "orders", "tables", "guests",
     ]  # fmt: skip
+
+
+def test_wiring_by_name_beside_a_twin_goes_along_in_the_call_and_in_the_function() -> None:
+    wiring = (
+        "from shop.models import Dish, Guest\n\n\n"
+        "def build(*, guest_type: type[Guest], dish_type: type[Dish]) -> dict[str, object]:\n"
+        '    return {"guest": guest_type}\n\n\n'
+        "def start():\n    return build(guest_type=Guest, dish_type=Dish)\n"
+    )
+    text = text_of(transplant(SHOP | {"shop/wiring.py": wiring}), "shop/wiring.py")
+    assert "dish_type: type[Dish], order_type: type[Order]" in text
+    assert "build(guest_type=Guest, dish_type=Dish, order_type=Order)" in text
+
+
+def test_wiring_without_a_twin_is_left_and_told() -> None:
+    wiring = "from shop.models import Dish\n\n\ndef start(run):\n    return run(kind=Dish)\n"
+    change = transplant(SHOP | {"shop/wiring.py": wiring})
+    assert "shop/wiring.py" not in change.paths
+    assert any(each.path == "shop/wiring.py" for each in change.refusals)
+
+
+def test_a_constant_that_only_holds_the_word_is_not_the_exemplar_s() -> None:
+    words = "import re\n\nHTML_DISH_PATTERN = re.compile('<dish>')\n"
+    change = transplant(SHOP | {"shop/words.py": words})
+    assert "shop/words.py" not in change.paths
+    assert change.refusals == ()

@@ -18,6 +18,7 @@ from backend_agent.implement.analogy.scope import Transplant, open_scope
 from backend_agent.implement.analogy.source import Source
 from backend_agent.implement.analogy.territory import Slice
 from backend_agent.syntax.element import Element
+from backend_agent.syntax.names import rename_identifier
 from backend_agent.values.changes import Refusal
 from backend_agent.values.evidence import Evidence
 from backend_agent.values.language import ImportNeed
@@ -214,6 +215,8 @@ def _write_slice(each: Slice, like: Renderer) -> Part:
     layout = read_layout(each.container, each.source.language)
     renderer = fresh_renderer(like)
     text = renderer.render_items(layout, each.first, each.last)
+    if each.kind == "element":
+        text = _rename_key(layout.items[each.first].element, text, each.source, like)
     names = (
         tuple(
             name
@@ -230,6 +233,15 @@ def _write_slice(each: Slice, like: Renderer) -> Part:
     for problem in renderer.problems[:1]:
         part.refuse(problem.reason, problem.line)
     return part
+
+
+def _rename_key(element: Element, text: str, source: Source, like: Renderer) -> str:
+    """What is given by its name beside a twin is named after the new resource, whoever is called."""
+    shape = {each.kind: each for each in source.language.keyed}.get(element.kind)
+    key = element.labels.get(shape.key) if shape is not None and shape.key else None
+    if key is None or key.kind not in source.language.identifiers or not text.startswith(key.text):
+        return text
+    return rename_identifier(key.text, like.scope.transplant.swaps) + text[len(key.text) :]
 
 
 def _new_names(element: Element, source: Source, like: Renderer) -> tuple[str, ...]:

@@ -120,7 +120,7 @@ def _transplant(transplant: Transplant, application: Application) -> ChangeSet:
     left = tuple(
         _refuse_left(each, transplant)
         for each in transplant.territory.left
-        if not each.source.is_test
+        if not each.source.is_test and not each.kept
     )
     known = {each.key for each in application.routes}
     routes = [key for key, part in judgement.routes if part.refusal is None and key not in known]

@@ -178,6 +178,15 @@ def _left(draft: Draft) -> list[Note]:
         for each in part.told(left=True)
         if not part.is_import
     ]
+    notes += [
+        Note(
+            kind="left",
+            text=f"`{each.name}` was not copied: it {each.reason}",
+            evidence=Evidence(path=each.source.path, line=each.element.line),
+        )
+        for each in draft.transplant.territory.left
+        if each.kept
+    ]
     examples = sorted(
         {each.source.path for each in draft.transplant.territory.left if each.source.is_test}
     )

@@ -23,6 +23,7 @@ from backend_agent.implement.analogy.territory import (
     names_other,
 )
 from backend_agent.implement.analogy.uses import find_uses
+from backend_agent.syntax.element import Element
 from backend_agent.syntax.names import carries_words, rename_identifier, swap_nouns
 from backend_agent.syntax.nouns import Noun, split_words
 from backend_agent.values.language import LanguageFormat
@@ -101,8 +102,15 @@ def _find_declarations(source: Source, search: Search) -> None:
             continue
         if names_other(names[0], search.exemplar):
             search.left.append(
-                LeftMention(source=source, element=item.element, reason="speaks of another entity")
+                LeftMention(
+                    source=source,
+                    element=item.element,
+                    reason="speaks of another entity",
+                    kept=True,
+                )
             )
+            continue
+        if not source.is_test and not _belongs(names[0], item.element, search):
             continue
         if source.is_test and not _is_shared_test_part(names[0], source, search):
             continue
@@ -112,6 +120,23 @@ def _find_declarations(source: Source, search: Search) -> None:
                 names=names, why=f"`{names[0]}` carries the exemplar's name",
             )
         )  # fmt: skip
+
+
+def _belongs(name: str, element: Element, search: Search) -> bool:
+    """A word of a name may mean something else (`HTML_TAG_PATTERN`): it is the exemplar's where the
+    name begins with it or says no more than its role, or where the text speaks of its class."""
+    words = split_words(name)
+    language = search.language
+    for phrase in search.exemplar.phrases:
+        if words[: len(phrase)] == phrase:
+            return True
+        for at in range(len(words) - len(phrase) + 1):
+            rest = words[:at] + words[at + len(phrase) :]
+            known = {*language.role_words, *language.making_words}
+            if words[at : at + len(phrase)] == phrase and set(rest) <= known:
+                return True
+    entity = search.exemplar.entity.name
+    return re.search(rf"(?<![A-Za-z0-9]){re.escape(entity)}(?![a-z0-9])", element.text) is not None
 
 
 def _is_shared_test_part(name: str, source: Source, search: Search) -> bool:

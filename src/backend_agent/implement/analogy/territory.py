@@ -35,11 +35,13 @@ class Slice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeftMention:
-    """A place that uses the exemplar and is not copied."""
+    """A place that uses the exemplar and is not copied; `kept` = nothing is lost by that: it speaks
+    of another entity, or is a test of something else."""
 
     source: Source
     element: Element
     reason: str
+    kept: bool = False
 
     @property
     def name(self) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from backend_agent.implement.analogy.layout import (
     declaration_role,
     declared_names,
@@ -22,7 +24,7 @@ from backend_agent.implement.analogy.territory import (
     strong_names,
 )
 from backend_agent.syntax.element import Element
-from backend_agent.syntax.names import carries_words
+from backend_agent.syntax.names import carries_words, rename_identifier, swap_nouns
 from backend_agent.syntax.nouns import split_words
 from backend_agent.values.language import LanguageFormat
 
@@ -72,6 +74,9 @@ def _place_use(leaf: Element, source: Source, search: Search) -> None:
             above, below, source, search
         ):
             return
+        wired = above.kind in (*language.arguments, *language.parameters)
+        if wired and _place_twin(above, below, source, search):
+            return
         if is_block(above, language):
             _place_statement(above, below, leaf, source, search)
             return
@@ -88,6 +93,38 @@ def _place_element(container: Element, below: Element, source: Source, search: S
         Slice(
             kind="element", source=source, container=container, first=at, last=at,
             why="listed beside its like",
+        )
+    )  # fmt: skip
+    return True
+
+
+def _place_twin(container: Element, below: Element, source: Source, search: Search) -> bool:
+    """An argument or parameter given by its name, beside one that says the same of another entity:
+    `tag_service=TagService` beside `team_service=TeamService`."""
+    if below.kind not in {shape.kind for shape in search.language.keyed}:
+        return False
+    layout = read_layout(container, search.language)
+    at = layout.index_of(below)
+    others = {
+        "".join(item.element.text.split()) for item in layout.items if item.element is not below
+    }
+    text = "".join(below.text.split())
+    twins = {
+        re.sub(
+            r"[A-Za-z_]\w*",
+            lambda found, noun=other: rename_identifier(  # type: ignore[misc]
+                found.group(0), swap_nouns(search.exemplar.noun, noun)
+            ),
+            text,
+        )
+        for other in search.exemplar.others
+    }
+    if at is None or not twins & others:
+        return False
+    search.slices.append(
+        Slice(
+            kind="element", source=source, container=container, first=at, last=at,
+            why="given beside its like",
         )
     )  # fmt: skip
     return True
