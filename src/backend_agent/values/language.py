@@ -64,7 +64,8 @@ class TypeSpelling:
 class ImportForm:
     """`statements` are node kinds with the part that names the module; `specifiers` are the kinds
     of an imported name, with `alias` the part that renames it. `roots` are prefixes of a module
-    that mean the repository itself; `index` is the file name that stands for its folder."""
+    that mean the repository itself; `index` is the file name that stands for its folder. `unread` is
+    a regex of a way to load a file of the repository that is not followed."""
 
     statements: tuple[Shape, ...]
     specifiers: tuple[Shape, ...]
@@ -74,6 +75,7 @@ class ImportForm:
     roots: tuple[str, ...] = ()
     write: str = ""
     wrap: str = ""
+    unread: str = ""
     sorted: Literal["isort", "plain"] = "plain"
     standard: tuple[str, ...] = ()
 
@@ -117,6 +119,7 @@ class LanguageFormat:
     class; `test_names` are beginnings of the names of tests inside a class; `truth_operators` say
     how equality is written when one side is a truth value; `generics` are kinds of a type with
     parameters, whose first part names it; `directives` are regexes of comments that speak to a tool;
+    `annotations` are kinds that stand at a member and say something of it (a decorator);
     `entity_words` end the name of an entity and say what it is, `variant_words` tell one form of it
     from another;
     `hugs` = the brackets of a call stay beside those of a list that is its last argument;
@@ -177,6 +180,7 @@ class LanguageFormat:
     widths: tuple[int, ...] = ()
     hangs: bool = False
     hugs: bool = False
+    annotations: tuple[str, ...] = ()
     width_settings: tuple[WidthSetting, ...] = ()
     truth_operators: Mapping[str, str] = field(default_factory=dict)
     generics: tuple[str, ...] = ()

@@ -58,7 +58,7 @@ def transplant(
     application = read_application(tree, whole, catalog())
     operation = AddResource(resource=parse_resource(request.split()), like=like)
     change = add_resource(tree, whole, application, catalog(), operation)
-    grammars = {"py": "python", "ts": "typescript"}
+    grammars = {"py": "python", "ts": "typescript", "js": "javascript"}
     for each in change.changes:
         text = (each.after or b"").decode()
         assert find_faults(parse_source(text, grammars[each.path.rsplit(".", 1)[-1]])) == ()

@@ -128,3 +128,13 @@ def test_each_dialect_has_its_own_words(dialect: str, column: str) -> None:
         .replace('text("label")', "text()")
     )
     assert column in schema_text(text=text)
+
+
+def test_a_resource_whose_every_handler_would_be_missing_is_refused_as_a_whole() -> None:
+    handlers = SERVICE["src/routes/plants/plants.index.ts"].replace(
+        '.get("/plants", list)', '.get("/plants", (c) => c.json(grade(plants.label)))'
+    )
+    path = "src/routes/plants/plants.index.ts"
+    made = change("work_order total:decimal shipped:bool", **{path: handlers})
+    assert made.changes == ()
+    assert "every handler cannot be copied" in made.refusals[0].reason

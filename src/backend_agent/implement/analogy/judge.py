@@ -228,7 +228,8 @@ def refuse_hollow(draft: Draft, judgement: Judgement) -> Refusal | None:
         if not part.source.is_test and part.declares and not is_already(part, judgement)
     ]
     lost = [part for part in parts if part.refusal is not None and not part.left]
-    handlers = [part for _, part in judgement.routes]
+    serving = (_part_of(route, draft) for route in transplant.exemplar.routes)
+    handlers = [part for part in serving if part is not None]
     headless = any(entity in part.declares for part in lost)
     silent = bool(handlers) and all(part.refusal is not None for part in handlers)
     if not headless and not silent and len(lost) * 2 < max(len(parts), 1):

@@ -107,9 +107,19 @@ def _name_call(call: OptionCall, vocabulary: VocabularyFormat) -> OptionCall:
     )
 
 
+def _speaking_language(language: str, catalog: Catalog) -> str:
+    """The language whose data speaks for this one: its own, else that of the one built on it."""
+    if catalog.document(language, LanguageFormat) is not None:
+        return language
+    built_on = (each.id for each in catalog.technologies if language in each.supersedes)
+    known = (each for each in built_on if catalog.document(each, LanguageFormat) is not None)
+    return next(known, language)
+
+
 def read_lexicon(component: Component, catalog: Catalog, habits: str = "") -> Lexicon:
     """Raises DataError where the catalog has no language data for the component's language."""
-    language = catalog.document(component.language, LanguageFormat)
+    name = _speaking_language(component.language, catalog)
+    language = catalog.document(name, LanguageFormat)
     if language is None:
         raise DataError(
             f"no language.toml for {component.language!r}: nothing can be added by analogy",
@@ -119,10 +129,10 @@ def read_lexicon(component: Component, catalog: Catalog, habits: str = "") -> Le
     documents = [
         document
         for document in catalog.documents(VocabularyFormat)
-        if document.technology in used and document.value.language == component.language
+        if document.technology in used and document.value.language == name
     ]
     tables = (
-        TypeTable(id=component.language, types=language.types),
+        TypeTable(id=name, types=language.types),
         *(
             TypeTable(
                 id=each.technology,
