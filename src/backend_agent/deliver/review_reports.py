@@ -18,12 +18,13 @@ def render_review_sarif(report: ReviewReport) -> str:
     in source, what the baseline knows externally (OASIS SARIF 2.1.0, 3.35)."""
     rules = [_rule(rule) for rule in report.rules]
     index = {rule.id: place for place, rule in enumerate(report.rules)}
-    results = [_result(each, index) for each in report.findings]
+    results = [sarif_result(each, index) for each in report.findings]
     for each in report.suppressed:
         mark = {"kind": "inSource", "justification": each.reason}
-        results.append({**_result(each.finding, index), "suppressions": [mark]})
+        results.append({**sarif_result(each.finding, index), "suppressions": [mark]})
     results.extend(
-        {**_result(each, index), "suppressions": [{"kind": "external"}]} for each in report.accepted
+        {**sarif_result(each, index), "suppressions": [{"kind": "external"}]}
+        for each in report.accepted
     )
     notes = [
         {"level": "note", "message": {"text": f"not checked: {each}: {each.text}"}}
@@ -50,7 +51,8 @@ def _rule(rule: AppliedRule) -> dict[str, object]:
     return described
 
 
-def _result(finding: Finding, index: dict[str, int]) -> dict[str, object]:
+def sarif_result(finding: Finding, index: dict[str, int]) -> dict[str, object]:
+    """One finding at one place; `index` are the places of its rules in the driver."""
     place = {
         "artifactLocation": {"uri": finding.path},
         "region": {"startLine": max(finding.line, 1)},

@@ -47,6 +47,8 @@ from backend_agent.values.evidence import Evidence
 from backend_agent.values.routing_format import RegisterForm, RoutingForm
 
 MOST_WRAPS = 6
+# A schema that is written where it is used has no name.
+INLINE = "inline schema"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,6 +212,8 @@ def _named_schema(called: Called, form: RegisterForm) -> Value | None:
     source = source_at(called, form.request)
     if isinstance(found, Called | Fields) and source.isidentifier():
         return Typed(of=found, source=source)
+    if isinstance(found, Called) or (isinstance(found, Fields) and found.get("type") is not None):
+        return Typed(of=found, source=INLINE)
     return found
 
 

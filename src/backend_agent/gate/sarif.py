@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 
+from backend_agent.deliver.review_reports import SCHEMA, sarif_result
 from backend_agent.values.delivery import Delivery
-from backend_agent.values.verification import Finding
 
-SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 REVIEW = "review"
 
 
@@ -26,19 +25,7 @@ def render_sarif(delivery: Delivery) -> str:
         "version": delivery.version,
         "rules": [{"id": rule} for rule in rules],
     }
-    runs = [{"tool": {"driver": driver}, "results": [_result(each, rules) for each in findings]}]
+    index = {rule: place for place, rule in enumerate(rules)}
+    results = [sarif_result(each, index) for each in findings]
+    runs = [{"tool": {"driver": driver}, "results": results}]
     return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": runs}, indent=2) + "\n"
-
-
-def _result(finding: Finding, rules: list[str]) -> dict[str, object]:
-    place = {
-        "artifactLocation": {"uri": finding.path},
-        "region": {"startLine": max(finding.line, 1)},
-    }
-    return {
-        "ruleId": finding.source,
-        "ruleIndex": rules.index(finding.source),
-        "level": finding.severity,
-        "message": {"text": finding.message},
-        "locations": [{"physicalLocation": place}],
-    }

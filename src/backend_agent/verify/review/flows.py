@@ -22,6 +22,7 @@ else:
 FUNCTION = re.compile(r"function_d|function_e|method_de|constructor_de|arrow_function|func_literal")
 # Parts of an assignment in one grammar or another.
 SIDES = (("left", "right"), ("name", "value"))
+LONGEST = 2000
 WORD = re.compile(r"[A-Za-z_$][\w$]*")
 LITERAL = re.compile(r"""\A\s*[rbuf]?(["'])[^"'{$]*\1\s*\Z""")
 
@@ -94,6 +95,9 @@ def _reaches(flow: Flow, carried: set[str], arguments: Node) -> bool:
 def _carries(flow: Flow, carried: set[str], node: Node) -> bool:
     """Whether the expression holds what comes from outside, and does not clean it."""
     text = node.text()
+    # An expression this long is a function or a table, which carries nothing itself.
+    if len(text) > LONGEST:
+        return False
     if LITERAL.match(text) or (flow.cleans and compiled(flow.cleans).search(text)):
         return False
     if compiled(flow.sources).search(text):

@@ -32,7 +32,7 @@ FOREIGN = re.compile(
     r"|\.min\.(js|css)$|\.(map|lock|snap|svg)$|(^|/)(package-lock\.json|go\.sum|pnpm-lock\.yaml)$"
 )
 # What is only said in a comment is not there.
-COMMENT = re.compile(r"/\*.*?\*/|^[ \t]*(?://|#(?!!)).*$", re.DOTALL | re.MULTILINE)
+COMMENT = re.compile(r"/\*[\s\S]*?\*/|^[ \t]*(?://|#(?!!)).*$", re.MULTILINE)
 Read = Callable[[Component], Application]
 
 
