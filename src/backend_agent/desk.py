@@ -15,8 +15,9 @@ from backend_agent.implement.agent.calls import Caller
 from backend_agent.implement.agent.failures import list_failures, tell_failures
 from backend_agent.implement.agent.instructions import find_instructions, tell_instructions
 from backend_agent.implement.agent.intents import Intents
-from backend_agent.implement.agent.loop import Ended, Loop
-from backend_agent.implement.agent.permission import AskPerson, Permissions, rules_of
+from backend_agent.implement.agent.loop import Ended, Loop, ignore_call
+from backend_agent.implement.agent.permission import Permissions, rules_of
+from backend_agent.implement.agent.person import Person
 from backend_agent.implement.agent.tools.kinds import ToolKind
 from backend_agent.implement.agent.tools.registry import list_tools, register
 from backend_agent.implement.agent.transcript import Transcript
@@ -53,7 +54,7 @@ class DeskDoors:
     definition: Callable[[], AgentDefinition | None]
     engine: SearchEngine | None
     standards: tuple[Standard, ...]
-    ask_person: AskPerson | None = None
+    person: Person | None = None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -163,7 +164,7 @@ class Desk:
             allow=options.allow,
             deny=(*options.deny, *(rule for rule in rules_of(denied) if rule.pattern)),
             bound=None if granted is None else rules_of(granted),
-            ask=doors.ask_person,
+            ask=doors.person.ask if doors.person else None,
         )
         intents = Intents(doors.folder)
         caller = Caller(
@@ -181,6 +182,7 @@ class Desk:
             caller=caller,
             step=self._step,
             note=transcript.note,
+            watch=doors.person.watch if doors.person else ignore_call,
             budget=options.budget,
             seconds=lambda: sum(time.wall for time in self.track.times),
             room=options.context or self.track("plan", "room", self._find_room),

@@ -246,7 +246,7 @@ class Site:
             env_file=self.env_file,
             fail_fast=self.options.fail_fast,
             tree_id=self.worktree.identify(changes.paths) if plan else self.worktree.baseline,
-            account=account or Account(),
+            account=_note_removed(account, changes, component) if account else Account(),
         )
         return verify_change(judgement, self.on_event)
 
@@ -370,3 +370,10 @@ class Site:
 
     def _mask(self, text: str) -> str:
         return mask_secrets(text, ())
+
+
+def _note_removed(account: Account, changes: ChangeSet, component: Component) -> Account:
+    """The account with the files of tests that are no longer there."""
+    tests = {path for layer in component.layers if layer.role == "tests" for path in layer.paths}
+    gone = tuple(change.path for change in changes.changes if change.after is None)
+    return replace(account, removed_tests=tuple(path for path in gone if path in tests))

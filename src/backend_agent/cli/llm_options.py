@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 if TYPE_CHECKING:
-    from backend_agent.implement.agent.permission import AskPerson
+    from backend_agent.implement.agent.person import Person
 
 F = TypeVar("F", bound=Callable[..., object])
 
@@ -65,9 +65,11 @@ def budget_options(command: F) -> F:
     return command
 
 
-def find_person() -> AskPerson | None:
+def find_person() -> Person | None:
     """Whoever sits at the terminal; None where nobody does, and then nothing is asked."""
     import sys
+
+    from backend_agent.implement.agent.person import Person
 
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         return None
@@ -77,4 +79,4 @@ def find_person() -> AskPerson | None:
 
         return click.confirm(f"allow {tool} {printable(subject)[:400]}?", default=False, err=True)
 
-    return ask
+    return Person(ask=ask)

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from backend_agent.cli import (
+    acp,
     add,
     agent,
     check_data,
@@ -83,6 +84,7 @@ for command in (
     check_data.check_data,
     agent.agent,
     mcp.mcp,
+    acp.acp,
     completion.completion,
 ):
     root.add_command(command)

@@ -172,7 +172,7 @@ def resume(
     )
     with watch_run() as on_event:
         delivery = api.resume_run(
-            run, on_event=on_event, insist=insist, budget=raised, ask_person=find_person()
+            run, on_event=on_event, insist=insist, budget=raised, person=find_person()
         )
     return show_delivery(delivery, strict=strict, as_json=as_json, run=run)
 

@@ -68,9 +68,7 @@ def work_on(repository: Path, task: Task, choices: Choices, *, as_json: bool) ->
             click.echo(f"  assumed: {assumption}", err=True)
     options = choices.options(repository)
     with watch_run() as on_event:
-        delivery = api.start_run(
-            repository, task, options, on_event=on_event, ask_person=find_person()
-        )
+        delivery = api.start_run(repository, task, options, on_event=on_event, person=find_person())
     return show_delivery(delivery, strict=choices.strict, as_json=as_json)
 
 

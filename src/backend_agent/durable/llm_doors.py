@@ -12,7 +12,7 @@ from backend_agent.catalog import Catalog
 from backend_agent.desk import DeskDoors
 from backend_agent.equip import find_definition, read_llms
 from backend_agent.implement.agent.bench import Shell, Skills
-from backend_agent.implement.agent.permission import AskPerson
+from backend_agent.implement.agent.person import Person
 from backend_agent.implement.agent.tools.kinds import ToolKind
 from backend_agent.values.agent import AgentOptions
 from backend_agent.values.definition import AgentDefinition
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 def make_doors(
-    request: RunRequest, ask_person: AskPerson | None, site: Site, skills: Skills, shell: Shell
+    request: RunRequest, person: Person | None, site: Site, skills: Skills, shell: Shell
 ) -> DeskDoors:
     """Raises Refused where no language model was chosen."""
     import os
@@ -50,7 +50,7 @@ def make_doors(
         definition=partial(_find_definition, options, Path(request.root)),
         engine=find_engine(site.catalog.documents(SearchCatalog)[0].value),
         standards=site.catalog.standards,
-        ask_person=ask_person,
+        person=person,
     )
 
 

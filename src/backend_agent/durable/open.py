@@ -12,7 +12,7 @@ from backend_agent.catalog import Catalog, load_catalog
 from backend_agent.durable.keep import keep_delivery
 from backend_agent.durable.ledger import read_past
 from backend_agent.durable.llm_doors import make_doors
-from backend_agent.implement.agent.permission import AskPerson
+from backend_agent.implement.agent.person import Person
 from backend_agent.site import Site
 from backend_agent.values.changes import FileChange
 from backend_agent.values.errors import InputError
@@ -45,7 +45,7 @@ def open_site(
     request: RunRequest,
     clock: Clock,
     on_event: OnEvent,
-    ask_person: AskPerson | None = None,
+    person: Person | None = None,
 ) -> Site:
     """Copy what is to be worked on (once: a resumed run finds its copies) and bring the doors together."""
     options, folder = request.options, Path(record.folder)
@@ -75,7 +75,7 @@ def open_site(
         past=read_past(workspace),
         env_file=_read_env_file(options),
         keep=partial(keep_delivery, record),
-        llm_doors=partial(make_doors, request, ask_person),
+        llm_doors=partial(make_doors, request, person),
     )
 
 

@@ -10,7 +10,7 @@ from typing import cast
 from backend_agent.deliver import name_reports
 from backend_agent.durable import runs
 from backend_agent.durable.keep import keep_delivery, read_kept
-from backend_agent.implement.agent.permission import AskPerson
+from backend_agent.implement.agent.person import Person
 from backend_agent.values.agent import BudgetRaise
 from backend_agent.values.delivery import Delivery, ReportFiles
 from backend_agent.values.errors import InputError, Refused
@@ -30,13 +30,13 @@ def start_run(
     task: Task,
     options: RunOptions,
     on_event: OnEvent = ignore_event,
-    ask_person: AskPerson | None = None,
+    person: Person | None = None,
 ) -> Delivery:
     """Work on the task in the repository that `path` lies in; nothing in it changes but a new branch.
 
-    `ask_person` is asked for what a language model's mode does not allow; without it the answer is no.
+    `person` is asked for what a language model's mode does not allow; without it the answer is no.
     """
-    return _start_recorded(_request(path, task, options), task.text, on_event, ask_person)[0]
+    return _start_recorded(_request(path, task, options), task.text, on_event, person)[0]
 
 
 def verify_repository(
@@ -75,7 +75,7 @@ def resume_run(
     *,
     insist: bool = False,
     budget: BudgetRaise | None = None,
-    ask_person: AskPerson | None = None,
+    person: Person | None = None,
 ) -> Delivery:
     """Continue a stopped run where it was; one that is done answers its delivery again.
 
@@ -88,7 +88,7 @@ def resume_run(
     clock = SystemClock()
     outcome = session.resume_run(
         record,
-        partial(_work, record, on_event, budget, ask_person),
+        partial(_work, record, on_event, budget, person),
         clock=clock,
         insist=insist,
     )
@@ -182,13 +182,13 @@ def _start(request: RunRequest, title: str, on_event: OnEvent) -> Delivery:
 
 
 def _start_recorded(
-    request: RunRequest, title: str, on_event: OnEvent, ask_person: AskPerson | None = None
+    request: RunRequest, title: str, on_event: OnEvent, person: Person | None = None
 ) -> tuple[Delivery, RunRecord]:
     from backend_agent.durable import session
 
     clock = SystemClock()
     record = runs.create_run(runs_home(), repository=Path(request.root), title=title, clock=clock)
-    work = partial(_work, record, on_event, None, ask_person)
+    work = partial(_work, record, on_event, None, person)
     outcome = session.start_run(record, work, request, clock=clock)
     return _finish(outcome.record, cast(Delivery, outcome.result)), outcome.record
 
@@ -197,7 +197,7 @@ def _work(
     record: RunRecord,
     on_event: OnEvent,
     budget: BudgetRaise | None,
-    ask_person: AskPerson | None,
+    person: Person | None,
     step: object,
     request: object,
 ) -> object:
@@ -208,7 +208,7 @@ def _work(
     if budget is not None:
         agent = replace(request.options.agent, budget=budget.over(request.options.agent.budget))
         request = replace(request, options=replace(request.options, agent=agent))
-    site = open_site(record, request, SystemClock(), on_event, ask_person)
+    site = open_site(record, request, SystemClock(), on_event, person)
     return run_request(request, site, step)  # type: ignore[arg-type]
 
 

@@ -159,10 +159,11 @@ class Brief:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """What a verdict must know of the loop: files it changed outside of its plan, and why it stopped
-    before it was done ("" where it was done)."""
+    """What a verdict must know of the loop: files it changed outside of its plan, files of tests that
+    it removed, and why it stopped before it was done ("" where it was done)."""
 
     outside: tuple[str, ...] = ()
+    removed_tests: tuple[str, ...] = ()
     stopped: str = ""
 
 

@@ -1,4 +1,4 @@
-"""Files that were changed outside of the plan: a change that has such cannot be verified."""
+"""What a language model's change cannot be verified with: files outside of its plan, tests it removed."""
 
 from __future__ import annotations
 
@@ -9,17 +9,24 @@ MOST_NAMED = 5
 
 
 def hold_to_plan(account: Account) -> tuple[Outcome, ...]:
-    """One outcome that is required and did not come to be; nothing where the plan was kept (WF-14)."""
-    if not account.outside:
-        return ()
-    more = len(account.outside) - MOST_NAMED
-    named = ", ".join(account.outside[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
-    return (
+    """Outcomes that are required and did not come to be; nothing where all was kept (WF-14)."""
+    reasons = (
+        ("plan", "the plan was kept", "changed outside of the plan", account.outside),
+        ("plan:tests", "tests were kept", "test files were removed", account.removed_tests),
+    )
+    return tuple(
         Outcome(
-            check="plan",
-            title="the plan was kept",
+            check=check,
+            title=title,
             status="skipped",
             required=True,
-            reason=f"changed outside of the plan: {named}",
-        ),
+            reason=f"{reason}: {_name(paths)}",
+        )
+        for check, title, reason, paths in reasons
+        if paths
     )
+
+
+def _name(paths: tuple[str, ...]) -> str:
+    more = len(paths) - MOST_NAMED
+    return ", ".join(paths[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")

@@ -123,6 +123,12 @@ def test_what_is_done_already_is_said() -> None:
     assert "there already (line 2)" in done.reason
 
 
+def test_what_keeps_the_old_lines_is_not_put_there_twice() -> None:
+    new = OLD + "\n    def tax(self) -> int:\n        return 0\n"
+    once = edited(FILE, OLD, new).text
+    assert "there already" in refused(once, OLD, new)
+
+
 def test_the_first_line_where_they_part_is_shown() -> None:
     reason = refused(FILE, OLD.replace("self.gross", "self.brutto"), NEW)
     assert "line 3: the file has `        return self.gross`" in reason

@@ -55,6 +55,9 @@ def replace_text(text: str, old: str, new: str, *, everywhere: bool = False) -> 
         )
     if count > 1:
         return _ambiguous(text, old, count)
+    if count == 1 and _stands_already(text, old, new):
+        line = _line_at(text, text.index(old))
+        return NotEdited(reason=f"new_string stands there already (line {line})", already=True)
     if count == 1:
         return _replace_exactly(text, old, new)
     lines = _split(text)
@@ -68,6 +71,12 @@ def replace_text(text: str, old: str, new: str, *, everywhere: bool = False) -> 
     return _reindent(lines, wanted, put) or NotEdited(
         reason=explain_absence(text, old, new), already=_is_done(text, new)
     )
+
+
+def _stands_already(text: str, old: str, new: str) -> bool:
+    """Whether `new`, which keeps `old`, reads around its place already: done twice is done once."""
+    start = text.index(old) - new.find(old)
+    return old in new and start >= 0 and text.startswith(new, start)
 
 
 def _replace_exactly(text: str, old: str, new: str) -> Edited:

@@ -40,6 +40,11 @@ class Step(Protocol):
 
 Ask = Callable[[Asked], Reply]
 Note = Callable[[Entry, int], None]
+Watch = Callable[[ToolCall, CallDone], None]
+
+
+def ignore_call(_call: ToolCall, _done: CallDone) -> None:
+    """The watcher of a conversation that nobody watches."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +67,7 @@ class Loop:
         caller: Caller,
         step: Step,
         note: Note,
+        watch: Watch,
         budget: Budget,
         seconds: Callable[[], float],
         room: int,
@@ -75,6 +81,7 @@ class Loop:
         self._caller = caller
         self._step = step
         self._note = note
+        self._watch = watch
         self._budget = budget
         self._seconds = seconds
         self._context = Context(room)
@@ -153,7 +160,9 @@ class Loop:
             return done
 
         done = self._step(name, make)
-        if not live:
+        if live:
+            self._watch(call, done)
+        else:
             # Recorded before: the worktree is settled to it before anything is done anew.
             self._caller.bench.adopt(done.changed)
         self.usage = self.usage.plus(Usage(tool_calls=1))
