@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, cast
 
 from backend_agent.values.manifest import ManifestSyntax
@@ -89,8 +89,10 @@ def _parse_yaml(text: str) -> object:
     import yaml
 
     # The fake stubs of the C loader are not typed; without the C library the slow one is the same.
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
+    kind = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    loader = kind(text)
     try:
+        _refuse_depth_of_events(yaml.parse(text, Loader=kind))
         node = loader.get_single_node()
         if node is None:
             return None
@@ -102,6 +104,20 @@ def _parse_yaml(text: str) -> object:
         raise ValueError(f"{line}{getattr(error, 'problem', error)}") from None
     finally:
         loader.dispose()
+
+
+def _refuse_depth_of_events(events: Iterable[object]) -> None:
+    """Composing calls itself for each level, in C: too many overflow the stack and end the process."""
+    import yaml
+
+    depth = 0
+    for event in events:
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > DEEPEST:
+                raise ValueError("nested too deeply")
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
 
 
 def _refuse_expansion(root: yaml.Node) -> None:

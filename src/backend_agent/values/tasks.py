@@ -40,7 +40,7 @@ class TaskForm:
     """
 
     file: str
-    syntax: Literal["text", "toml", "json", "yaml", "yaml-table", "file"]
+    syntax: Literal["text", "toml", "json", "jsonc", "yaml", "yaml-table", "file"]
     origin: CommandOrigin
     pattern: str = ""
     at: tuple[str, ...] = ()
