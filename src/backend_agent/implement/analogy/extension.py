@@ -105,6 +105,9 @@ def _extend_group(group: list[Slot], layout: Layout, like: Renderer, extension: 
                 )
             )
             continue
+        if not text.strip():
+            # Nothing is left to say of the field here: its type has none of the old one's rules.
+            continue
         made_of = layout.items[slot.at]
         closing = _closing(layout.source[made_of.end : made_of.tail], like.scope)
         anchor = _anchor(group, new, like.scope)
