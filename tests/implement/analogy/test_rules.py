@@ -453,3 +453,29 @@ def test_a_constant_that_only_holds_the_word_is_not_the_exemplar_s() -> None:
     change = transplant(SHOP | {"shop/words.py": words})
     assert "shop/words.py" not in change.paths
     assert change.refusals == ()
+
+
+def test_a_relation_through_something_else_is_not_copied_nor_loaded() -> None:
+    models = SHOP["shop/models.py"].replace(
+        "    created_at: Mapped[datetime]\n",
+        "    created_at: Mapped[datetime]\n"
+        '    labels: Mapped[list["Label"]] = relationship(secondary="dish_labels")\n',
+    ) + (
+        "\n\nclass Label(Base):\n"
+        '    __tablename__ = "labels"\n\n'
+        "    id: Mapped[int] = mapped_column(primary_key=True)\n"
+        "    word: Mapped[str] = mapped_column(String(20))\n"
+    )
+    routes = SHOP["shop/routes/dishes.py"].replace(
+        "router = APIRouter(", "LOADED = [Dish.guest, Dish.labels]\n\nrouter = APIRouter("
+    )
+    change = transplant(
+        SHOP | {"shop/models.py": models, "shop/routes/dishes.py": routes}, like="dish"
+    )
+    assert (
+        "labels"
+        not in text_of(change, "shop/models.py")
+        .split("class Order(Base)")[1]
+        .split("class Label")[0]
+    )
+    assert "LOADED = [Order.guest]\n" in text_of(change, "shop/routes/orders.py")

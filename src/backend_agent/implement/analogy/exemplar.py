@@ -11,7 +11,13 @@ from typing import Literal
 from backend_agent.implement.analogy.lexicon import Lexicon
 from backend_agent.syntax.names import carries_words
 from backend_agent.syntax.nouns import Noun, read_noun, split_words
-from backend_agent.values.application import Application, Attribute, Entity, Route
+from backend_agent.values.application import (
+    Application,
+    Attribute,
+    Entity,
+    Relation,
+    Route,
+)
 from backend_agent.values.language import LanguageFormat
 from backend_agent.values.task import FieldType
 
@@ -47,6 +53,18 @@ class Exemplar:
     @property
     def business(self) -> tuple[ExemplarField, ...]:
         return tuple(each for each in self.fields if each.role != "infrastructure")
+
+    @property
+    def far_relations(self) -> tuple[Relation, ...]:
+        """Those to entities whose key it does not hold: they lead there through something else, which
+        is not copied."""
+        parents = {each.singular for each in self.parents}
+        others = {each.singular for each in self.others}
+        return tuple(
+            each
+            for each in self.entity.relations
+            if (noun := read_noun(each.target).singular) in others and noun not in parents
+        )
 
     @property
     def phrases(self) -> tuple[tuple[str, ...], ...]:

@@ -10,6 +10,7 @@ from backend_agent.implement.analogy.fields import NewField
 from backend_agent.implement.analogy.layout import (
     Layout,
     declaration_role,
+    declared_names,
     find_declaration,
     is_body,
     is_layout,
@@ -135,6 +136,7 @@ class Renderer:
             if rewrite.texts.get(id(item.element), "") is None
             or id(item.element) in self.gone
             or self._is_of_child(item.element, layout)
+            or self._leads_far(item.element, layout)
         }
         pieces: list[tuple[int, str]] = []
         for at in range(len(layout.items)):
@@ -160,11 +162,32 @@ class Renderer:
         language, transplant = self.scope.language, self.scope.transplant
         if not is_body(layout.container, language) or element.kind in language.branches:
             return False
-        children = {style_words(each.singular, "pascal") for each in transplant.exemplar.children}
+        exemplar = transplant.exemplar
+        children = {style_words(each.singular, "pascal") for each in exemplar.children}
         declared = find_declaration(element, language)
         if declared is None or declaration_role(declared, language) != "value":
             return False
-        return any(leaf.text in children for leaf in element.leaves())
+        names = set(declared_names(element, language))
+        far = {each.name for each in exemplar.far_relations}
+        body = layout.container.parent
+        own = body is not None and exemplar.entity.name in declared_names(body, language)
+        return (own and bool(names & far)) or any(
+            leaf.text in children for leaf in element.leaves()
+        )
+
+    def _leads_far(self, element: Element, layout: Layout) -> bool:
+        """An element of a list that is a relation which the copy has none of: `Tag.teams`."""
+        language = self.scope.language
+        shapes = {shape.kind: shape for shape in language.members}
+        if layout.container.kind not in language.collections or element.kind not in shapes:
+            return False
+        last = element.labels.get(shapes[element.kind].key)
+        far = {each.name for each in self.scope.transplant.exemplar.far_relations}
+        exemplar = self.scope.transplant.exemplar.entity.name
+        return (
+            last is not None and last.text in far
+            and any(leaf.text == exemplar for leaf in element.leaves())
+        )  # fmt: skip
 
     def _render_item(
         self, at: int, layout: Layout, instance: Instance | None, rewrite: Rewrite
