@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -94,6 +94,7 @@ class Site:
     past: Past = field(default_factory=no_past)
     keep: Callable[[Delivery], None] = ignore_delivery
     llm_doors: Callable[[Site, Skills, Shell], DeskDoors] = no_doors
+    closers: ExitStack = field(default_factory=ExitStack)
     proposals: dict[Operation, ChangeSet] = field(default_factory=dict)
 
     # --- detect
@@ -155,7 +156,9 @@ class Site:
             shell = WorkshopShell(lambda: self._open_workshop(component, before))
             return self.llm_doors(self, skills, shell)
 
-        return Desk(open_doors=open_doors, plan=plan, track=track)
+        desk = Desk(open_doors=open_doors, plan=plan, track=track)
+        self.closers.callback(desk.close)
+        return desk
 
     def implement(
         self, unit: Step, so_far: ChangeSet, component: Component, before: Application

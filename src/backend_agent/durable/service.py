@@ -209,7 +209,8 @@ def _work(
         agent = replace(request.options.agent, budget=budget.over(request.options.agent.budget))
         request = replace(request, options=replace(request.options, agent=agent))
     site = open_site(record, request, SystemClock(), on_event, person)
-    return run_request(request, site, step)  # type: ignore[arg-type]
+    with site.closers:
+        return run_request(request, site, step)  # type: ignore[arg-type]
 
 
 def _finish(record: RunRecord, delivery: Delivery) -> Delivery:
