@@ -24,6 +24,8 @@ export const insertPlantsSchema = createInsertSchema(plants, {
   id: true,
 });
 
+export const patchPlantsSchema = insertPlantsSchema.partial();
+
 export const plantPatchSchema = z.object({
   label: z.string().min(1).max(500).optional(),
   watered: z.boolean().optional(),

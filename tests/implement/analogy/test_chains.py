@@ -138,3 +138,7 @@ def test_a_resource_whose_every_handler_would_be_missing_is_refused_as_a_whole()
     made = change("work_order total:decimal shipped:bool", **{path: handlers})
     assert made.changes == ()
     assert "every handler cannot be copied" in made.refusals[0].reason
+
+
+def test_a_schema_derived_from_another_is_a_variant_and_comes_along() -> None:
+    assert "export const patchWorkOrdersSchema = insertWorkOrdersSchema.partial();" in schema_text()

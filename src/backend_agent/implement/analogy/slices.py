@@ -132,7 +132,7 @@ def _belongs(name: str, element: Element, search: Search) -> bool:
             return True
         for at in range(len(words) - len(phrase) + 1):
             rest = words[:at] + words[at + len(phrase) :]
-            known = {*language.role_words, *language.making_words}
+            known = {*language.role_words, *language.making_words, *language.variant_words}
             if words[at : at + len(phrase)] == phrase and set(rest) <= known:
                 return True
     entity = search.exemplar.entity.name
