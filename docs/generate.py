@@ -21,6 +21,7 @@ from generate_commands import render_answers, render_commands
 from backend_agent.catalog import Catalog, load_catalog
 from backend_agent.catalog.forms import list_forms
 from backend_agent.cli.schemas import render_schemas
+from backend_agent.deliver.json_report import write_report_schema
 from backend_agent.values import errors
 from backend_agent.values.standard import CheckedBy, Standard
 from backend_agent.values.technology import LifeStatus, Technology, TechnologyKind, folder_of
@@ -84,6 +85,7 @@ def render_pages(catalog: Catalog) -> Iterator[tuple[str, str]]:
     yield "exit-codes.md", render_exit_codes()
     yield "commands.md", MADE + render_commands()
     yield "json/README.md", MADE + render_answers()
+    yield "report.schema.json", write_report_schema()
     for name, text in render_schemas():
         yield f"json/{name}", text
 
