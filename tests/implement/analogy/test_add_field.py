@@ -246,3 +246,19 @@ def test_made_up_data_gets_an_example_and_a_computed_value_is_refused() -> None:
     refused = extend(SHOP | {"shop/seed_dishes.py": seed + counted}, "dish spicy:bool")
     assert refused.changes == ()
     assert refused.refusals[0].path == "shop/seed_dishes.py"
+
+
+def test_a_place_where_nothing_is_left_to_say_of_the_field_gains_no_empty_element() -> None:
+    schema = (
+        "import { sqliteTable, integer, text } from 'drizzle-orm/sqlite-core';\n"
+        "import { createInsertSchema } from 'drizzle-zod';\n\n"
+        "export const plants = sqliteTable('plants', {\n"
+        "  id: integer().primaryKey(),\n  label: text().notNull(),\n});\n\n"
+        "export const insertPlantsSchema = createInsertSchema(plants, {\n"
+        "  label: field => field.min(1).max(500),\n});\n"
+    )
+    files = {**SERVICE, "src/store/plants.ts": schema}
+    change = extend(files, "plant age:int:optional", technologies=(*TYPESCRIPT, "drizzle", "zod"))
+    text = text_of(change, "src/store/plants.ts")
+    assert "  age: integer(),\n" in text
+    assert "  label: field => field.min(1).max(500),\n});" in text
