@@ -155,13 +155,14 @@ def test_a_repository_without_a_resource_is_refused_with_what_was_looked_for() -
     assert "no resource was found" in reasons(change)
 
 
-def test_a_resource_that_can_only_be_read_is_no_exemplar() -> None:
+def test_a_resource_that_can_only_be_deleted_is_no_exemplar() -> None:
     shop = SHOP | {
         "shop/routes/dishes.py": SHOP["shop/routes/dishes.py"]
-        .replace("@router.post", "@router.get")
-        .replace("@router.patch", "@router.get"),
+        .replace("@router.post", "@router.delete")
+        .replace("@router.get", "@router.delete")
+        .replace("@router.patch", "@router.delete"),
         "shop/routes/guests.py": SHOP["shop/routes/guests.py"].replace(
-            "@router.post", "@router.get"
+            "@router.post", "@router.delete"
         ),
     }
     change = transplant(shop)
