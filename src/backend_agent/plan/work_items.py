@@ -44,7 +44,7 @@ def list_sub_tasks(situation: Situation) -> tuple[str, ...]:
         lines.append(f"migration: let {tool.title} write it from the models")
     if lines:
         kinds = tuple(dict.fromkeys(command.kind for command in component.commands))
-        known = tuple(kind for kind in kinds if kind not in ("install", "start"))
+        known = tuple(kind for kind in kinds if kind not in ("install", "start", "test-file"))
         lines.append("checks: " + (", ".join(known) if known else "the repository names none"))
     return tuple(f"{at}. {line}" for at, line in enumerate(lines, start=1))
 
