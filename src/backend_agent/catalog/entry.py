@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from backend_agent.values.errors import DataError
 
 if TYPE_CHECKING:
-    from pydantic import ValidationError
+    from pydantic import TypeAdapter, ValidationError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,17 +53,24 @@ def check_document(path: Path, shape: type, data: bytes) -> str:
     return raw
 
 
-def _check_shape(path: Path, shape: type, raw: str) -> None:
-    from pydantic import ConfigDict, TypeAdapter, ValidationError
+@cache
+def _open_checker(shape: type) -> TypeAdapter[Any]:
+    """Made once per shape: making one costs a hundred times what it takes to check a document."""
+    from pydantic import ConfigDict, TypeAdapter
 
     # A one-tuple, because a configuration cannot be given to the adapter of a bare dataclass,
     # while it does spread from a container to every dataclass inside.
-    checker: TypeAdapter[Any] = TypeAdapter(
+    return TypeAdapter(
         tuple[shape],  # type: ignore[valid-type]
         config=ConfigDict(extra="forbid", strict=True),
     )
+
+
+def _check_shape(path: Path, shape: type, raw: str) -> None:
+    from pydantic import ValidationError
+
     try:
-        checker.validate_json(f"[{raw}]")
+        _open_checker(shape).validate_json(f"[{raw}]")
     except ValidationError as error:
         raise DataError(_explain(path, error), hint=f"the shape is {shape.__name__}") from None
 
