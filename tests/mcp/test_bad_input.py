@@ -85,9 +85,9 @@ def test_an_unknown_method_tool_resource_or_prompt_is_named_with_what_there_is(
     client: Client,
 ) -> None:
     assert client.request("no/such")["error"]["code"] == -32601
-    tool = client.request("tools/call", name="add_field", arguments={})["error"]
+    tool = client.request("tools/call", name="add_teapot", arguments={})["error"]
     assert tool["code"] == -32602
-    assert "'add_field'" in tool["message"]
+    assert "'add_teapot'" in tool["message"]
     assert "add_resource" in tool["message"]
     resource = client.request("resources/read", uri="backend-agent://nothing")["error"]["message"]
     assert "backend-agent://stack" in resource

@@ -127,8 +127,8 @@ class UnexpectedErrors:
 
 
 class OneFraming:
-    """Refuses a request that has a length and chunks, and closes the connection: a proxy in front may have
-    read another request out of the same bytes (RFC 9112 section 6.1)."""
+    """Refuses a request that has a length and chunks, and closes the connection: a proxy in front
+    may have read another request out of the same bytes (RFC 9112 section 6.1)."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
