@@ -76,15 +76,3 @@ def test_a_prompt_is_a_run_whose_plan_and_diffs_are_shown(repo: MakeRepository, 
     )
     assert "verified: " in said
     assert "run: " in said
-
-
-def test_the_editor_is_asked_and_its_no_holds(repo: MakeRepository, home: Path) -> None:
-    seen = drive(repo(SHOP), home, "reject", "--mode", "ask")
-    assert seen["asked"][:1] == ["Edit shop/price.py"]
-    assert [call["status"] for call in calls(seen)][1] == "failed"
-
-
-def test_a_cancelled_prompt_stops_before_the_next_step(repo: MakeRepository, home: Path) -> None:
-    seen = drive(repo(SHOP), home, "cancel")
-    assert seen["stop"] == "cancelled"
-    assert len(calls(seen)) == 1
