@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from backend_agent.cli.options import like_option, working_options
-from backend_agent.cli.work import Choices, work_on
+from backend_agent.cli.options import like_option
+from backend_agent.cli.work import Choices, work_on, working_options
 
 
 @click.group()
@@ -27,11 +27,7 @@ def resource(
     name: str,
     fields: tuple[str, ...],
     like: str | None,
-    component: str | None,
-    env_file: Path | None,
-    packs: tuple[Path, ...],
-    sandbox: str,
-    strict: bool,
+    choices: Choices,
     as_json: bool,
 ) -> int:
     """Add the resource NAME, written like the repository's own best example.
@@ -53,14 +49,6 @@ def resource(
         operation=AddResource(resource=api.parse_resource((name, *fields)), like=like),
         command=f"backend-agent {command}",
     )
-    choices = Choices(
-        like=like,
-        component=component,
-        env_file=env_file,
-        packs=packs,
-        sandbox=sandbox,
-        strict=strict,
-    )
     return work_on(repository, task, choices, as_json=as_json)
 
 
@@ -73,11 +61,7 @@ def field(
     repository: Path,
     resource: str,
     fields: tuple[str, ...],
-    component: str | None,
-    env_file: Path | None,
-    packs: tuple[Path, ...],
-    sandbox: str,
-    strict: bool,
+    choices: Choices,
     as_json: bool,
 ) -> int:
     """Add each FIELD to the RESOURCE that is there, in every layer that lists its fields.
@@ -99,9 +83,6 @@ def field(
         operation=AddField(resource=given.name, fields=given.fields),
         command=f"backend-agent {command}",
     )
-    choices = Choices(
-        component=component, env_file=env_file, packs=packs, sandbox=sandbox, strict=strict
-    )
     return work_on(repository, task, choices, as_json=as_json)
 
 
@@ -112,11 +93,7 @@ def field(
 def capability(
     repository: Path,
     name: str,
-    component: str | None,
-    env_file: Path | None,
-    packs: tuple[Path, ...],
-    sandbox: str,
-    strict: bool,
+    choices: Choices,
     as_json: bool,
 ) -> int:
     """Add the capability NAME by its recipe: new files, and minimal inserts into yours.
@@ -130,8 +107,5 @@ def capability(
     command = shlex.join(["add", "capability", name])
     task = Task(
         text=command, operation=AddCapability(name=name), command=f"backend-agent {command}"
-    )
-    choices = Choices(
-        component=component, env_file=env_file, packs=packs, sandbox=sandbox, strict=strict
     )
     return work_on(repository, task, choices, as_json=as_json)

@@ -41,18 +41,3 @@ pack_option: Callable[[F], F] = click.option(
 like_option: Callable[[F], F] = click.option(
     "--like", metavar="NAME", help="Write the resource like this one instead of the best-ranked."
 )
-
-
-def working_options(command: F) -> F:
-    """The options of every command that works on a repository, in the order of its help."""
-    options = (
-        component_option,
-        env_file_option,
-        pack_option,
-        sandbox_option,
-        strict_option,
-        json_option,
-    )
-    for option in reversed(options):
-        command = option(command)
-    return command

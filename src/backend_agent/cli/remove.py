@@ -7,8 +7,7 @@ from pathlib import Path
 
 import click
 
-from backend_agent.cli.options import working_options
-from backend_agent.cli.work import Choices, work_on
+from backend_agent.cli.work import Choices, work_on, working_options
 
 
 @click.group()
@@ -23,11 +22,7 @@ def remove() -> None:
 def resource(
     repository: Path,
     name: str,
-    component: str | None,
-    env_file: Path | None,
-    packs: tuple[Path, ...],
-    sandbox: str,
-    strict: bool,
+    choices: Choices,
     as_json: bool,
 ) -> int:
     """Take the resource NAME out whole: files, registrations, tests, table.
@@ -41,10 +36,7 @@ def resource(
     """
     import backend_agent as api
 
-    task = api.understand_task(shlex.join(["remove", "resource", name]), packs=packs)
-    choices = Choices(
-        component=component, env_file=env_file, packs=packs, sandbox=sandbox, strict=strict
-    )
+    task = api.understand_task(shlex.join(["remove", "resource", name]), packs=choices.packs)
     return work_on(repository, task, choices, as_json=as_json)
 
 
@@ -57,11 +49,7 @@ def field(
     repository: Path,
     resource: str,
     names: tuple[str, ...],
-    component: str | None,
-    env_file: Path | None,
-    packs: tuple[Path, ...],
-    sandbox: str,
-    strict: bool,
+    choices: Choices,
     as_json: bool,
 ) -> int:
     """Take the fields NAMES out of the RESOURCE wherever they are listed.
@@ -74,8 +62,7 @@ def field(
     """
     import backend_agent as api
 
-    task = api.understand_task(shlex.join(["remove", "field", resource, *names]), packs=packs)
-    choices = Choices(
-        component=component, env_file=env_file, packs=packs, sandbox=sandbox, strict=strict
+    task = api.understand_task(
+        shlex.join(["remove", "field", resource, *names]), packs=choices.packs
     )
     return work_on(repository, task, choices, as_json=as_json)

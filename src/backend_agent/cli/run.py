@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 
 from backend_agent.cli.llm_options import llm_options
-from backend_agent.cli.options import like_option, working_options
-from backend_agent.cli.work import Choices, work_on
+from backend_agent.cli.options import like_option
+from backend_agent.cli.work import Choices, work_on, working_options
 
 
 @click.command(short_help="All five phases: from a sentence to a verified branch.")
@@ -23,11 +24,7 @@ def run(
     /,
     task: tuple[str, ...],
     like: str | None,
-    component: str | None,
-    env_file: Path | None,
-    packs: tuple[Path, ...],
-    sandbox: str,
-    strict: bool,
+    choices: Choices,
     as_json: bool,
     **wishes: Any,
 ) -> int:
@@ -45,13 +42,5 @@ def run(
     from backend_agent.equip import Wishes
 
     understood = api.understand_task(" ".join(task))
-    choices = Choices(
-        like=like,
-        component=component,
-        env_file=env_file,
-        packs=packs,
-        sandbox=sandbox,
-        strict=strict,
-        wishes=Wishes(**wishes),
-    )
+    choices = replace(choices, like=like, wishes=Wishes(**wishes))
     return work_on(repository, understood, choices, as_json=as_json)

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from functools import wraps
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from backend_agent.cli.llm_options import find_person
+from backend_agent.cli.options import (
+    component_option,
+    env_file_option,
+    json_option,
+    pack_option,
+    sandbox_option,
+    strict_option,
+)
 from backend_agent.cli.progress import watch_progress
 from backend_agent.cli.show_delivery import show_delivery
 
@@ -53,6 +62,37 @@ class Choices:
             packs=tuple(str(pack.resolve()) for pack in self.packs),
             require_sandbox=self.sandbox == "require",
         )
+
+
+def working_options(command: Callable[..., int]) -> Callable[..., int]:
+    """The options of every command that works on a repository, in the order of its help. The command
+    receives them as `choices`, and `as_json`."""
+
+    @wraps(command)
+    def gathered(
+        *given: Any,
+        component: str | None,
+        env_file: Path | None,
+        packs: tuple[Path, ...],
+        sandbox: str,
+        strict: bool,
+        **others: Any,
+    ) -> int:
+        choices = Choices(
+            component=component, env_file=env_file, packs=packs, sandbox=sandbox, strict=strict
+        )
+        return command(*given, choices=choices, **others)
+
+    for option in (
+        json_option,
+        strict_option,
+        sandbox_option,
+        pack_option,
+        env_file_option,
+        component_option,
+    ):
+        gathered = option(gathered)
+    return gathered
 
 
 def work_on(repository: Path, task: Task, choices: Choices, *, as_json: bool) -> int:
