@@ -71,6 +71,25 @@ def encode_body(value: object, media: str) -> bytes:
     return json.dumps(value).encode()
 
 
+def compose_request(
+    method: str,
+    target: str,
+    *,
+    user: User | None = None,
+    headers: Headers = (),
+    value: object = None,
+    body: bytes | None = None,
+    media: str = "application/json",
+    seconds: float = PATIENCE,
+) -> Request:
+    """A usual request: `value` is encoded as `media`, or `body` is sent as it is."""
+    data = encode_body(value, media) if body is None and value is not None else (body or b"")
+    every = (*(user.headers if user else ()), *headers)
+    if data and not any(name.lower() == "content-type" for name, _ in every):
+        every = (*every, ("Content-Type", media))
+    return Request(method=method, target=target, headers=every, body=data, seconds=seconds)
+
+
 def basic_header(name: str, password: str) -> Headers:
     return (("Authorization", "Basic " + base64.b64encode(f"{name}:{password}".encode()).decode()),)
 
@@ -151,12 +170,11 @@ class Client:
         source: str = "",
         seconds: float = PATIENCE,
     ) -> Exchange:
-        """A usual request: `value` is encoded as `media`, or `body` is sent as it is."""
-        data = encode_body(value, media) if body is None and value is not None else (body or b"")
-        every = (*(user.headers if user else ()), *headers)
-        if data and not any(name.lower() == "content-type" for name, _ in every):
-            every = (*every, ("Content-Type", media))
-        request = Request(method=method, target=target, headers=every, body=data, seconds=seconds)
+        """Composes a usual request and sends it."""
+        request = compose_request(
+            method, target, user=user, headers=headers, value=value, body=body, media=media,
+            seconds=seconds,
+        )  # fmt: skip
         return await self.send(request, source or SOURCE.get() or (user.source if user else ""))
 
     async def burst(self, requests: Sequence[Request], source: str = "") -> list[Exchange]:
@@ -165,19 +183,14 @@ class Client:
             *(self._open(source or SOURCE.get()) for _ in requests), return_exceptions=False
         )
         datas = [self.build(request) for request in requests]
-        held = [max(1, min(len(request.body), 1)) for request in requests]
         await asyncio.gather(
-            *(
-                line.send(data[:-keep])
-                for line, data, keep in zip(lines, datas, held, strict=True)
-                if line
-            )
+            *(line.send(data[:-1]) for line, data in zip(lines, datas, strict=True) if line)
         )
         await asyncio.sleep(0.02)
         answers = await asyncio.gather(
             *(
-                self._finish(line, data[-keep:], request)
-                for line, data, keep, request in zip(lines, datas, held, requests, strict=True)
+                self._finish(line, data[-1:], request)
+                for line, data, request in zip(lines, datas, requests, strict=True)
             )
         )
         self.exchanges += answers

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from backend_agent.values.exchange import Exchange
-from backend_agent.verify.probe.client import Request, encode_body
+from backend_agent.verify.probe.client import Request, compose_request
 from backend_agent.verify.probe.desk import Desk, Made
 from backend_agent.verify.probe.ruling import Judged, absent, check, expect, failed, passed, unknown
 
@@ -111,13 +111,13 @@ async def weak_tag_never_matches(desk: Desk) -> Judged:
 
 def _update_request(desk: Desk, made: Made, tag: str) -> Request:
     method, value, media = desk.change()
-    headers = (
-        *(desk.first.headers if desk.first else ()),
-        ("If-Match", tag),
-        ("Content-Type", media),
-    )
-    return Request(
-        method=method, target=desk.item_path(made), headers=headers, body=encode_body(value, media)
+    return compose_request(
+        method,
+        desk.item_path(made),
+        user=desk.first,
+        headers=(("If-Match", tag),),
+        value=value,
+        media=media,
     )
 
 
@@ -159,13 +159,12 @@ async def unique_race(desk: Desk) -> Judged:
 
 
 def _create_request(desk: Desk, value: dict[str, object]) -> Request:
-    media = desk.thing.create.media or "application/json"
-    headers = (*(desk.first.headers if desk.first else ()), ("Content-Type", media))
-    return Request(
-        method="POST",
-        target=desk.fill(desk.thing.create.path, desk.first),
-        headers=headers,
-        body=encode_body(value, media),
+    return compose_request(
+        "POST",
+        desk.fill(desk.thing.create.path, desk.first),
+        user=desk.first,
+        value=value,
+        media=desk.thing.create.media or "application/json",
     )
 
 

@@ -130,15 +130,7 @@ async def foreign_origins_are_refused(desk: Desk) -> Judged:
         plain = await desk.client.ask(
             "GET", _cheap(desk), user=desk.first, headers=(("Origin", origin),)
         )
-        ahead = await desk.client.ask(
-            "OPTIONS",
-            _cheap(desk),
-            headers=(
-                ("Origin", origin),
-                ("Access-Control-Request-Method", "GET"),
-                ("Access-Control-Request-Headers", "authorization"),
-            ),
-        )
+        ahead = await _preflight(desk, origin, "authorization")
         for answer in (plain, ahead):
             last = answer
             granted = answer.header("access-control-allow-origin")
@@ -159,6 +151,18 @@ async def foreign_origins_are_refused(desk: Desk) -> Judged:
     return passed(f"{len(lookalikes)} origins refused", *([last] if last else []))
 
 
+async def _preflight(desk: Desk, origin: str, headers: str) -> Exchange:
+    return await desk.client.ask(
+        "OPTIONS",
+        _cheap(desk),
+        headers=(
+            ("Origin", origin),
+            ("Access-Control-Request-Method", "GET"),
+            ("Access-Control-Request-Headers", headers),
+        ),
+    )
+
+
 def _allowed_origin(desk: Desk) -> str:
     """The first origin that the service was told to allow, where the probe knows its settings."""
     if desk.held is None:
@@ -176,15 +180,7 @@ async def allowed_origin_works(desk: Desk) -> Judged:
     origin = _allowed_origin(desk)
     if not origin:
         return absent("no origin is allowed by the settings")
-    ahead = await desk.client.ask(
-        "OPTIONS",
-        _cheap(desk),
-        headers=(
-            ("Origin", origin),
-            ("Access-Control-Request-Method", "GET"),
-            ("Access-Control-Request-Headers", "authorization,content-type"),
-        ),
-    )
+    ahead = await _preflight(desk, origin, "authorization,content-type")
     if not ahead.ok or ahead.header("access-control-allow-origin") != origin:
         return failed(f"the allowed origin's preflight is answered with {ahead.status}", ahead)
     plain = await desk.client.ask(

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+import uuid
 
 from backend_agent.values.exchange import Exchange
 from backend_agent.verify.probe.checks.lists import items_of
-from backend_agent.verify.probe.client import Request, User, encode_body
+from backend_agent.verify.probe.client import User, compose_request
 from backend_agent.verify.probe.desk import Desk, find_id
 from backend_agent.verify.probe.ruling import Judged, absent, check, expect, failed, passed, unknown
 
@@ -17,11 +18,7 @@ AT_ONCE = 50
 
 def new_key() -> str:
     """A v4 UUID, bare as most clients send it."""
-    raw = bytearray(secrets.token_bytes(16))
-    raw[6] = raw[6] & 0x0F | 0x40
-    raw[8] = raw[8] & 0x3F | 0x80
-    text = raw.hex()
-    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+    return str(uuid.UUID(bytes=secrets.token_bytes(16), version=4))
 
 
 async def _post(
@@ -145,17 +142,13 @@ async def at_once_there_is_one_effect(desk: Desk) -> Judged:
     create = desk.thing.create
     for _ in range(3):
         value = desk.sample(create)
-        media = create.media or "application/json"
-        headers = (
-            *(user.headers if user else ()),
-            (HEADER, spelling.format(new_key())),
-            ("Content-Type", media),
-        )
-        request = Request(
-            method="POST",
-            target=desk.fill(create.path, user),
-            headers=headers,
-            body=encode_body(value, media),
+        request = compose_request(
+            "POST",
+            desk.fill(create.path, user),
+            user=user,
+            headers=((HEADER, spelling.format(new_key())),),
+            value=value,
+            media=create.media or "application/json",
             seconds=30.0,
         )
         answers = await desk.client.burst([request] * AT_ONCE, user.source if user else "")
