@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 
+from backend_agent.deliver.sarif import frame_run
 from backend_agent.values.exchange import Exchange
 from backend_agent.values.probe import Answered, ProbeReport, Ruling
 from backend_agent.values.version import VERSION
 from backend_agent.world.files import write_atomic
 
 LEVELS = {"must": "error", "should": "warning", "house": "note"}
-SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
 MOST_SHOWN = 6000
 # What XML 1.0 does not allow.
 NO_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd]")
@@ -37,6 +37,10 @@ def render_curl(exchange: Exchange, base: str) -> str:
     """A command that sends the request again. Bytes that curl would not send as they are become a pipe."""
     head, _, body = exchange.sent.partition(b"\r\n\r\n")
     lines = head.decode("latin-1").split("\r\n")
+    host = next(
+        (line.partition(":")[2].strip() for line in lines[1:] if line.lower().startswith("host:")),
+        "",
+    )
     plain = (
         bool(re.fullmatch(r"[A-Z]+ \S+ HTTP/1\.1", lines[0]))
         and body.isascii()
@@ -52,25 +56,13 @@ def render_curl(exchange: Exchange, base: str) -> str:
             chr(byte) if 32 <= byte < 127 and chr(byte) not in "'%\\" else f"\\x{byte:02x}"
             for byte in exchange.sent[:4000]
         )
-        host = next(
-            (
-                line.partition(":")[2].strip()
-                for line in lines[1:]
-                if line.lower().startswith("host:")
-            ),
-            "HOST PORT",
-        )
-        return f"printf '{raw}' | nc {host.replace(':', ' ')}"
+        return f"printf '{raw}' | nc {(host or 'HOST PORT').replace(':', ' ')}"
     words = ["curl", "-i", "-X", exchange.method]
     for line in lines[1:]:
         if not line.lower().startswith(("host:", "content-length:", "user-agent:")):
             words += ["-H", _quote(line)]
     if body:
         words += ["--data-binary", _quote(body[:4000].decode("ascii"))]
-    host = next(
-        (line.partition(":")[2].strip() for line in lines[1:] if line.lower().startswith("host:")),
-        "",
-    )
     scheme = "https" if base.startswith("https") else "http"
     return " ".join((*words, _quote(f"{scheme}://{host}{exchange.target}")))
 
@@ -134,12 +126,8 @@ def render_sarif(report: ProbeReport) -> str:
         for answer in report.of("fail")
     ]
     driver = {"name": "backend-agent probe", "version": VERSION, "rules": rules}
-    whole = {
-        "$schema": SARIF,
-        "version": "2.1.0",
-        "runs": [{"tool": {"driver": driver}, "results": results}],
-    }
-    return json.dumps(whole, indent=2, ensure_ascii=False) + "\n"
+    run = {"tool": {"driver": driver}, "results": results}
+    return json.dumps(frame_run(run), indent=2, ensure_ascii=False) + "\n"
 
 
 STYLE = """body{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:70rem;padding:0 1rem;

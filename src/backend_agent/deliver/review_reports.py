@@ -6,11 +6,10 @@ import json
 from itertools import groupby
 from xml.sax.saxutils import escape, quoteattr
 
+from backend_agent.deliver.sarif import frame_run
 from backend_agent.values.review import AppliedRule, ReviewReport
 from backend_agent.values.verification import Finding
 from backend_agent.values.version import VERSION
-
-SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
 def render_review_sarif(report: ReviewReport) -> str:
@@ -35,7 +34,7 @@ def render_review_sarif(report: ReviewReport) -> str:
         "invocations": [{"executionSuccessful": True, "toolExecutionNotifications": notes}],
         "results": results,
     }
-    return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2) + "\n"
+    return json.dumps(frame_run(run), indent=2) + "\n"
 
 
 def _rule(rule: AppliedRule) -> dict[str, object]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 
-from backend_agent.deliver.review_reports import SCHEMA, sarif_result
+from backend_agent.deliver.review_reports import sarif_result
+from backend_agent.deliver.sarif import frame_run
 from backend_agent.values.delivery import Delivery
 
 REVIEW = "review"
@@ -27,5 +28,5 @@ def render_sarif(delivery: Delivery) -> str:
     }
     index = {rule: place for place, rule in enumerate(rules)}
     results = [sarif_result(each, index) for each in findings]
-    runs = [{"tool": {"driver": driver}, "results": results}]
-    return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": runs}, indent=2) + "\n"
+    run = {"tool": {"driver": driver}, "results": results}
+    return json.dumps(frame_run(run), indent=2) + "\n"
