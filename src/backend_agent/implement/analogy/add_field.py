@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from backend_agent.catalog import Catalog
 from backend_agent.implement.analogy.align import align_like
-from backend_agent.implement.analogy.assemble import MAKER
+from backend_agent.implement.analogy.assemble import replace_text
 from backend_agent.implement.analogy.choose import refuse_faults, refuse_type
 from backend_agent.implement.analogy.declared import complete_application
 from backend_agent.implement.analogy.engine import model_texts
@@ -43,7 +43,7 @@ from backend_agent.values.changes import ChangeSet, Column, FileChange, Note, Re
 from backend_agent.values.evidence import Evidence
 from backend_agent.values.stack import Component
 from backend_agent.values.task import AddField, FieldSpec
-from backend_agent.world.tree import BOM, Tree
+from backend_agent.world.tree import Tree
 
 ReadAgain = Callable[[Tree], Application]
 """Reads the application of the component in a tree that holds the change."""
@@ -210,17 +210,13 @@ def _write(extension: Extension, codebase: Codebase, width: int) -> FileChange |
         text = add_need(text, need, source, width)
     text = fit_like(text, source, width, source.text)
     text = align_like(text, source, width, source.text)
+    change = replace_text(source, text, codebase, "gains the new field")
+    if change is not None:
+        return change
     faults = find_faults(parse_source(text, source.grammar))
-    raw = codebase.tree.read_bytes(source.path)
-    mark = BOM if raw.startswith(BOM) else b""
-    if faults or mark + source.text.encode() != raw:
-        reason = "what was written does not parse" if faults else "the file is not UTF-8"
-        line = faults[0].line if faults else 1
-        return Refusal(subject=source.path, reason=reason, path=source.path, line=line)
-    return FileChange(
-        path=source.path, before=raw, after=mark + text.encode(),
-        purpose="gains the new field", maker=MAKER,
-    )  # fmt: skip
+    reason = "what was written does not parse" if faults else "the file is not UTF-8"
+    line = faults[0].line if faults else 1
+    return Refusal(subject=source.path, reason=reason, path=source.path, line=line)
 
 
 def _tell(

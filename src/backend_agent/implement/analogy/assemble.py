@@ -23,7 +23,7 @@ from backend_agent.implement.analogy.imports import (
 from backend_agent.implement.analogy.judge import Judgement, is_already, target_path
 from backend_agent.implement.analogy.layout import Layout, read_layout, unwrap
 from backend_agent.implement.analogy.scope import Transplant
-from backend_agent.implement.analogy.source import ImportedName, Source
+from backend_agent.implement.analogy.source import Codebase, ImportedName, Source
 from backend_agent.implement.analogy.wrap import fit_like
 from backend_agent.syntax.edits import Edit, apply_edits, line_end
 from backend_agent.syntax.element import Element
@@ -34,6 +34,18 @@ from backend_agent.values.language import ImportNeed, StyleName
 from backend_agent.world.tree import BOM
 
 MAKER = "analogy"
+
+
+def replace_text(source: Source, text: str, codebase: Codebase, purpose: str) -> FileChange | None:
+    """The file with `text` in the place of its own; None where that does not parse, or where the
+    file is not UTF-8 and writing it back would damage it."""
+    raw = codebase.tree.read_bytes(source.path)
+    mark = BOM if raw.startswith(BOM) else b""
+    if find_faults(parse_source(text, source.grammar)) or mark + source.text.encode() != raw:
+        return None
+    return FileChange(
+        path=source.path, before=raw, after=mark + text.encode(), purpose=purpose, maker=MAKER
+    )
 
 
 def assemble_changes(

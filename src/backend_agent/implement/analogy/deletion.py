@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from backend_agent.implement.analogy.assemble import replace_text
 from backend_agent.implement.analogy.layout import Layout
+from backend_agent.implement.analogy.source import Codebase, Source
 from backend_agent.syntax.edits import Edit
+from backend_agent.values.changes import FileChange, Refusal
 from backend_agent.values.language import LanguageFormat
 
 
@@ -21,6 +24,15 @@ def delete_items(layout: Layout, places: frozenset[int], language: LanguageForma
             end = items[last].tail if layout.is_block else _list_end(layout)
             edits.append(Edit(start=items[0].lead, end=end, text=empty))
     return edits
+
+
+def cut_text(source: Source, text: str, codebase: Codebase, purpose: str) -> FileChange | Refusal:
+    """The file with what is left of it."""
+    change = replace_text(source, text, codebase, purpose)
+    if change is not None:
+        return change
+    reason = "what was left does not parse, or the file is not UTF-8"
+    return Refusal(subject=source.path, reason=reason, path=source.path, line=1)
 
 
 def _runs(places: frozenset[int]) -> list[tuple[int, int]]:

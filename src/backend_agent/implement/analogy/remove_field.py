@@ -7,10 +7,9 @@ from dataclasses import replace
 
 from backend_agent.catalog import Catalog
 from backend_agent.implement.analogy.align import align_like
-from backend_agent.implement.analogy.assemble import MAKER
 from backend_agent.implement.analogy.choose import refuse_faults
 from backend_agent.implement.analogy.declared import complete_application
-from backend_agent.implement.analogy.deletion import delete_items
+from backend_agent.implement.analogy.deletion import cut_text, delete_items
 from backend_agent.implement.analogy.engine import model_texts
 from backend_agent.implement.analogy.exemplar import Exemplar
 from backend_agent.implement.analogy.existing_rows import leave_column
@@ -33,12 +32,11 @@ from backend_agent.syntax.edits import Edit, apply_edits
 from backend_agent.syntax.element import Element
 from backend_agent.syntax.names import carries_words
 from backend_agent.syntax.nouns import split_words
-from backend_agent.syntax.tree import find_faults, parse_source
 from backend_agent.values.application import Application
 from backend_agent.values.changes import ChangeSet, Column, FileChange, Note, Refusal
 from backend_agent.values.stack import Component
 from backend_agent.values.task import RemoveField
-from backend_agent.world.tree import BOM, OverlayTree, Tree
+from backend_agent.world.tree import OverlayTree, Tree
 
 MOST_LEFT = 10
 
@@ -260,12 +258,4 @@ def _write(
     text = drop_unused(text, source, width, lambda name: name)
     text = fit_like(text, source, width, source.text)
     text = align_like(text, source, width, source.text)
-    raw = codebase.tree.read_bytes(source.path)
-    mark = BOM if raw.startswith(BOM) else b""
-    if find_faults(parse_source(text, source.grammar)) or mark + source.text.encode() != raw:
-        reason = "what was left does not parse, or the file is not UTF-8"
-        return Refusal(subject=source.path, reason=reason, path=source.path, line=1)
-    return FileChange(
-        path=source.path, before=raw, after=mark + text.encode(),
-        purpose="loses the field", maker=MAKER,
-    )  # fmt: skip
+    return cut_text(source, text, codebase, "loses the field")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from backend_agent.catalog import Catalog
 from backend_agent.implement.analogy.assemble import MAKER
 from backend_agent.implement.analogy.declared import complete_application
-from backend_agent.implement.analogy.deletion import delete_items
+from backend_agent.implement.analogy.deletion import cut_text, delete_items
 from backend_agent.implement.analogy.exemplar import Exemplar, list_entities, read_entity_noun
 from backend_agent.implement.analogy.imports import drop_names, drop_unused
 from backend_agent.implement.analogy.layout import read_layout
@@ -22,12 +22,11 @@ from backend_agent.implement.analogy.wrap import fit_like, learn_width
 from backend_agent.syntax.edits import Edit, apply_edits
 from backend_agent.syntax.element import Element
 from backend_agent.syntax.names import carries_words
-from backend_agent.syntax.tree import find_faults, parse_source
 from backend_agent.values.application import Application
 from backend_agent.values.changes import ChangeSet, FileChange, Note, Refusal
 from backend_agent.values.stack import Component
 from backend_agent.values.task import RemoveResource
-from backend_agent.world.tree import BOM, OverlayTree, Tree
+from backend_agent.world.tree import OverlayTree, Tree
 
 Reversal = ChangeSet | None
 """The change that takes back what runs of ours added, or that it cannot be; None = no run did."""
@@ -154,17 +153,9 @@ def _cut(source: Source, grounds: Grounds, width: int) -> FileChange | Refusal |
     strong = strong_names(source, territory, codebase, grounds.exemplar)
     gone = [name for name in source.imports if name in strong]
     text = fit_like(drop_names(text, gone, source, width), source, width, source.text)
-    raw = codebase.tree.read_bytes(source.path)
-    mark = BOM if raw.startswith(BOM) else b""
     if text == source.text:
         return None
-    if find_faults(parse_source(text, source.grammar)) or mark + source.text.encode() != raw:
-        reason = "what was left does not parse, or the file is not UTF-8"
-        return Refusal(subject=source.path, reason=reason, path=source.path, line=1)
-    return FileChange(
-        path=source.path, before=raw, after=mark + text.encode(),
-        purpose="no longer speaks of it", maker=MAKER,
-    )  # fmt: skip
+    return cut_text(source, text, codebase, "no longer speaks of it")
 
 
 def _check(

@@ -267,7 +267,7 @@ class Codebase:
         """By each of `names`, the files where one begins with it: itself, its plural, `ItemCreate`."""
         found: dict[str, set[str]] = {name: set() for name in names}
         for path in self.paths:
-            for run in set(_RUN.findall(read_text(self.tree, path))):
+            for run in set(_RUN.findall(self.source(path).text)):
                 for opening in _list_openings(run):
                     if opening in found:
                         found[opening].add(path)
