@@ -7,6 +7,7 @@ from typing import Any
 
 from backend_agent.verify.probe.bodies import steady
 from backend_agent.verify.probe.checks.errors import admin_operation, unknown_path
+from backend_agent.verify.probe.checks.lists import ids_of, items_of
 from backend_agent.verify.probe.desk import Desk, inner_object, object_of, open_envelope
 from backend_agent.verify.probe.people import log_in, make_fields, send_form, sign_up
 from backend_agent.verify.probe.ruling import Judged, absent, check, expect, failed, passed
@@ -28,7 +29,6 @@ async def others_cannot_read(desk: Desk) -> Judged:
 
 async def _is_shared(desk: Desk, path: str, item: str) -> bool:
     """Whether it is meant for all: anonymous callers see it, or it stands in the other's own list."""
-    from backend_agent.verify.probe.checks.lists import ids_of, items_of
 
     if (await desk.client.ask("GET", path)).ok:
         return True

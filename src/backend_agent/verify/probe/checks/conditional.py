@@ -7,6 +7,7 @@ import re
 from backend_agent.values.exchange import Exchange
 from backend_agent.verify.probe.client import Request, compose_request
 from backend_agent.verify.probe.desk import Desk, Made
+from backend_agent.verify.probe.people import sign_up
 from backend_agent.verify.probe.ruling import Judged, absent, check, expect, failed, passed, unknown
 
 ROUNDS = 10
@@ -192,7 +193,6 @@ async def _signup_race(desk: Desk) -> Judged:
     signup = desk.roles.signup
     if signup is None or desk.first is None or desk.first.signup is None:
         return absent("nothing must be unique")
-    from backend_agent.verify.probe.people import sign_up
 
     again = desk.first.signup
     repeated = await desk.client.raw(

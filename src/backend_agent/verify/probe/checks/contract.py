@@ -8,7 +8,7 @@ from typing import Any
 from backend_agent.values.exchange import Exchange
 from backend_agent.verify.probe.desk import Desk
 from backend_agent.verify.probe.openapi import Operation, Schema
-from backend_agent.verify.probe.ruling import Judged, check, expect, failed, passed, unknown
+from backend_agent.verify.probe.ruling import Judged, absent, check, expect, failed, passed, unknown
 
 MOST_DEPTH = 8
 
@@ -183,6 +183,5 @@ async def deprecation_is_told(desk: Desk) -> Judged:
                     "a deprecated operation does not say so: no Deprecation field",
                     answer,
                 )
-    from backend_agent.verify.probe.ruling import absent
 
     return absent("no operation to read is deprecated")

@@ -57,17 +57,17 @@ async def _provoke(desk: Desk) -> dict[str, Exchange]:
             "POST", target, user=desk.first, value=broken[0], media=create.media, source=source
         )
     if "guarded" not in desk.lacks:
-        found["no credentials"] = await client.ask(*_guarded(desk), source=source)
+        found["no credentials"] = await client.ask(*guarded_request(desk), source=source)
         if desk.first is not None and desk.first.access:
             found["bad credentials"] = await client.ask(
-                *_guarded(desk),
+                *guarded_request(desk),
                 headers=(("Authorization", f"{desk.first.scheme} {new_nonce()}"),),
                 source=source,
             )
     return {name: answer for name, answer in found.items() if answer.status >= 400}
 
 
-def _guarded(desk: Desk) -> tuple[str, str]:
+def guarded_request(desk: Desk) -> tuple[str, str]:
     """A secured operation that needs nothing but who is asking."""
     thing = desk.thing
     operation = next((each for each in (thing.listing, thing.read) if each and each.secured), None)
@@ -201,7 +201,7 @@ async def violations_are_named(desk: Desk) -> Judged:
 
 @check("E05")
 async def no_credentials_is_401(desk: Desk) -> Judged:
-    method, path = _guarded(desk)
+    method, path = guarded_request(desk)
     answer = await desk.client.ask(method, path, value={} if method == "POST" else None)
     return expect(
         answer.status == 401, "401", f"without credentials the answer is {answer.status}", answer

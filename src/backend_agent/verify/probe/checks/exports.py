@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from backend_agent.verify.probe.checks.limits import _cheap
+from backend_agent.verify.probe.checks.limits import cheap_target
 from backend_agent.verify.probe.checks.observability import wait_for
 from backend_agent.verify.probe.client import new_nonce
 from backend_agent.verify.probe.desk import Desk
@@ -24,7 +24,7 @@ def _new_trace() -> tuple[str, str]:
 async def trace_is_continued(desk: Desk) -> Judged:
     trace, parent = _new_trace()
     answer = await desk.client.ask(
-        "GET", _cheap(desk), user=desk.first, headers=(("traceparent", parent),)
+        "GET", cheap_target(desk), user=desk.first, headers=(("traceparent", parent),)
     )
     assert desk.held is not None
 
@@ -58,12 +58,12 @@ async def bad_trace_is_restarted(desk: Desk) -> Judged:
         "x" * 2000,
     ):
         last = await desk.client.ask(
-            "GET", _cheap(desk), user=desk.first, headers=(("traceparent", bad),)
+            "GET", cheap_target(desk), user=desk.first, headers=(("traceparent", bad),)
         )
         if not last.ok and last.status not in (401, 403):
             return failed(f"a bad traceparent is answered with {last.status or last.trouble}", last)
     good, parent = _new_trace()
-    await desk.client.ask("GET", _cheap(desk), headers=(("traceparent", parent),))
+    await desk.client.ask("GET", cheap_target(desk), headers=(("traceparent", parent),))
     if desk.telemetry is not None:
         await _spans(desk, lambda span: span.trace_id == good, 2.0)
         zeros = [span for span in desk.telemetry.spans() if not span.trace_id.strip("0")]
@@ -84,7 +84,7 @@ async def _spans(desk: Desk, wanted: Any, seconds: float = FLUSH) -> list[Span]:
 async def traces_arrive(desk: Desk) -> Judged:
     if desk.telemetry is None:
         return unknown("there is no receiver")
-    answer = await desk.client.ask("GET", _cheap(desk), user=desk.first)
+    answer = await desk.client.ask("GET", cheap_target(desk), user=desk.first)
     spans = await _spans(desk, lambda span: span.kind == 2)
     if not spans:
         return failed("no server span arrived by OTLP", answer)
@@ -104,7 +104,7 @@ async def metrics_arrive(desk: Desk) -> Judged:
     if desk.telemetry is None:
         return unknown("there is no receiver")
     telemetry = desk.telemetry
-    await desk.client.ask("GET", _cheap(desk), user=desk.first)
+    await desk.client.ask("GET", cheap_target(desk), user=desk.first)
     wanted = re.compile(r"^http\.server\.(request\.)?duration$")
     await wait_for(lambda: any(wanted.match(each.name) for each in telemetry.metrics()), FLUSH)
     found = next((each for each in telemetry.metrics() if wanted.match(each.name)), None)
@@ -180,7 +180,7 @@ async def dead_collector_is_harmless(desk: Desk) -> Judged:
     if not desk.telemetry.spans():
         return absent("nothing is exported")
     await desk.telemetry.collector.close()
-    answers = [await desk.client.ask("GET", _cheap(desk), user=desk.first) for _ in range(20)]
+    answers = [await desk.client.ask("GET", cheap_target(desk), user=desk.first) for _ in range(20)]
     slow = max(answers, key=lambda each: each.total)
     broke = next((each for each in answers if each.broke or each.status >= 500), None)
     if broke is not None:

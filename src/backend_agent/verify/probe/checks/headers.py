@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from backend_agent.values.exchange import Exchange
 from backend_agent.verify.probe.checks.errors import provoke_errors
-from backend_agent.verify.probe.checks.limits import _cheap
-from backend_agent.verify.probe.client import User
+from backend_agent.verify.probe.checks.limits import cheap_target
+from backend_agent.verify.probe.client import User, new_nonce
 from backend_agent.verify.probe.desk import Desk
+from backend_agent.verify.probe.people import credentials_for
 from backend_agent.verify.probe.ruling import Judged, absent, check, expect, failed, passed, unknown
 
 YEAR = 31_536_000
@@ -19,7 +20,7 @@ EVIL = "https://evil.example"
 async def _answers(desk: Desk) -> list[Exchange]:
     """A good answer and every class of error."""
     good = await desk.client.ask(
-        "GET", _cheap(desk), user=desk.first, headers=(("X-Forwarded-Proto", "https"),)
+        "GET", cheap_target(desk), user=desk.first, headers=(("X-Forwarded-Proto", "https"),)
     )
     return [good, *(await provoke_errors(desk)).values()]
 
@@ -84,7 +85,7 @@ async def policy_allows_nothing(desk: Desk) -> Judged:
 @check("S05")
 async def private_answers_are_not_stored(desk: Desk) -> Judged:
     made = await desk.create() if desk.resource is not None else None
-    path = made.path if made and made.path else _cheap(desk)
+    path = made.path if made and made.path else cheap_target(desk)
     answer = await desk.client.ask("GET", path, user=desk.first)
     control = (answer.header("cache-control") or "").lower()
     if "no-store" in control:
@@ -128,7 +129,7 @@ async def foreign_origins_are_refused(desk: Desk) -> Judged:
         if origin == allowed:
             continue
         plain = await desk.client.ask(
-            "GET", _cheap(desk), user=desk.first, headers=(("Origin", origin),)
+            "GET", cheap_target(desk), user=desk.first, headers=(("Origin", origin),)
         )
         ahead = await _preflight(desk, origin, "authorization")
         for answer in (plain, ahead):
@@ -154,7 +155,7 @@ async def foreign_origins_are_refused(desk: Desk) -> Judged:
 async def _preflight(desk: Desk, origin: str, headers: str) -> Exchange:
     return await desk.client.ask(
         "OPTIONS",
-        _cheap(desk),
+        cheap_target(desk),
         headers=(
             ("Origin", origin),
             ("Access-Control-Request-Method", "GET"),
@@ -184,7 +185,7 @@ async def allowed_origin_works(desk: Desk) -> Judged:
     if not ahead.ok or ahead.header("access-control-allow-origin") != origin:
         return failed(f"the allowed origin's preflight is answered with {ahead.status}", ahead)
     plain = await desk.client.ask(
-        "GET", _cheap(desk), user=desk.first, headers=(("Origin", origin),)
+        "GET", cheap_target(desk), user=desk.first, headers=(("Origin", origin),)
     )
     if plain.header("access-control-allow-origin") != origin:
         return failed("the allowed origin may not read the answer", plain)
@@ -232,7 +233,7 @@ async def forged_requests_are_refused(desk: Desk) -> Judged:
     if user is None:
         return absent("no cookie is set")
     host = f"http://{desk.client.host}"
-    own = await desk.client.ask("GET", _cheap(desk), user=user)
+    own = await desk.client.ask("GET", cheap_target(desk), user=user)
     if not own.ok:
         return absent("the cookie lets nobody in", own)
     target = desk.fill(desk.thing.create.path, desk.first)
@@ -273,7 +274,6 @@ async def session_is_new_after_login(desk: Desk) -> Judged:
     user = _cookie_user(desk)
     if user is None or desk.first is None:
         return absent("no cookie is set")
-    from backend_agent.verify.probe.people import credentials_for
 
     if desk.roles.login is None or desk.roles.login_is_basic:
         return absent("the login takes no body")
@@ -299,7 +299,6 @@ async def session_is_new_after_login(desk: Desk) -> Judged:
 
 @check("S12")
 async def inside_is_not_shown(desk: Desk) -> Judged:
-    from backend_agent.verify.probe.client import new_nonce
 
     nowhere = await desk.client.ask("GET", f"/{new_nonce()}")
     paths = (

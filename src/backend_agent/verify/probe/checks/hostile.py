@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 from backend_agent.values.exchange import Exchange
-from backend_agent.verify.probe.checks.limits import _cheap
+from backend_agent.verify.probe.checks.limits import cheap_target
 from backend_agent.verify.probe.checks.lists import items_of
 from backend_agent.verify.probe.client import new_nonce
 from backend_agent.verify.probe.desk import Desk, inner_object, object_of
@@ -139,7 +139,7 @@ async def deep_nesting_is_harmless(desk: Desk) -> Judged:
             return failed(f"{DEEP} nested brackets end in {last.status or last.trouble}", last)
         if last.ok:
             return failed("deep nesting is accepted", last)
-    after = await desk.client.ask("GET", _cheap(desk), user=desk.first)
+    after = await desk.client.ask("GET", cheap_target(desk), user=desk.first)
     return expect(
         after.status and after.status < 500,
         "refused, and the next request is served",

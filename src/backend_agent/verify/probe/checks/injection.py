@@ -8,7 +8,7 @@ import re
 from urllib.parse import quote
 
 from backend_agent.values.exchange import Exchange
-from backend_agent.verify.probe.checks.limits import _cheap
+from backend_agent.verify.probe.checks.limits import cheap_target
 from backend_agent.verify.probe.checks.lists import items_of
 from backend_agent.verify.probe.client import Request, new_nonce
 from backend_agent.verify.probe.desk import Desk, inner_object, object_of
@@ -273,7 +273,7 @@ async def headers_are_not_reflected_raw(desk: Desk) -> Judged:
     ):
         answer = await desk.client.ask(
             "GET",
-            _cheap(desk),
+            cheap_target(desk),
             user=desk.first,
             headers=(("X-Request-ID", value), ("X-Correlation-ID", value)),
         )
@@ -285,9 +285,9 @@ async def headers_are_not_reflected_raw(desk: Desk) -> Judged:
         if back:
             return failed("a strange X-Request-ID is sent back as it came", answer)
     data = desk.client.build(
-        Request(method="GET", target=f"{_cheap(desk)}?a=%0d%0aX-Injected:%20yes")
+        Request(method="GET", target=f"{cheap_target(desk)}?a=%0d%0aX-Injected:%20yes")
     )
-    split = await desk.client.raw(data, target=_cheap(desk))
+    split = await desk.client.raw(data, target=cheap_target(desk))
     return expect(
         split.header("x-injected") is None,
         "replaced or refused",

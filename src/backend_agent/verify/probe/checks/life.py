@@ -7,7 +7,7 @@ import json
 import re
 
 from backend_agent.values.exchange import Exchange
-from backend_agent.verify.probe.checks.limits import _cheap
+from backend_agent.verify.probe.checks.limits import cheap_target
 from backend_agent.verify.probe.client import Request
 from backend_agent.verify.probe.desk import Desk
 from backend_agent.verify.probe.ruling import Judged, absent, check, expect, failed, passed, unknown
@@ -63,7 +63,7 @@ async def outage(desk: Desk) -> dict[str, list[Exchange]]:
         "request again": [],
     }
     made = await desk.create() if desk.resource is not None else None
-    path = made.path if made and made.path else _cheap(desk)
+    path = made.path if made and made.path else cheap_target(desk)
     before = {
         name: await desk.client.ask("GET", address, user=desk.first, seconds=PATIENT)
         for name, address in (("ready again", desk.health.ready or "/"), ("request again", path))
@@ -165,7 +165,7 @@ async def leave(desk: Desk) -> dict[str, object]:
     assert held is not None
     found: dict[str, object] = {}
     thing = desk.resource
-    target = desk.fill(thing.create.path, desk.first) if thing else _cheap(desk)
+    target = desk.fill(thing.create.path, desk.first) if thing else cheap_target(desk)
     method = "POST" if thing else "GET"
     value = (
         json.dumps(desk.sample(thing.create)).encode()
@@ -277,7 +277,7 @@ def _break_setting(desk: Desk, name: str, value: str) -> str | None:
 
 @check("K12")
 async def serves_under_load(desk: Desk) -> Judged:
-    path = _cheap(desk)
+    path = cheap_target(desk)
     begun = desk.now()
     warm = [await desk.client.ask("GET", path, user=desk.first)]
     while len(warm) < 20 and desk.now() - begun < 2.0:
@@ -312,7 +312,7 @@ async def serves_under_load(desk: Desk) -> Judged:
 async def memory_stays_level(desk: Desk) -> Judged:
     if desk.held is None:
         return unknown("its memory cannot be measured")
-    path = _cheap(desk)
+    path = cheap_target(desk)
 
     async def rounds(count: int) -> None:
         for _ in range(count // 8):

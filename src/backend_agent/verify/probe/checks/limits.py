@@ -105,13 +105,13 @@ async def _burst(desk: Desk) -> list[Exchange]:
     """As many requests as it takes to be limited, from one address; made once."""
     if "burst" not in desk.keeps:
         source = desk.client.new_source()
-        first = await desk.client.ask("GET", _cheap(desk), user=desk.first, source=source)
+        first = await desk.client.ask("GET", cheap_target(desk), user=desk.first, source=source)
         count = min((_quota(first) or BURST) + 2, 1200)
         answers = [first]
         while len(answers) < count and answers[-1].status != 429:
             answers += await asyncio.gather(
                 *(
-                    desk.client.ask("GET", _cheap(desk), user=desk.first, source=source)
+                    desk.client.ask("GET", cheap_target(desk), user=desk.first, source=source)
                     for _ in range(8)
                 )
             )
@@ -122,7 +122,8 @@ async def _burst(desk: Desk) -> list[Exchange]:
     return found
 
 
-def _cheap(desk: Desk) -> str:
+def cheap_target(desk: Desk) -> str:
+    """An address that costs the service little to read."""
     if desk.resource is not None and desk.thing.listing is not None:
         return desk.fill(desk.thing.listing.path, desk.first)
     return next(
@@ -184,7 +185,7 @@ async def limit_tells_when_to_come_back(desk: Desk) -> Judged:
 @check("R05")
 async def limits_are_announced(desk: Desk) -> Judged:
     answer = await desk.client.ask(
-        "GET", _cheap(desk), user=desk.first, source=desk.client.new_source()
+        "GET", cheap_target(desk), user=desk.first, source=desk.client.new_source()
     )
     policy, state = answer.header("ratelimit-policy"), answer.header("ratelimit")
     if (
@@ -208,7 +209,8 @@ async def limits_are_announced(desk: Desk) -> Judged:
 async def remaining_goes_down(desk: Desk) -> Judged:
     source = desk.client.new_source()
     answers = [
-        await desk.client.ask("GET", _cheap(desk), user=desk.first, source=source) for _ in range(3)
+        await desk.client.ask("GET", cheap_target(desk), user=desk.first, source=source)
+        for _ in range(3)
     ]
     left: list[int | None] = []
     for each in answers:
@@ -297,7 +299,7 @@ async def long_heads_are_refused(desk: Desk) -> Judged:
             f"an address of 16 kB is answered with {long_uri.status or long_uri.trouble}", long_uri
         )
     long_field = await desk.client.ask(
-        "GET", _cheap(desk), user=desk.first, headers=(("X-Long", "a" * 70_000),)
+        "GET", cheap_target(desk), user=desk.first, headers=(("X-Long", "a" * 70_000),)
     )
     if long_field.ok or long_field.status >= 500:
         return failed(f"a header of 70 kB is answered with {long_field.status}", long_field)
@@ -329,7 +331,7 @@ async def slow_clients_starve_nobody(desk: Desk) -> Judged:
             lines += [each for each in opened if isinstance(each, Line)]
             await asyncio.gather(*(each.send(head) for each in lines[start:]))
         answers = [
-            await desk.client.ask("GET", _cheap(desk), user=desk.first, seconds=5.0)
+            await desk.client.ask("GET", cheap_target(desk), user=desk.first, seconds=5.0)
             for _ in range(3)
         ]
     finally:

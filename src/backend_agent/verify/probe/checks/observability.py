@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 from backend_agent.verify.probe.checks.errors import provoke_errors
-from backend_agent.verify.probe.checks.limits import _cheap
+from backend_agent.verify.probe.checks.limits import cheap_target
 from backend_agent.verify.probe.client import new_nonce
 from backend_agent.verify.probe.desk import Desk
 from backend_agent.verify.probe.people import send_login, sign_up
@@ -22,21 +22,21 @@ STEP = 0.25
 
 @check("O01")
 async def answers_carry_an_id(desk: Desk) -> Judged:
-    plain = await desk.client.ask("GET", _cheap(desk), user=desk.first)
+    plain = await desk.client.ask("GET", cheap_target(desk), user=desk.first)
     name = next((each for each in NAMES if plain.header(each)), "")
     if not name:
         return failed("no answer carries an id to find it by", plain)
     error = await desk.client.ask("GET", f"{desk.prefix}/{new_nonce()}", user=desk.first)
     if not error.header(name):
         return failed(f"errors carry no {name}", error)
-    other = await desk.client.ask("GET", _cheap(desk), user=desk.first)
+    other = await desk.client.ask("GET", cheap_target(desk), user=desk.first)
     if other.header(name) == plain.header(name):
         return failed(f"two answers have the same {name}", plain, other)
     if name == "traceresponse":
         return passed(name, plain)
     own = f"probe-{new_nonce()}"
     kept = await desk.client.ask(
-        "GET", _cheap(desk), user=desk.first, headers=((name.title(), own),)
+        "GET", cheap_target(desk), user=desk.first, headers=((name.title(), own),)
     )
     return expect(
         kept.header(name) == own,

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from backend_agent.values.exchange import Exchange
 from backend_agent.verify.probe.bodies import steady
-from backend_agent.verify.probe.client import new_nonce
+from backend_agent.verify.probe.client import Request, new_nonce
 from backend_agent.verify.probe.desk import Desk, find_id
 from backend_agent.verify.probe.ruling import Judged, absent, check, expect, failed, passed, unknown
 
@@ -106,7 +106,6 @@ async def no_body_where_none_may_be(desk: Desk) -> Judged:
         target = desk.item_path(made)
         headers = desk.first.headers if desk.first else ()
         source = desk.first.source if desk.first else ""
-        from backend_agent.verify.probe.client import Request
 
         data = desk.client.build(Request(method="DELETE", target=target, headers=headers))
         line = await desk.client.open_line(source)

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from dataclasses import replace
 from statistics import median
 from typing import Any
 
 from backend_agent.values.exchange import Exchange
-from backend_agent.verify.probe.checks.errors import _guarded
-from backend_agent.verify.probe.client import User, new_nonce
-from backend_agent.verify.probe.desk import Desk
+from backend_agent.verify.probe.checks.errors import guarded_request
+from backend_agent.verify.probe.client import Request, User, new_nonce
+from backend_agent.verify.probe.desk import Desk, inner_object
 from backend_agent.verify.probe.jwts import (
     read_token,
 )
 from backend_agent.verify.probe.people import (
     find_key,
+    make_fields,
     refresh_of,
     refresh_with,
+    send_form,
     send_login,
     sign_up,
 )
+from backend_agent.verify.probe.roles import fields_of
 from backend_agent.verify.probe.ruling import Judged, absent, check, expect, failed, passed, unknown
 from backend_agent.world.clock import epoch_seconds
 
@@ -110,7 +114,6 @@ async def refreshing_at_once_leaves_one(desk: Desk) -> Judged:
         await refresh_with(desk, user, "x" + user.refresh[1:])
         template = desk.client.exchanges[-1]
         data = template.sent.replace(("x" + user.refresh[1:]).encode(), user.refresh.encode())
-        from backend_agent.verify.probe.client import Request
 
         head, _, body = data.partition(b"\r\n\r\n")
         pairs = [line.split(": ", 1) for line in head.decode("latin-1").split("\r\n")[1:]]
@@ -137,7 +140,6 @@ async def logout_ends_the_session(desk: Desk) -> Judged:
     logout = desk.roles.logout
     if user is None or logout is None:
         return unknown("nobody new could log in")
-    from backend_agent.verify.probe.roles import fields_of
 
     value: dict[str, Any] | None = {
         name: user.refresh
@@ -161,7 +163,7 @@ async def logout_ends_the_session(desk: Desk) -> Judged:
             gone,
             again,
         )
-    method, path = _guarded(desk)
+    method, path = guarded_request(desk)
     after = await desk.client.ask(method, path, user=user)
     read = read_token(user.access)
     if after.ok and read is not None and float(read[1].get("exp", 0)) - epoch_seconds() <= 1800:
@@ -243,15 +245,9 @@ async def weak_passwords_are_refused(desk: Desk) -> Judged:
     signup = desk.roles.signup
     if signup is None:
         return absent("nobody can sign up")
-    from backend_agent.verify.probe.people import make_fields, send_form
-    from backend_agent.verify.probe.roles import fields_of
 
     async def attempt(password: str) -> Exchange:
         sent, user = make_fields(desk, signup, whole=False)
-        import re
-
-        from backend_agent.verify.probe.desk import inner_object
-
         inner = inner_object(sent, signup.body or {})
         for name in fields_of(signup):
             if re.search(desk.words.password_field, name, re.IGNORECASE):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from backend_agent.values.exchange import Exchange
-from backend_agent.verify.probe.checks.errors import _guarded
+from backend_agent.verify.probe.checks.errors import guarded_request
 from backend_agent.verify.probe.client import new_nonce
 from backend_agent.verify.probe.desk import Desk
 from backend_agent.verify.probe.jwts import (
@@ -28,7 +28,7 @@ async def present(desk: Desk, token: str, scheme: str | None = None) -> Exchange
     """What a protected address answers to this token."""
     assert desk.first is not None
     scheme = desk.first.scheme if scheme is None else scheme
-    method, path = _guarded(desk)
+    method, path = guarded_request(desk)
     headers = (("Authorization", f"{scheme} {token}".strip()),)
     return await desk.client.ask(
         method,
@@ -296,7 +296,7 @@ async def tokens_in_addresses_are_refused(desk: Desk) -> Judged:
     if user is not desk.first:
         # Addresses are logged: this token is no secret any more, and its being in the log is our doing.
         desk.canaries[:] = [each for each in desk.canaries if each != user.access]
-    method, path = _guarded(desk)
+    method, path = guarded_request(desk)
     joint = "&" if "?" in path else "?"
     for name in ("access_token", "token"):
         token = user.access if user is not desk.first else new_nonce()

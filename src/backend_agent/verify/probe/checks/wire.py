@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from backend_agent.values.exchange import Exchange
-from backend_agent.verify.probe.checks.limits import _cheap
+from backend_agent.verify.probe.checks.limits import cheap_target
 from backend_agent.verify.probe.desk import Desk
 from backend_agent.verify.probe.ruling import Judged, check, expect, failed, passed
 
 
 def _head(desk: Desk, *lines: str, method: str = "GET", host: bool = True) -> bytes:
     every = [
-        f"{method} {_cheap(desk)} HTTP/1.1",
+        f"{method} {cheap_target(desk)} HTTP/1.1",
         *([f"Host: {desk.client.host}"] if host else []),
         *lines,
     ]
@@ -28,7 +28,7 @@ async def refuse(
     is unclear where the body ends; whoever answers by the head alone and then closes has misread nothing."""
     last: Exchange | None = None
     for name, data in cases:
-        last = await desk.client.raw(data, target=_cheap(desk), seconds=3.0)
+        last = await desk.client.raw(data, target=cheap_target(desk), seconds=3.0)
         if last.trouble.startswith("malformed"):
             return failed(f"{name} is answered with something that is no HTTP", last)
         silent = last.status == 0 and last.trouble.startswith("closed")
@@ -44,7 +44,7 @@ async def _answers_next(desk: Desk, data: bytes) -> bool:
     line = await desk.client.open_line()
     try:
         await line.send(data + _head(desk))
-        await line.read_reply("GET", _cheap(desk), 3.0)
+        await line.read_reply("GET", cheap_target(desk), 3.0)
         await line.is_closed(1.0)
         return b"HTTP/1." in line.unread
     finally:
@@ -92,7 +92,7 @@ async def length_and_chunks_close(desk: Desk) -> Judged:
     line = await desk.client.open_line()
     try:
         await line.send(data)
-        first = desk.client.keep(await line.read_reply("POST", _cheap(desk), 5.0))
+        first = desk.client.keep(await line.read_reply("POST", cheap_target(desk), 5.0))
         await line.is_closed(1.0)
         rest = line.unread
     finally:
@@ -149,7 +149,7 @@ async def bad_chunks_are_refused(desk: Desk) -> Judged:
         return judged
     # Whoever counts that far may wait for the rest; only taking it for another number is wrong.
     beyond = await desk.client.raw(
-        head + b"FFFFFFFFFFFFFFFFFF\r\nhello\r\n0\r\n\r\n", target=_cheap(desk), seconds=1.5
+        head + b"FFFFFFFFFFFFFFFFFF\r\nhello\r\n0\r\n\r\n", target=cheap_target(desk), seconds=1.5
     )
     if beyond.ok or beyond.status >= 500:
         return failed(f"a chunk size beyond all is answered with {beyond.status}", beyond)
@@ -189,8 +189,8 @@ async def connection_is_kept(desk: Desk) -> Judged:
     try:
         one = _head(desk)
         await line.send(one + one)
-        first = desk.client.keep(await line.read_reply("GET", _cheap(desk), 5.0))
-        second = desk.client.keep(await line.read_reply("GET", _cheap(desk), 5.0))
+        first = desk.client.keep(await line.read_reply("GET", cheap_target(desk), 5.0))
+        second = desk.client.keep(await line.read_reply("GET", cheap_target(desk), 5.0))
     finally:
         await line.close()
     if (first.header("connection") or "").lower() == "close":
