@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from backend_agent.catalog import Catalog
@@ -38,6 +39,7 @@ from backend_agent.values.errors import BudgetExceeded, Refused
 from backend_agent.values.event import OnEvent
 from backend_agent.values.ledger import Past, no_past
 from backend_agent.values.plan import Plan, Step
+from backend_agent.values.probe import ProbeReport
 from backend_agent.values.run import RunOptions
 from backend_agent.values.stack import Component, Stack
 from backend_agent.values.task import CreateService, Operation, Task
@@ -68,6 +70,11 @@ def no_doors(_site: Site, _skills: Skills, _shell: Shell) -> DeskDoors:
     raise Refused("no language model was chosen for this run", hint="--llm PROVIDER:NAME")
 
 
+def no_probe(_root: Path, _only: tuple[str, ...]) -> ProbeReport:
+    """The probe of a site that starts no service."""
+    raise Refused("a probe cannot be made here")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
     """`worktree` is the copy that is worked in; `base` the tree before the change, None where there is
@@ -94,6 +101,7 @@ class Site:
     past: Past = field(default_factory=no_past)
     keep: Callable[[Delivery], None] = ignore_delivery
     llm_doors: Callable[[Site, Skills, Shell], DeskDoors] = no_doors
+    probe: Callable[[Path, tuple[str, ...]], ProbeReport] = no_probe
     closers: ExitStack = field(default_factory=ExitStack)
     proposals: dict[Operation, ChangeSet] = field(default_factory=dict)
 
@@ -151,6 +159,8 @@ class Site:
                 brief=lambda: brief_text(detect_stack(self.worktree.tree(), self.catalog)),
                 similar=component.similar,
                 propose=self.propose,
+                read_after=lambda: self._look(self.worktree.tree())[1],
+                probe_tree=partial(self.probe, self.worktree.root),
                 verify_changes=verify,
             )
             shell = WorkshopShell(lambda: self._open_workshop(component, before))
@@ -376,7 +386,11 @@ class Site:
 
 
 def _note_removed(account: Account, changes: ChangeSet, component: Component) -> Account:
-    """The account with the files of tests that are no longer there."""
+    """The account with the files of tests that the language model removed by hand."""
     tests = {path for layer in component.layers if layer.role == "tests" for path in layer.paths}
-    gone = tuple(change.path for change in changes.changes if change.after is None)
+    gone = tuple(
+        change.path
+        for change in changes.changes
+        if change.after is None and change.maker == "agent"
+    )
     return replace(account, removed_tests=tuple(path for path in gone if path in tests))

@@ -9,22 +9,27 @@ from dataclasses import dataclass, fields
 from backend_agent.catalog import Catalog
 from backend_agent.catalog.advise import advise_technology
 from backend_agent.implement.agent.failures import list_failures, tell_failures
-from backend_agent.plan import parse_resource
+from backend_agent.plan import parse_fields, parse_resource
+from backend_agent.values.application import Application
 from backend_agent.values.changes import ChangeSet
 from backend_agent.values.errors import InputError
+from backend_agent.values.probe import ProbeReport
 from backend_agent.values.stack import SimilarFiles
-from backend_agent.values.task import AddResource, Operation
+from backend_agent.values.task import AddField, AddResource, Operation
 from backend_agent.values.verification import Verification
+from backend_agent.verify.review import review_change
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteSkills:
-    """`brief` describes the worktree as it is; `propose` and `verify` as the site has them."""
+    """`brief` describes the worktree as it is; the other functions as the site has them."""
 
     catalog: Catalog
     brief: Callable[[], str]
     similar: tuple[SimilarFiles, ...]
     propose: Callable[[Operation, ChangeSet], ChangeSet]
+    read_after: Callable[[], Application]
+    probe_tree: Callable[[tuple[str, ...]], ProbeReport]
     verify_changes: Callable[[ChangeSet], Verification]
 
     def detect(self) -> str:
@@ -66,6 +71,29 @@ class SiteSkills:
         told = ((field.name, getattr(advice, field.name)) for field in fields(advice))
         return "\n".join(f"{key}: {value}" for key, value in told if value)
 
+    def review(self, changes: ChangeSet) -> str:
+        outcome = review_change(changes.changes, self.read_after(), self.catalog).outcome
+        new = [each for each in outcome.findings if not each.known_before]
+        told = [f"{each.path}:{each.line}: {each.severity}: {each.message}" for each in new]
+        return "\n".join((f"{outcome.title}: {outcome.status} {outcome.reason}".rstrip(), *told))
+
+    def probe(self, only: tuple[str, ...]) -> str:
+        """What failed with its reason, what could not be known, and how much was asked. Raises as the
+        probe does."""
+        report = self.probe_tree(only)
+        if report.blocked:
+            return "\n".join((f"nothing could be asked: {report.blocked}", *report.notes))
+        counts = Counter(answer.ruling for answer in report.answers)
+        told = [f"{len(report.surface.operations)} operations, {report.requests} requests"]
+        told.append(", ".join(f"{count} {ruling}" for ruling, count in sorted(counts.items())))
+        for ruling in ("fail", "unknown"):
+            told += [
+                f"{ruling}: {each.check} ({each.tier}) {each.title}: {each.reason}"
+                for each in report.answers
+                if each.ruling == ruling
+            ]
+        return "\n".join(told)
+
     def verify(self, changes: ChangeSet) -> str:
         made = self.verify_changes(changes)
         return "\n".join((made.headline, *([tell_failures(made)] if list_failures(made) else ())))
@@ -73,3 +101,8 @@ class SiteSkills:
     def add_resource(self, words: tuple[str, ...]) -> Operation:
         """Raises InputError for fields that cannot be read."""
         return AddResource(resource=parse_resource(words))
+
+    def add_field(self, words: tuple[str, ...]) -> Operation:
+        """Raises InputError for fields that cannot be read."""
+        resource, added = parse_fields(words)
+        return AddField(resource=resource, fields=added)

@@ -13,10 +13,12 @@ from backend_agent.durable.keep import keep_delivery
 from backend_agent.durable.ledger import read_past
 from backend_agent.durable.llm_doors import make_doors
 from backend_agent.implement.agent.person import Person
+from backend_agent.probing import ProbeOptions, probe_target
 from backend_agent.site import Site
 from backend_agent.values.changes import FileChange
 from backend_agent.values.errors import InputError
 from backend_agent.values.event import OnEvent
+from backend_agent.values.probe import ProbeReport
 from backend_agent.values.run import RunOptions, RunRecord, RunRequest
 from backend_agent.values.task import CreateService
 from backend_agent.verify import BaseTree
@@ -76,6 +78,7 @@ def open_site(
         env_file=_read_env_file(options),
         keep=partial(keep_delivery, record),
         llm_doors=partial(make_doors, request, person),
+        probe=partial(_probe, options),
     )
 
 
@@ -140,6 +143,18 @@ def _write_branch(
         f"the branch also holds your uncommitted edits of {path}" for path in written.carried
     )
     return written.name, told
+
+
+def _probe(options: RunOptions, root: Path, only: tuple[str, ...]) -> ProbeReport:
+    """Ask the service that the copy at `root` starts, under the run's own settings."""
+    asked = ProbeOptions(
+        only=only,
+        component=options.component,
+        env_file=_read_env_file(options),
+        packs=tuple(Path(pack) for pack in options.packs),
+        require_sandbox=options.require_sandbox,
+    )
+    return probe_target(str(root), asked)
 
 
 def _read_env_file(options: RunOptions) -> str:

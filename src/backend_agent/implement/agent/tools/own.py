@@ -1,4 +1,4 @@
-"""Our own engines as tools: facts, similar files, standards, advice, resources, recipes, the proof."""
+"""Our own engines as tools: facts, advice, resources, fields, recipes, the review, the probe, the proof."""
 
 from __future__ import annotations
 
@@ -8,7 +8,12 @@ from typing import Annotated
 from backend_agent.implement.agent.bench import Bench, Done
 from backend_agent.implement.agent.tools.text import cut_middle, mark_data
 from backend_agent.values.changes import ChangeSet
-from backend_agent.values.task import AddCapability, Operation
+from backend_agent.values.task import AddCapability, Operation, RemoveField, RemoveResource
+
+FIELD_GRAMMAR = (
+    "name:type[/args][:optional|unique|index|min=N|max=N|default=V]; types string text int bigint"
+    " decimal money float bool date datetime uuid enum/a,b json email url ref/Name"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,16 +40,34 @@ class Named:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewResource:
     name: Annotated[str, "singular"]
-    fields: Annotated[
-        tuple[str, ...],
-        "name:type[/args][:optional|unique|index|min=N|max=N|default=V]; types string text int bigint"
-        " decimal money float bool date datetime uuid enum/a,b json email url ref/Name",
-    ]
+    fields: Annotated[tuple[str, ...], FIELD_GRAMMAR]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewFields:
+    resource: Annotated[str, "one that is there"]
+    fields: Annotated[tuple[str, ...], "as add_resource takes them"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OldResource:
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OldFields:
+    resource: str
+    names: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewCapability:
     name: Annotated[str, "e.g. health-probes"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Questions:
+    only: Annotated[tuple[str, ...], "ids of checks; none for the quick run"] = ()
 
 
 def detect_tool(bench: Bench, _given: Nothing) -> Done:
@@ -68,8 +91,30 @@ def resource_tool(bench: Bench, given: NewResource) -> Done:
     return _carry_out(bench, operation)
 
 
+def field_tool(bench: Bench, given: NewFields) -> Done:
+    operation = bench.skills.add_field((given.resource, *given.fields))
+    return _carry_out(bench, operation)
+
+
+def remove_resource_tool(bench: Bench, given: OldResource) -> Done:
+    return _carry_out(bench, RemoveResource(name=given.name))
+
+
+def remove_field_tool(bench: Bench, given: OldFields) -> Done:
+    return _carry_out(bench, RemoveField(resource=given.resource, names=given.names))
+
+
 def capability_tool(bench: Bench, given: NewCapability) -> Done:
     return _carry_out(bench, AddCapability(name=given.name))
+
+
+def review_tool(bench: Bench, _given: Nothing) -> Done:
+    return Done(text=mark_data("review", cut_middle(bench.skills.review(bench.changes))))
+
+
+def probe_tool(bench: Bench, given: Questions) -> Done:
+    told = bench.mask(bench.skills.probe(given.only))
+    return Done(text=mark_data("probe", cut_middle(told)))
 
 
 def verify_tool(bench: Bench, _given: Nothing) -> Done:
@@ -82,7 +127,7 @@ def _carry_out(bench: Bench, operation: Operation) -> Done:
     refused = [f"refused: {each.subject}: {each.reason}" for each in made.refusals]
     refused += [f"  by hand: {each.snippet}" for each in made.refusals if each.snippet]
     if not made.changes:
-        told = refused or [f"there already: {', '.join(made.already) or 'all of it'}"]
+        told = refused or [f"so already: {', '.join(made.already) or 'all of it'}"]
         return Done(text="\n".join(told), is_error=bool(refused))
     bench.worktree.write(ChangeSet(changes=made.changes))
     lines = [f"{change.action} {change.path}: {change.purpose}" for change in made.changes]
