@@ -48,3 +48,21 @@ def test_a_fault_names_its_line() -> None:
 def test_an_unknown_grammar_is_an_error_and_no_panic() -> None:
     with pytest.raises(DataError, match="no grammar for 'cobol'"):
         parse_source("x", "cobol")
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "lines"),
+    [
+        ("typescript", "f({ a: x,\n, })", [1]),
+        ("typescript", "f(a,, b)", [1]),
+        ("javascript", "const { a,, b } = c;", [1]),
+        ("typescript", "f({ a: x, })", []),
+        ("typescript", "const [, b] = c;\nconst d = [1, , 2];", []),
+        ("typescript", "const a = sql<string[]>`x ${b}`;", []),
+        ("typescript", "const a = b!;", []),
+    ],
+)
+def test_commas_around_nothing_are_faults_and_typed_templates_are_none(
+    language: str, text: str, lines: list[int]
+) -> None:
+    assert [fault.line for fault in find_faults(parse_source(text, language))] == lines

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from backend_agent.values.errors import DataError
@@ -49,13 +50,15 @@ def walk_nodes(node: Node) -> Iterator[Node]:
 
 
 def find_faults(node: Node) -> tuple[Fault, ...]:
-    """ERROR nodes, MISSING ones (the grammar marks a forgotten token only by zero width), and
-    statements that end in a comma, which grammars accept where compilers do not (`import os,`)."""
+    """ERROR nodes, MISSING ones (the grammar marks a forgotten token only by zero width), and commas
+    that grammars accept where compilers do not: at the end of a statement (`import os,`), twice in a
+    list that knows no empty places (`{ a: x, , }`)."""
     faults = []
     for found in walk_nodes(node):
         start, end = found.range().start, found.range().end
         missing = found.is_leaf() and start.index == end.index and found.parent() is not None
-        if found.kind() == "ERROR" or missing or _is_unfinished(found):
+        missing = missing and not _is_tag(found)
+        if found.kind() == "ERROR" or missing or _is_unfinished(found) or _has_gap(found):
             faults.append(Fault(line=start.line + 1, text=found.text()[:80]))
     return tuple(faults)
 
@@ -65,6 +68,29 @@ def _is_unfinished(node: Node) -> bool:
         return False
     children = node.children()
     return bool(children) and children[-1].kind() == ","
+
+
+def _is_tag(leaf: Node) -> bool:
+    """Whether the grammar made up the mark to read the tag of a template that is given types:
+    sql<string[]>`…` is read as sql<string[]>!`…`."""
+    parent = leaf.parent()
+    tag = parent.child(0) if parent is not None else None
+    return tag is not None and tag.kind() == "instantiation_expression"
+
+
+# Lists in which nothing between two commas is a mistake; arrays may have holes.
+_WITHOUT_GAPS = frozenset(
+    {"object", "object_pattern", "arguments", "formal_parameters", "named_imports", "export_clause"}
+)
+
+
+def _has_gap(node: Node) -> bool:
+    if node.kind() not in _WITHOUT_GAPS:
+        return False
+    kinds = [child.kind() for child in node.children() if child.kind() != "comment"]
+    # The opening bracket counts as a comma: nothing may be left out behind it either.
+    marks = [",", *kinds[1:]]
+    return any(one == other == "," for one, other in pairwise(marks))
 
 
 def node_span(node: Node) -> tuple[int, int]:

@@ -15,14 +15,15 @@ StyleName = Literal["snake", "camel", "pascal", "upper", "kebab", "flat"]
 class Shape:
     """A node kind with the grammar's names of its parts; "" = it has no such part.
 
-    `role` of a declaration: `type`, `callable`, `value`, or `wrapper` around another declaration.
+    `role` of a declaration: `type`, `callable`, `value`, `wrapper` around another declaration, or
+    `export`: a value that a member of what the file hands out gets.
     """
 
     kind: str
     key: str = ""
     value: str = ""
     type: str = ""
-    role: Literal["", "type", "callable", "value", "wrapper"] = ""
+    role: Literal["", "type", "callable", "value", "wrapper", "export"] = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,8 +65,10 @@ class TypeSpelling:
 class ImportForm:
     """`statements` are node kinds with the part that names the module; `specifiers` are the kinds
     of an imported name, with `alias` the part that renames it. `roots` are prefixes of a module
-    that mean the repository itself; `index` is the file name that stands for its folder. `unread` is
-    a regex of a way to load a file of the repository that is not followed."""
+    that mean the repository itself; `index` is the file name that stands for its folder. `holders` are
+    kinds of a declaration that imports where its value is a call of one of `loads` with the module's
+    name; `bindings` are the kinds of a name in its pattern, with the part that renames it;
+    `write_load` is such a statement."""
 
     statements: tuple[Shape, ...]
     specifiers: tuple[Shape, ...]
@@ -74,8 +77,11 @@ class ImportForm:
     relative: tuple[str, ...]
     roots: tuple[str, ...] = ()
     write: str = ""
+    write_load: str = ""
+    holders: tuple[str, ...] = ()
+    loads: tuple[str, ...] = ()
+    bindings: tuple[Shape, ...] = ()
     wrap: str = ""
-    unread: str = ""
     sorted: Literal["isort", "plain"] = "plain"
     standard: tuple[str, ...] = ()
 
@@ -120,6 +126,8 @@ class LanguageFormat:
     how equality is written when one side is a truth value; `generics` are kinds of a type with
     parameters, whose first part names it; `directives` are regexes of comments that speak to a tool;
     `annotations` are kinds that stand at a member and say something of it (a decorator);
+    `exporting` are texts of the objects by whose members a file hands out names;
+    `patterns` are kinds of a list of names in which each is bound to the part of that name;
     `entity_words` end the name of an entity and say what it is, `variant_words` tell one form of it
     from another;
     `hugs` = the brackets of a call stay beside those of a list that is its last argument;
@@ -178,6 +186,8 @@ class LanguageFormat:
     account_words: tuple[str, ...] = ()
     width: int = 88
     widths: tuple[int, ...] = ()
+    exporting: tuple[str, ...] = ()
+    patterns: tuple[str, ...] = ()
     hangs: bool = False
     hugs: bool = False
     annotations: tuple[str, ...] = ()

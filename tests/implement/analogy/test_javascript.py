@@ -1,4 +1,4 @@
-"""Plain JavaScript speaks by the data of the language that is built on it; what is not followed is refused."""
+"""Plain JavaScript speaks by the data of the language that is built on it, in both kinds of modules."""
 
 from __future__ import annotations
 
@@ -42,14 +42,98 @@ def test_a_service_without_types_is_learned_from() -> None:
     assert "app.route('/work-orders', workOrders);" in text_of(made, "src/index.js")
 
 
-def test_files_that_are_loaded_by_require_are_refused_with_the_place() -> None:
-    required = files()
-    routes = required["src/routes/plants.js"]
-    required["src/routes/plants.js"] = routes.replace(
-        "import { createPlant, findPlant, listPlants } from '../store/plants';",
-        "const { createPlant, findPlant, listPlants } = require('../store/plants');",
-    )
-    made = transplant(required, REQUEST, technologies=STACK)
-    assert made.changes == ()
-    assert "in a way that is not followed" in made.refusals[0].reason
-    assert (made.refusals[0].path, made.refusals[0].line) == ("src/routes/plants.js", 2)
+COMMON = {
+    "package.json": '{"name": "shop", "dependencies": {"express": "4"}}',
+    "src/models/plant.js": """const { randomUUID } = require('node:crypto');
+
+const plants = [];
+
+exports.createPlant = ({ label, remark }) => {
+  const plant = { id: randomUUID(), label, remark };
+  plants.push(plant);
+  return plant;
+};
+
+exports.listPlants = () => plants;
+""",
+    "src/models/soil.js": "exports.listSoils = () => [];\n",
+    "src/schemas/plant.js": """const { z } = require('zod');
+
+const Plant = z.object({
+  label: z.string(),
+  remark: z.string().optional(),
+});
+
+module.exports = { Plant };
+""",
+    "src/controllers/plant.js": """const plantModel = require('../models/plant');
+
+module.exports.create = (req, res) => {
+  const { label, remark } = req.body;
+  res.status(201).json(plantModel.createPlant({ label, remark }));
+};
+
+module.exports.list = (req, res) => {
+  res.json(plantModel.listPlants());
+};
+""",
+    "src/routes/plant.js": """const { Router } = require('express');
+const { create, list } = require('../controllers/plant');
+
+const router = Router();
+router.post('/', create);
+router.get('/', list);
+
+module.exports = router;
+""",
+    "src/routes/soil.js": """const { Router } = require('express');
+const { listSoils } = require('../models/soil');
+
+const router = Router();
+router.get('/', (req, res) => res.json(listSoils()));
+
+module.exports = router;
+""",
+    "src/app.js": """const express = require('express');
+
+const app = express();
+app.use('/plants', require('./routes/plant'));
+app.use('/soils', require('./routes/soil'));
+
+module.exports = app;
+""",
+}
+
+
+def test_files_that_a_call_loads_are_learned_from() -> None:
+    made = transplant(COMMON, REQUEST, technologies=("javascript", "express", "zod"))
+    assert made.refusals == ()
+    model = text_of(made, "src/models/work-order.js")
+    assert "exports.createWorkOrder = ({ customerName, total, notes }) => {" in model
+    controller = text_of(made, "src/controllers/work-order.js")
+    assert "const workOrderModel = require('../models/work-order');" in controller
+    assert "workOrderModel.createWorkOrder({ customerName, total, notes })" in controller
+    assert "require('../controllers/work-order')" in text_of(made, "src/routes/work-order.js")
+    assert (
+        "app.use('/plants', require('./routes/plant'));\n"
+        "app.use('/work-orders', require('./routes/work-order'));\n"
+    ) in text_of(made, "src/app.js")
+
+
+def test_names_that_a_call_loads_are_registered_like_imports() -> None:
+    named = COMMON | {
+        "src/app.js": """const express = require('express');
+const plants = require('./routes/plant');
+const soils = require('./routes/soil');
+
+const app = express();
+app.use('/plants', plants);
+app.use('/soils', soils);
+
+module.exports = app;
+"""
+    }
+    made = transplant(named, REQUEST, technologies=("javascript", "express", "zod"))
+    app = text_of(made, "src/app.js")
+    assert "const workOrders = require('./routes/work-order');\n" in app
+    assert "app.use('/work-orders', workOrders);\n" in app

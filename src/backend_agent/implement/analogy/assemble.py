@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from backend_agent.implement.analogy.align import align_like, hangs_lists
+from backend_agent.implement.analogy.binding import ImportedName
 from backend_agent.implement.analogy.draft import Draft, Part
 from backend_agent.implement.analogy.fold import fold_prose
 from backend_agent.implement.analogy.imports import (
@@ -23,7 +24,7 @@ from backend_agent.implement.analogy.imports import (
 from backend_agent.implement.analogy.judge import Judgement, is_already, target_path
 from backend_agent.implement.analogy.layout import Layout, read_layout, unwrap
 from backend_agent.implement.analogy.scope import Transplant
-from backend_agent.implement.analogy.source import Codebase, ImportedName, Source
+from backend_agent.implement.analogy.source import Codebase, Source
 from backend_agent.implement.analogy.wrap import fit_like
 from backend_agent.syntax.edits import Edit, apply_edits, line_end
 from backend_agent.syntax.element import Element

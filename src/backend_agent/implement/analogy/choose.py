@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from backend_agent.implement.analogy.exemplar import Exemplar
 from backend_agent.implement.analogy.fields import FieldPlan, NewField
 from backend_agent.implement.analogy.lexicon import Lexicon
@@ -81,29 +79,8 @@ def refuse_territory(territory: Territory) -> tuple[Refusal, ...]:
     """Why what belongs to the exemplar cannot be copied, before a word is written; () = it can."""
     return (
         *refuse_faults(territory),
-        *_refuse_unread(territory),
         *_refuse_woven(territory),
     )
-
-
-def _refuse_unread(territory: Territory) -> tuple[Refusal, ...]:
-    """Where files are loaded in a way that is not followed, nobody knows what belongs together."""
-    for source in territory.files:
-        pattern = source.language.imports.unread
-        found = re.search(pattern, source.text) if pattern else None
-        if found is not None:
-            line = source.text.count("\n", 0, found.start()) + 1
-            call = source.text.splitlines()[line - 1].strip()
-            return (
-                Refusal(
-                    subject=source.path,
-                    reason=f"`{call}` loads a file in a way that is not followed, so what makes the "
-                    "resource known would be left out",
-                    path=source.path,
-                    line=line,
-                ),
-            )
-    return ()
 
 
 def refuse_faults(territory: Territory) -> tuple[Refusal, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from backend_agent.implement.analogy.binding import is_import
 from backend_agent.implement.analogy.layout import (
     declaration_role,
     declared_key,
@@ -162,7 +163,6 @@ def _renderer_for(source: Source, like: Renderer) -> Renderer:
 def _write_item(source: Source, at: int, like: Renderer) -> Part:
     layout = read_layout(source.root, source.language)
     item = layout.items[at]
-    statement = {shape.kind for shape in source.language.imports.statements}
 
     def redo(gone: frozenset[int]) -> Written:
         renderer = fresh_renderer(like, gone)
@@ -174,7 +174,8 @@ def _write_item(source: Source, at: int, like: Renderer) -> Part:
 
     written = redo(frozenset())
     part = Part(
-        source=source, element=item.element, text=written.text, is_import=item.element.kind in statement,
+        source=source, element=item.element, text=written.text,
+        is_import=is_import(item.element, source.language),
         gap="" if at == 0 else layout.gap_after(at - 1),
         declares=_new_names(item.element, source, like),
         imports=written.imports, travelled=written.travelled,

@@ -158,7 +158,8 @@ def _refuse_collisions(
     table = new_table(transplant)
     for each in (*application.models, *application.schemas):
         if each.name == entity or (each.table and each.table == table):
-            what = f"the table {each.table}" if each.table == table else f"the class {each.name}"
+            named = each.table and each.table == table
+            what = f"the table {each.table}" if named else f"the class {each.name}"
             return (
                 Refusal(
                     subject=entity,

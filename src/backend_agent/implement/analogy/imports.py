@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from backend_agent.implement.analogy.source import ImportedName, Source, read_import
+from backend_agent.implement.analogy.binding import ImportedName, is_load, read_import
+from backend_agent.implement.analogy.source import Source
 from backend_agent.syntax.edits import Edit, apply_edits, line_end, line_start
 from backend_agent.syntax.element import Element
 from backend_agent.values.language import ImportNeed
@@ -92,8 +93,10 @@ def _lone_gap(source: Source, first: Element) -> str:
 
 def _add_statement(source: Source, need: ImportNeed) -> str:
     form = source.language.imports
-    line = form.write.format(module=need.module, names=need.name)
     top = [each for each in source.import_statements if each.parent is source.root]
+    loads = bool(top) and all(is_load(each, source.language) for each in top)
+    write = form.write_load if loads and form.write_load else form.write
+    line = write.format(module=need.module, names=need.name)
     line = _dress_like(line, top)
     groups = group_statements(top, source)
     fitting = [group for group in groups if _is_standard(group, source) == need.standard]

@@ -143,7 +143,18 @@ def declared_key(element: Element, language: LanguageFormat) -> Element | None:
         return None
     shape = next(each for each in language.declarations if each.kind == found.kind and each.key)
     key = found.labels.get(shape.key)
+    if key is not None and shape.role == "export":
+        return exported_name(key, language)
     return key if key is not None and key.kind in language.identifiers else None
+
+
+def exported_name(target: Element, language: LanguageFormat) -> Element | None:
+    """The name that an assignment hands out: `exports.create = …`; None where it hands out none."""
+    members = {shape.kind: shape for shape in language.members}
+    shape = members.get(target.kind)
+    owner = target.labels.get(shape.value) if shape is not None else None
+    name = target.labels.get(shape.key) if shape is not None else None
+    return name if owner is not None and owner.text in language.exporting else None
 
 
 def declared_names(element: Element, language: LanguageFormat) -> tuple[str, ...]:
@@ -158,6 +169,9 @@ def find_declaration(element: Element, language: LanguageFormat) -> Element | No
     shape = shapes.get(element.kind)
     if shape is None:
         return None
+    if shape.role == "export":
+        target = element.labels.get(shape.key)
+        return element if target is not None and exported_name(target, language) else None
     if shape.role != "wrapper":
         return element
     inner = element.labels.get(shape.value) if shape.value else None
@@ -173,6 +187,7 @@ def declaration_role(element: Element, language: LanguageFormat) -> str:
     """`type`, `callable` or `value`; a value that is a function counts as callable."""
     shape = next(each for each in language.declarations if each.kind == element.kind)
     value = element.labels.get(shape.value) if shape.value else None
-    if shape.role == "value" and value is not None and value.kind in language.function_values:
+    held = shape.role in ("value", "export")
+    if held and value is not None and value.kind in language.function_values:
         return "callable"
-    return shape.role
+    return "value" if held else shape.role

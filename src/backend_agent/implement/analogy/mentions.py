@@ -18,6 +18,7 @@ from backend_agent.implement.analogy.spoken import exact_mentions, holds_asserti
 from backend_agent.syntax.element import Element
 from backend_agent.syntax.names import Swap, carries_words, rename_identifier
 from backend_agent.syntax.nouns import split_words
+from backend_agent.values.language import LanguageFormat
 
 _BINDING = ("binder", "parameter")
 
@@ -183,15 +184,31 @@ def _binding_layouts(element: Element, scope: FileScope) -> list[Layout]:
     kinds = scope.language.parameters
     candidates = [element] if is_block(element, scope.language) or element.kind in kinds else []
     candidates += [child for child in element.children if child.kind in kinds]
+    candidates += [each for block in candidates for each in _list_patterns(block, scope.language)]
     layouts = [read_layout(each, scope.language) for each in candidates]
     return [layout for layout in layouts if layout.items]
+
+
+def _list_patterns(element: Element, language: LanguageFormat, depth: int = 3) -> list[Element]:
+    """Those by which the statements of a block, or the parameters, bind names."""
+    found = []
+    for child in element.named_children:
+        if child.kind in language.patterns:
+            found.append(child)
+        elif depth and not is_block(child, language) and child.kind not in language.arguments:
+            found += _list_patterns(child, language, depth - 1)
+    return found
 
 
 def _find_bindings(layout: Layout, old: str, scope: FileScope) -> set[str] | None:
     """The new fields that the layout binds, where it binds the old one at all."""
     emissions = plan_emissions(layout, scope).values()
+    pattern = layout.container.kind in scope.language.patterns
     slots = [
-        (slot, new) for each in emissions for slot, new in each.instances if slot.kind in _BINDING
+        (slot, new)
+        for each in emissions
+        for slot, new in each.instances
+        if pattern or slot.kind in _BINDING
     ]
     if not any(slot.field == old for slot, _ in slots):
         return None

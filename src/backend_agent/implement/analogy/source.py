@@ -6,9 +6,9 @@ import posixpath
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 
+from backend_agent.implement.analogy.binding import ImportedName, is_import, read_import
 from backend_agent.syntax.edits import find_eol
 from backend_agent.syntax.element import Element, read_elements
 from backend_agent.syntax.tree import Fault, find_faults, parse_source
@@ -18,24 +18,13 @@ from backend_agent.world.tree import Tree, read_text
 _RUN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImportedName:
-    """`name` is bound by `statement`; `module` as written; `specifier` the element that names it;
-    `listed` = it is one of the names taken from a module, not a module by itself."""
-
-    name: str
-    module: str
-    statement: Element
-    specifier: Element
-    listed: bool
-
-
 def list_labels(language: LanguageFormat) -> dict[str, tuple[str, ...]]:
     """The named parts that are asked for, by kind of node."""
     labels: dict[str, tuple[str, ...]] = {}
     shapes: tuple[Shape, ...] = (
         *language.declarations, *language.keyed, *language.assignments, *language.members,
         *language.calls, *language.imports.statements, *language.imports.specifiers,
+        *language.imports.bindings,
     )  # fmt: skip
     for shape in shapes:
         wanted = {label for label in (shape.key, shape.value, shape.type) if label}
@@ -153,8 +142,7 @@ class Source:
 
     @cached_property
     def import_statements(self) -> tuple[Element, ...]:
-        kinds = {shape.kind for shape in self.language.imports.statements}
-        return tuple(element for element in self.root.walk() if element.kind in kinds)
+        return tuple(each for each in self.root.walk() if is_import(each, self.language))
 
     @cached_property
     def imports(self) -> dict[str, ImportedName]:
@@ -168,53 +156,6 @@ class Source:
 
 def is_test_path(path: str, language: LanguageFormat) -> bool:
     return any(re.search(pattern, path) for pattern in language.test_files)
-
-
-def read_import(statement: Element, language: LanguageFormat) -> tuple[ImportedName, ...]:
-    """The names that an import statement binds."""
-    shapes = {shape.kind: shape for shape in language.imports.specifiers}
-    head = next(each for each in language.imports.statements if each.kind == statement.kind)
-    source = statement.labels.get(head.key)
-    module = source.text.strip("'\"") if source is not None else ""
-    found = []
-    for element in statement.walk():
-        shape = shapes.get(element.kind)
-        if shape is None or _is_within(element, source) or _has_specifier_above(element, shapes):
-            continue
-        name = element.labels.get(shape.value) or _last_name(element, language)
-        if name is not None:
-            renamed = shape.value in element.labels
-            original = element.labels.get(shape.key, element).text
-            found.append(
-                ImportedName(
-                    name=name.text if renamed or module else name.text.split(".")[0],
-                    module=module or original,
-                    statement=statement,
-                    specifier=element,
-                    listed=bool(module),
-                )
-            )
-    return tuple(found)
-
-
-def _last_name(element: Element, language: LanguageFormat) -> Element | None:
-    direct = [each for each in element.children if each.kind in language.identifiers]
-    if not direct:
-        return None if element.children else element
-    return direct[0] if len(direct) == 1 else element
-
-
-def _is_within(element: Element, other: Element | None) -> bool:
-    return other is not None and other.start <= element.start and element.end <= other.end
-
-
-def _has_specifier_above(element: Element, shapes: dict[str, Shape]) -> bool:
-    for above in element.ancestors():
-        if above.kind in shapes and shapes[above.kind].key:
-            return True
-        if above.kind.endswith("statement"):
-            return False
-    return False
 
 
 class Codebase:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from backend_agent.implement.analogy.binding import read_import
 from backend_agent.implement.analogy.layout import (
     declaration_role,
     declared_names,
@@ -14,7 +15,7 @@ from backend_agent.implement.analogy.layout import (
     read_layout,
     unwrap,
 )
-from backend_agent.implement.analogy.source import Source, read_import
+from backend_agent.implement.analogy.source import Source
 from backend_agent.implement.analogy.territory import (
     LeftMention,
     Search,
@@ -38,8 +39,9 @@ def find_uses(source: Source, search: Search, territory: Territory) -> None:
     imports = {id(statement) for statement in source.import_statements}
     used: set[str] = set()
     quoted: set[str] = set()
-    for leaf in source.leaves_saying(strong | quotable):
-        if not _is_mention(leaf, strong, quotable, search.language):
+    loaded = _loaded_modules(source, search)
+    for leaf in source.leaves_saying(strong | quotable | loaded):
+        if not _is_mention(leaf, strong, quotable | loaded, search.language):
             continue
         if any(id(above) in imports for above in leaf.ancestors()):
             continue
@@ -55,6 +57,20 @@ def find_uses(source: Source, search: Search, territory: Territory) -> None:
         and name not in used
         and carries_words(name, *search.exemplar.phrases)
     )
+
+
+def _loaded_modules(source: Source, search: Search) -> frozenset[str]:
+    """The names by which calls in the midst of the code load files of the exemplar:
+    `app.use('/items', require('./items'))`."""
+    language = search.language
+    found = set()
+    for callee in source.leaves_saying(language.imports.loads):
+        arguments = callee.parent.children[-1] if callee.parent is not None else callee
+        for leaf in arguments.leaves():
+            target = search.codebase.resolve_module(source.path, leaf.text)
+            if leaf.kind in language.strings and target in search.files:
+                found.add(leaf.text)
+    return frozenset(found)
 
 
 def _is_mention(

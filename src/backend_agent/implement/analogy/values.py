@@ -142,6 +142,8 @@ def _rewrite_shorthand(element: Element, at: ValueScope, rewrite: Rewrite) -> No
     """`{ name }` names a variable: where that is not made anew, a value takes its place."""
     if at.slot.kind != "pair" or at.bound or not at.scope.source.is_test:
         return
+    if element.parent is not None and element.parent.kind in at.scope.language.patterns:
+        return
     text = at.book.sample(at.new, 0, "json")
     if text is not None and element.kind in at.scope.language.shorthand:
         rewrite.texts[id(element)] = f"{at.new.name}: {text}"
