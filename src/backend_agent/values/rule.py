@@ -17,13 +17,15 @@ class RulePattern:
     kind     a kind of node of the grammar
     regex    a regex over the whole text (`^` and `$` at line ends)
     absent   a regex that must occur: the fault is that it does not, told at the last match of `at`;
-             with `across` it must occur in some file of the component (`within` = paths of those)
+             with `across` it must occur in some file of the component (`within` = paths of those), else it
+             is told in the file where `at` occurs most often
     beside   a file that must lie in the folder of one that `at` matches, told there
 
     The rest narrows it, by regexes: `matches` and `not_matches` over the found text, `where` and
     `where_not` over the texts of metavariables, `has_name` over whole identifiers inside,
     `inside` is the kind of a node around it whose first lines match `inside_matches`; `around` and
-    `not_around` are regexes over the function that it stands in (the file where it is in none).
+    `not_around` are regexes over the function that it stands in (the file where it is in none),
+    `file_has` and `file_lacks` over the whole file. What stands in comments is read by none of them.
     """
 
     pattern: str = ""
@@ -43,6 +45,8 @@ class RulePattern:
     inside_matches: str = ""
     around: str = ""
     not_around: str = ""
+    file_has: str = ""
+    file_lacks: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,29 +63,40 @@ class Flow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RouteAsk:
-    """Routes at fault: every condition that is given must hold. `unguarded`: no guard's name matches;
-    `handler` and `not_handler` are searched for in the handler's text, without which nothing can be
-    told; `unvalidated`: no schema of the body is known; `app_lacks`: occurs in no file of the
-    component. `siblings`: only where some other route of that kind is not at fault, else one finding
-    for all. `everywhere` tells each route even then."""
+    """Routes at fault: every condition that is given must hold. `paths` and `not_paths` are searched for
+    in `METHOD /path handler`; `unguarded`: no guard's name matches;
+    `guarded`: one does, or where `known` is given that occurs in the handler; `handler` and
+    `not_handler` are searched for in the handler's text without its comments, without which nothing
+    can be told (`{param}` in them stands for the names of the path's parameters: a route without any
+    is not concerned); `answers`: a field of the schema of the answer has such a name; `unvalidated`:
+    no schema of the body is known; `app_lacks` occurs in no file of the component, `app_has` in one.
+    `siblings`: where all routes of that kind are at fault it is one finding; `once`: always one."""
 
     methods: tuple[str, ...] = ()
     paths: str = ""
     not_paths: str = ""
     guarded: str = ""
     unguarded: str = ""
+    known: str = ""
     unvalidated: bool = False
     handler: str = ""
     not_handler: str = ""
+    answers: str = ""
     app_lacks: str = ""
+    app_has: str = ""
     siblings: bool = False
+    once: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelAsk:
-    """Columns at fault: `foreign_unindexed` those that lead to another table and begin no index."""
+    """Columns at fault: `foreign_unindexed` those that lead to another table and begin no index;
+    `columns` those of such a name whose type is `types` and not `not_types`."""
 
     foreign_unindexed: bool = False
+    columns: str = ""
+    types: str = ""
+    not_types: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -188,3 +188,139 @@ def test_files_of_others_are_not_reviewed(catalog: Catalog) -> None:
     secret = 'api_key = "a1b2c3d4e5f6g7h8"\n'
     report = review(catalog, {"vendor/a.py": secret, "node_modules/b.py": secret, "c.py": secret})
     assert [each.path for each in report.findings] == ["c.py"]
+
+
+OWNED = """
+from flask import Flask, request
+from flask_login import login_required
+
+app = Flask(__name__)
+
+
+@app.get("/orders/<int:order_id>")
+@login_required
+def show(order_id):
+    return Order.query.get(order_id).name
+
+
+@app.get("/invoices/<int:invoice_id>")
+@login_required
+def bill(invoice_id):
+    # the owner is asked by nobody
+    return Invoice.query.get(number=invoice_id).name
+
+
+@app.delete("/orders/<int:order_id>")
+@login_required
+def drop(order_id):
+    order = Order.query.get(order_id)
+    if order.user_id != current_user.id:
+        abort(404)
+    return {}
+
+
+@app.post("/orders/find")
+@login_required
+def find():
+    wanted = request.json["id"]
+    return Order.query.get(wanted).name
+
+
+@app.get("/catalog/<int:page>")
+def pages(page):
+    return Page.query.get(page).text
+"""
+
+
+def test_an_object_that_nobody_compares_with_the_caller_is_told(catalog: Catalog) -> None:
+    report = review(catalog, {"app.py": OWNED, "requirements.txt": "flask\n"})
+    told = [(each.source, each.line) for each in report.findings if "foreign-obj" in each.source]
+    assert told == [("foreign-object", 11), ("foreign-object", 18), ("foreign-object-in-body", 33)]
+
+
+ANSWERS = """
+from fastapi import FastAPI
+from pydantic import BaseModel
+
+app = FastAPI()
+
+
+class Account(BaseModel):
+    name: str
+    hashed_password: str
+
+
+class Seen(BaseModel):
+    name: str
+
+
+@app.get("/accounts")
+def accounts() -> list[Account]: ...
+
+
+@app.get("/seen")
+def seen() -> list[Seen]: ...
+"""
+
+
+def test_a_schema_of_an_answer_holds_no_password(catalog: Catalog) -> None:
+    report = review(catalog, {"app.py": ANSWERS, "requirements.txt": "fastapi\npydantic\n"})
+    assert [each.line for each in report.findings if each.source == "password-in-answer"] == [17]
+
+
+LOGIN = """
+from flask import Flask
+app = Flask(__name__)
+
+
+@app.post("/login")
+def login():
+    if not user:
+        return {"error": "User does not exist"}, 401
+    return Account.query.get(1).name
+
+
+@app.get("/orders")
+def orders():
+    return {"error": "no user with this name"}, 404
+"""
+
+
+def test_a_login_that_tells_who_exists_and_queries_in_handlers_are_told(catalog: Catalog) -> None:
+    report = review(catalog, {"app.py": LOGIN, "requirements.txt": "flask\n"})
+    told = {(each.source, each.line) for each in report.findings}
+    assert {("login-tells-who-exists", 9), ("query-in-handler", 10)} <= told
+    assert ("error-format", 2) not in told
+    assert not {("login-tells-who-exists", 15)} & told
+
+
+def test_errors_of_a_shape_of_their_own_are_told_where_most_of_them_stand(catalog: Catalog) -> None:
+    answer = 'def f{0}():\n    return jsonify(error="x"), 404\n'
+    files = {
+        "app.py": "from flask import Flask, jsonify\napp = Flask(__name__)\n@app.get('/')\n"
+        + answer.format(1),
+        "more.py": answer.format(1) + answer.format(2),
+        "requirements.txt": "flask\n",
+    }
+    report = review(catalog, files)
+    assert [(e.path, e.line) for e in report.findings if e.source == "error-format"] == [
+        ("more.py", 2)
+    ]
+    files["problems.py"] = 'KIND = "application/problem+json"\n'
+    assert "error-format" not in {each.source for each in review(catalog, files).findings}
+
+
+def test_a_column_of_card_numbers_is_told_unless_it_is_encrypted(catalog: Catalog) -> None:
+    code = (
+        "from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column\n"
+        "from sqlalchemy import String\n"
+        "class Base(DeclarativeBase): ...\n"
+        "class Card(Base):\n"
+        '    __tablename__ = "cards"\n'
+        "    id: Mapped[int] = mapped_column(primary_key=True)\n"
+        "    card_number: Mapped[str]\n"
+        "    iban = mapped_column(EncryptedString(34))\n"
+    )
+    report = review(catalog, {"models.py": code, "requirements.txt": "sqlalchemy\n"})
+    found = [each for each in report.findings if each.source == "personal-number-in-clear"]
+    assert [each.line for each in found] == [7]

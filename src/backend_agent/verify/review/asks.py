@@ -11,7 +11,9 @@ from backend_agent.values.application import Application, Route
 from backend_agent.values.evidence import Evidence
 from backend_agent.values.rule import ApplicationAsk, ModelAsk, RouteAsk, Rule
 from backend_agent.values.verification import Finding
+from backend_agent.verify.review.lines import blank_comments
 
+PARAMETER = re.compile(r"\{(\w+)[^}]*\}")
 Search = Callable[[str], bool]
 
 
@@ -59,19 +61,21 @@ def _ask_routes(
     concerned = [route for route in application.routes if _concerns(ask, route)]
     if not concerned or (ask.app_lacks and occurs(ask.app_lacks)):
         return
+    if ask.app_has and not occurs(ask.app_has):
+        return
     at_fault: list[Route] = []
     for route in concerned:
-        judged = _at_fault(ask, route)
+        judged = _at_fault(ask, route, application)
         if judged is None:
             text = f"{rule}: the handler of {route.key} is not in the repository"
             place = route.evidence
             unknown.append(Evidence(path=place.path, line=place.line, text=text))
         elif judged:
             at_fault.append(route)
-    if ask.siblings and at_fault and len(at_fault) == len(concerned):
+    if at_fault and (ask.once or (ask.siblings and len(at_fault) == len(concerned))):
         # Where all are alike it is one decision, and one finding.
         first = at_fault[0]
-        yield first.evidence, f"none of {len(at_fault)} routes, first {first.key}"
+        yield _place_of(ask, first), f"{len(at_fault)} routes, first {first.key}"
         return
     seen: set[tuple[str, int]] = set()
     for route in at_fault:
@@ -84,43 +88,73 @@ def _ask_routes(
 
 def _place_of(ask: RouteAsk, route: Route) -> Evidence:
     """Where the handler does it, else where the route is registered."""
-    found = re.search(ask.handler, route.body.text) if ask.handler and route.body else None
-    if found is None or route.body is None:
+    body = route.body
+    if body is None:
         return route.evidence
-    line = (route.body.line or 1) + route.body.text.count("\n", 0, found.start())
-    return Evidence(path=route.body.path, line=line, text=found[0])
+    wanted = _for_route(ask.handler, route)
+    found = re.search(wanted, blank_comments(body.text)) if wanted else None
+    if found is None:
+        return route.evidence
+    line = (body.line or 1) + body.text.count("\n", 0, found.start())
+    return Evidence(path=body.path, line=line, text=found[0])
+
+
+def _for_route(regex: str, route: Route) -> str:
+    names = "|".join(PARAMETER.findall(route.path))
+    return regex.replace("{param}", f"(?:{names})") if names else regex
 
 
 def _concerns(ask: RouteAsk, route: Route) -> bool:
     if ask.methods and route.method not in ask.methods:
         return False
-    where = f"{route.path} {route.handler}"
+    where = f"{route.method} {route.path} {route.handler}"
     if ask.paths and not re.search(ask.paths, where):
         return False
     return not (ask.not_paths and re.search(ask.not_paths, where))
 
 
-def _at_fault(ask: RouteAsk, route: Route) -> bool | None:
+def _at_fault(ask: RouteAsk, route: Route, application: Application) -> bool | None:
     """None where the handler's text is needed and not there."""
     names = " ".join(route.guards)
-    if ask.guarded and not re.search(ask.guarded, names):
-        return False
-    lifted = bool(route.exempt)
-    if ask.unguarded and not lifted and re.search(ask.unguarded, names):
+    if ask.unguarded and not route.exempt and re.search(ask.unguarded, names):
         return False
     if ask.unvalidated and route.request_schema:
         return False
-    if not (ask.handler or ask.not_handler):
+    if ask.answers and not _answers(ask.answers, route, application):
+        return False
+    guarded = bool(ask.guarded and re.search(ask.guarded, names))
+    if ask.guarded and not guarded and not ask.known:
+        return False
+    if "{param}" in ask.handler and not PARAMETER.search(route.path):
+        return False
+    ask_text = ask.handler or ask.not_handler or (ask.known and not guarded)
+    if not ask_text:
         return True
     if route.body is None:
         return None
-    text = route.body.text
-    if ask.handler and not re.search(ask.handler, text):
+    text = blank_comments(route.body.text)
+    if ask.known and not guarded and not re.search(ask.known, text):
         return False
-    return not (ask.not_handler and re.search(ask.not_handler, text))
+    if ask.handler and not re.search(_for_route(ask.handler, route), text):
+        return False
+    return not (ask.not_handler and re.search(_for_route(ask.not_handler, route), text))
+
+
+def _answers(names: str, route: Route, application: Application) -> bool:
+    """Whether a field of the declared answer has such a name."""
+    told = set(re.findall(r"\w+", route.response_schema))
+    # A schema may bear the name of the model that it shows a part of.
+    known = {each.name: each for each in (*application.models, *application.schemas)}
+    return any(
+        re.search(names, attribute.name)
+        for name in told & known.keys()
+        for attribute in known[name].attributes
+    )
 
 
 def _ask_models(ask: ModelAsk, application: Application) -> Iterator[tuple[Evidence, str]]:
+    if ask.columns:
+        yield from _named_columns(ask, application)
     if not ask.foreign_unindexed:
         return
     seen: set[tuple[str, int]] = set()
@@ -135,6 +169,15 @@ def _ask_models(ask: ModelAsk, application: Application) -> Iterator[tuple[Evide
             if column.foreign_key and not indexed and place not in seen:
                 seen.add(place)
                 yield column.evidence, f"{model.table}.{column.name}"
+
+
+def _named_columns(ask: ModelAsk, application: Application) -> Iterator[tuple[Evidence, str]]:
+    for model in application.models:
+        for column in model.attributes:
+            kept = re.search(ask.types, column.type) if ask.types else True
+            clean = ask.not_types and re.search(ask.not_types, column.type)
+            if kept and not clean and re.search(ask.columns, column.name):
+                yield column.evidence, f"{model.name}.{column.name}"
 
 
 def _ask_whole(

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import difflib
+import re
 
 from backend_agent.values.changes import FileChange
 
 BOM = "\ufeff"
+# What is only said in a comment is not there.
+COMMENT = re.compile(r"/\*[\s\S]*?\*/|^[ \t]*(?://|#(?!!)).*$", re.MULTILINE)
 
 
 def changed_lines(change: FileChange) -> frozenset[int]:
@@ -27,3 +30,8 @@ def changed_lines(change: FileChange) -> frozenset[int]:
 def decode_text(content: bytes | None) -> str:
     """The text, without its byte-order mark; undecodable bytes are replaced."""
     return (content or b"").decode("utf-8", "replace").removeprefix(BOM)
+
+
+def blank_comments(text: str) -> str:
+    """The text with spaces for its comments: every offset and every line stays."""
+    return COMMENT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from backend_agent.syntax.tree import node_span, parse_source, walk_nodes
 from backend_agent.values.rule import Rule, RulePattern
 from backend_agent.verify.review.flows import find_flows
+from backend_agent.verify.review.lines import blank_comments
 
 if TYPE_CHECKING:
     from backend_agent.syntax.tree import Node
@@ -53,6 +54,10 @@ def parse_for(rule: Rule, text: str) -> Node | None:
 
 
 def _match_pattern(pattern: RulePattern, text: str, root: Node | None) -> Iterator[Place]:
+    if pattern.file_has and not _compile(pattern.file_has).search(blank_comments(text)):
+        return
+    if pattern.file_lacks and _compile(pattern.file_lacks).search(blank_comments(text)):
+        return
     if pattern.absent:
         if not _compile(pattern.absent).search(text):
             marks = list(_compile(pattern.at).finditer(text)) if pattern.at else []
@@ -79,7 +84,7 @@ def _match_tree(pattern: RulePattern, root: Node) -> Iterator[Place]:
         else root.find_all(kind=pattern.kind)
     )
     for node in found:
-        if _text_holds(pattern, node.text()) and _node_holds(pattern, node):
+        if _text_holds(pattern, blank_comments(node.text())) and _node_holds(pattern, node):
             span = node.range()
             yield Place(first=span.start.line + 1, last=span.end.line + 1, text=node.text())
 
@@ -98,7 +103,7 @@ def _node_holds(pattern: RulePattern, node: Node) -> bool:
         if _compile(regex).search(_variable(node, name)):
             return False
     if pattern.around or pattern.not_around:
-        text = function_text(node)
+        text = blank_comments(function_text(node))
         if pattern.around and not _compile(pattern.around).search(text):
             return False
         if pattern.not_around and _compile(pattern.not_around).search(text):

@@ -18,6 +18,7 @@ from backend_agent.values.rule import Rule, RulePattern
 from backend_agent.values.stack import Component
 from backend_agent.values.verification import Finding
 from backend_agent.verify.review.asks import ask_application
+from backend_agent.verify.review.lines import blank_comments
 from backend_agent.verify.review.match import match_rule
 from backend_agent.verify.review.questions import deprecated_lines
 from backend_agent.world.tree import Tree, read_text
@@ -31,8 +32,6 @@ FOREIGN = re.compile(
     r"(^|/)(node_modules|vendor|third_party|dist|build|\.venv|venv|site-packages|\.git)/"
     r"|\.min\.(js|css)$|\.(map|lock|snap|svg)$|(^|/)(package-lock\.json|go\.sum|pnpm-lock\.yaml)$"
 )
-# What is only said in a comment is not there.
-COMMENT = re.compile(r"/\*[\s\S]*?\*/|^[ \t]*(?://|#(?!!)).*$", re.MULTILINE)
 Read = Callable[[Component], Application]
 
 
@@ -94,19 +93,19 @@ class Reviewing:
         self, document: Document[Rule], pattern: RulePattern, own: tuple[str, ...]
     ) -> None:
         at, absent = re.compile(pattern.at, re.MULTILINE), re.compile(pattern.absent, re.MULTILINE)
-        place: tuple[str, int] | None = None
+        place: tuple[int, str, int] | None = None
         for path in own:
             if document.value.not_files and re.search(document.value.not_files, path):
                 continue
             text = self.text(path)
             within = re.search(pattern.within or document.value.files, path)
-            if within and absent.search(COMMENT.sub("", text)):
+            if within and absent.search(blank_comments(text)):
                 return
-            found = at.search(text) if re.search(document.value.files, path) else None
-            if found and place is None:
-                place = (path, text.count("\n", 0, found.start()) + 1)
+            found = list(at.finditer(text)) if re.search(document.value.files, path) else []
+            if found and (place is None or len(found) > place[0]):
+                place = (len(found), path, text.count("\n", 0, found[0].start()) + 1)
         if place is not None:
-            self._add(document, place[0], place[1])
+            self._add(document, place[1], place[2])
 
     def _read_file(self, path: str, wanted: list[Document[Rule]]) -> None:
         text = self.text(path)

@@ -1,0 +1,5 @@
+class SignUp {
+  // expect: short-passwords
+  @MinLength(6)
+  password: string;
+}

@@ -1,0 +1,5 @@
+package a
+
+func f(r *http.Request) {
+	c, err := r.Cookie("session")
+}

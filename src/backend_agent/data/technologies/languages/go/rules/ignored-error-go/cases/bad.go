@@ -1,0 +1,6 @@
+package a
+
+func read(r *http.Request) string {
+	cookie, _ := r.Cookie("a") // expect: ignored-error-go
+	return cookie.Value
+}

@@ -1,0 +1,3 @@
+package a
+
+var r, _ = http.Get("http://localhost:80")

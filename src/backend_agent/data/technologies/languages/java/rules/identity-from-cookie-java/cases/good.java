@@ -1,0 +1,2 @@
+class A { void a(@CookieValue("session") String who) {
+} }

@@ -1,0 +1,1 @@
+class A { Object o = new RestTemplate().getForObject("http://localhost/a", A.class); }

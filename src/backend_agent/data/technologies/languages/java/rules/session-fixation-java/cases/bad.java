@@ -1,0 +1,3 @@
+class A { void a(HttpSecurity http) {
+  http.sessionManagement().sessionFixation().none(); // expect: session-fixation-java
+} }

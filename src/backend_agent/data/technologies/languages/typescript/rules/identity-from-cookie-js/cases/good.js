@@ -1,0 +1,2 @@
+const token = req.cookies.token;
+const who = req.signedCookies.userId;

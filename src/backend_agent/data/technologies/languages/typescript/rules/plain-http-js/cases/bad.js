@@ -1,0 +1,1 @@
+fetch("http://api.partner.com/v1"); // expect: plain-http-js

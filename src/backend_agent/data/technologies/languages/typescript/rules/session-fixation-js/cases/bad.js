@@ -1,0 +1,5 @@
+app.post("/login", async (req, res) => {
+  const user = await users.check(req.body.name, req.body.password);
+  req.session.userId = user.id; // expect: session-fixation-js
+  res.redirect("/");
+});

@@ -1,0 +1,1 @@
+const document = libxml.parseXml(text, { noent: true }); // expect: xml-entities-js

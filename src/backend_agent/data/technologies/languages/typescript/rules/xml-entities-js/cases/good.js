@@ -1,0 +1,1 @@
+const document = libxml.parseXml(text, { noent: false, nonet: true });
