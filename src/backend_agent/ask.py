@@ -115,16 +115,20 @@ def plan_task(
     if like and isinstance(task.operation, AddResource):
         task = replace(task, operation=replace(task.operation, like=like))
 
+    stack = detect_stack(tree, catalog)
+    chosen = choose_component(stack, component or "", workspace.prefix)
+    before = read_application(tree, chosen, catalog)
+
     def look(at: Tree) -> tuple[Component, Application]:
+        if at is tree:
+            return chosen, before
         found = choose_component(detect_stack(at, catalog), component or "", workspace.prefix)
         return found, read_application(at, found, catalog)
 
     def propose(operation: Operation) -> ChangeSet:
         return make_changes(operation, tree, look, catalog, past or no_past())
 
-    stack = detect_stack(tree, catalog)
-    chosen = choose_component(stack, component or "", workspace.prefix)
-    return make_plan(task, stack, chosen, read_application(tree, chosen, catalog), catalog, propose)
+    return make_plan(task, stack, chosen, before, catalog, propose)
 
 
 def review_repository(

@@ -81,7 +81,8 @@ class Site:
     none. `work` is a folder of the run beside the worktree (logs, grounds), `folder` the run's own;
     `given` is somebody else's change to judge. `keep` keeps a partial delivery; `llm_doors` opens what a
     language model works with. `deliver_branch` writes the change as a branch and
-    answers its name and what to know of it. Nothing of this is ever recorded."""
+    answers its name and what to know of it; `opened` is what was read of the base tree, so that it is
+    not read twice. Nothing of this is ever recorded."""
 
     run: str
     catalog: Catalog
@@ -104,6 +105,7 @@ class Site:
     probe: Callable[[Path, tuple[str, ...]], ProbeReport] = no_probe
     closers: ExitStack = field(default_factory=ExitStack)
     proposals: dict[Operation, ChangeSet] = field(default_factory=dict)
+    opened: list[tuple[Component, Application]] = field(default_factory=list)
 
     # --- detect
 
@@ -128,6 +130,7 @@ class Site:
     def make_plan(
         self, task: Task, stack: Stack, component: Component, before: Application
     ) -> Plan:
+        self.opened[:] = [(component, before)] if self._opening(task) is self._base_tree() else []
         plan = make_plan(task, stack, component, before, self.catalog, self.propose)
         return hand_over(plan) if self.options.agent.llm else plan
 
@@ -360,9 +363,14 @@ class Site:
 
     def _tree_with(self, changes: ChangeSet) -> Tree:
         assert self.base is not None
-        return OverlayTree(self.base.tree, changes.changes)
+        return OverlayTree(self.base.tree, changes.changes) if changes.changes else self.base.tree
+
+    def _base_tree(self) -> Tree | None:
+        return self.base.tree if self.base else None
 
     def _look(self, tree: Tree) -> tuple[Component, Application]:
+        if self.opened and tree is self._base_tree():
+            return self.opened[0]
         component = self.choose_component(detect_stack(tree, self.catalog))
         return component, read_application(tree, component, self.catalog)
 

@@ -110,3 +110,9 @@ def test_a_path_a_label_and_a_sentence_have_their_own_styles(old: str, new: str)
 def test_whole_words_are_carried_and_parts_of_words_are_not() -> None:
     assert carries_words("create_dish", ("dish",))
     assert not carries_words("radishes", ("dish",), ("dishes",))
+
+
+@pytest.mark.parametrize("name", ["", "_", "*"])
+def test_a_name_without_a_word_is_a_noun_without_one(name: str) -> None:
+    assert read_noun(name).singular == ()
+    assert not read_noun(name).countable

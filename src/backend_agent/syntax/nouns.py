@@ -50,8 +50,11 @@ def split_words(name: str) -> tuple[str, ...]:
 
 
 def read_noun(name: str) -> Noun:
-    """The noun that `name`, in any case, stands for; `Tasks` and `task` are the same one."""
+    """The noun that `name`, in any case, stands for; `Tasks` and `task` are the same one. A name
+    without a word is a noun without one."""
     words = split_words(name)
+    if not words:
+        return Noun(singular=(), plural=())
     words = (*words[:-1], singularize_word(words[-1]))
     return Noun(singular=words, plural=(*words[:-1], pluralize_word(words[-1])))
 
