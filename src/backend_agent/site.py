@@ -80,9 +80,8 @@ class Site:
     """`worktree` is the copy that is worked in; `base` the tree before the change, None where there is
     none. `work` is a folder of the run beside the worktree (logs, grounds), `folder` the run's own;
     `given` is somebody else's change to judge. `keep` keeps a partial delivery; `llm_doors` opens what a
-    language model works with. `deliver_branch` writes the change as a branch and
-    answers its name and what to know of it; `opened` is what was read of the base tree, so that it is
-    not read twice. Nothing of this is ever recorded."""
+    language model works with. `deliver_branch` writes the change as a branch and answers its name and
+    what to know of it; `opened` is the base tree as read. Nothing of this is ever recorded."""
 
     run: str
     catalog: Catalog
@@ -130,7 +129,8 @@ class Site:
     def make_plan(
         self, task: Task, stack: Stack, component: Component, before: Application
     ) -> Plan:
-        self.opened[:] = [(component, before)] if self._opening(task) is self._base_tree() else []
+        if not isinstance(task.operation, CreateService):
+            self.opened.append((component, before))
         plan = make_plan(task, stack, component, before, self.catalog, self.propose)
         return hand_over(plan) if self.options.agent.llm else plan
 
@@ -298,9 +298,9 @@ class Site:
             created_at=self.clock.now(),
             version=VERSION,
             usage=usage,
-            mask=self._mask,
+            mask=mask_secrets,
         )
-        write_reports(delivery, self.folder, self.work, self._mask)
+        write_reports(delivery, self.folder, self.work, mask_secrets)
         return delivery
 
     def deliver_stopped(
@@ -365,12 +365,9 @@ class Site:
         assert self.base is not None
         return OverlayTree(self.base.tree, changes.changes) if changes.changes else self.base.tree
 
-    def _base_tree(self) -> Tree | None:
-        return self.base.tree if self.base else None
-
     def _look(self, tree: Tree) -> tuple[Component, Application]:
-        if self.opened and tree is self._base_tree():
-            return self.opened[0]
+        if self.opened and self.base and tree is self.base.tree:
+            return self.opened[-1]
         component = self.choose_component(detect_stack(tree, self.catalog))
         return component, read_application(tree, component, self.catalog)
 
@@ -388,9 +385,6 @@ class Site:
             caches=self.caches,
             env_file=self.env_file,
         )
-
-    def _mask(self, text: str) -> str:
-        return mask_secrets(text, ())
 
 
 def _note_removed(account: Account, changes: ChangeSet, component: Component) -> Account:

@@ -27,3 +27,24 @@ def test_ancestors_lead_to_the_root() -> None:
     root = read_elements("f(x)\n", "python", {})
     leaf = next(each for each in root.leaves() if each.text == "x")
     assert next(reversed(list(leaf.ancestors()))) is root
+
+
+def test_a_leaf_is_found_by_its_place_alone_and_nothing_else_is() -> None:
+    text = "def f(a):\n    return g(a, 'a')\n"
+    root = read_elements(text, "python", {})
+    at = text.index("g(a") + 2
+    leaf = root.find_leaf(at, at + 1)
+    assert leaf is not None
+    assert (leaf.kind, leaf.text) == ("identifier", "a")
+    assert leaf is next(each for each in root.leaves() if each.start == at)
+    assert root.find_leaf(at, at + 2) is None
+    assert root.find_leaf(len(text) + 5, len(text) + 6) is None
+
+
+def test_elements_are_found_by_kind_in_source_order_and_are_those_that_a_walk_finds() -> None:
+    text = "import a\ndef f():\n    from b import c\nimport d\n"
+    root = read_elements(text, "python", {})
+    kinds = ("import_from_statement", "import_statement", "no_kind_of_this_grammar")
+    found = root.find_kinds(kinds)
+    assert [each.text for each in found] == ["import a", "from b import c", "import d"]
+    assert found == tuple(each for each in root.walk() if each.kind in kinds)

@@ -44,23 +44,37 @@ def parse_source(text: str, language: str) -> Node:
 
 def walk_nodes(node: Node) -> Iterator[Node]:
     """The node and all below it, in source order."""
-    yield node
-    for child in node.children():
-        yield from walk_nodes(child)
+    waiting = [node]
+    while waiting:
+        found = waiting.pop()
+        yield found
+        waiting.extend(reversed(found.children()))
+
+
+def find_kind(node: Node, kind: str) -> tuple[Node, ...]:
+    """The nodes of the kind below `node`, in source order; () also where its grammar has no such kind."""
+    try:
+        return tuple(node.find_all(kind=kind))
+    except RuntimeError:
+        return ()
 
 
 def find_faults(node: Node) -> tuple[Fault, ...]:
     """ERROR nodes, MISSING ones (the grammar marks a forgotten token only by zero width), and commas
     that grammars accept where compilers do not: at the end of a statement (`import os,`), twice in a
     list that knows no empty places (`{ a: x, , }`)."""
-    faults = []
-    for found in walk_nodes(node):
-        start, end = found.range().start, found.range().end
-        missing = found.is_leaf() and start.index == end.index and found.parent() is not None
-        missing = missing and not _is_tag(found)
-        if found.kind() == "ERROR" or missing or _is_unfinished(found) or _has_gap(found):
-            faults.append(Fault(line=start.line + 1, text=found.text()[:80]))
-    return tuple(faults)
+    return tuple(
+        Fault(line=node_line(found), text=found.text()[:80])
+        for found in walk_nodes(node)
+        if found.kind() == "ERROR" or _is_missing(found) or _is_unfinished(found) or _has_gap(found)
+    )
+
+
+def _is_missing(node: Node) -> bool:
+    if not node.is_leaf():
+        return False
+    start, end = node_span(node)
+    return start == end and node.parent() is not None and not _is_tag(node)
 
 
 def _is_unfinished(node: Node) -> bool:

@@ -51,15 +51,11 @@ class Source:
 
     def leaves_saying(self, texts: Collection[str]) -> list[Element]:
         """The leaves with one of these texts, in source order."""
-        found = [leaf for text in texts for leaf in self._leaves.get(text, ())]
-        return sorted(found, key=lambda leaf: leaf.start)
-
-    @cached_property
-    def _leaves(self) -> dict[str, list[Element]]:
-        found: dict[str, list[Element]] = {}
-        for leaf in self.root.leaves():
-            found.setdefault(leaf.text, []).append(leaf)
-        return found
+        wanted = "|".join(sorted(map(re.escape, set(texts) - {""}), key=len, reverse=True))
+        # Looked for from every letter: a leaf may begin inside another text.
+        spans = re.finditer(rf"(?=(?<!\w)({wanted})(?!\w))", self.text) if wanted else ()
+        found = (self.root.find_leaf(*span.span(1)) for span in spans)
+        return [leaf for leaf in found if leaf is not None]
 
     @cached_property
     def faults(self) -> tuple[Fault, ...]:
@@ -142,7 +138,10 @@ class Source:
 
     @cached_property
     def import_statements(self) -> tuple[Element, ...]:
-        return tuple(each for each in self.root.walk() if is_import(each, self.language))
+        form = self.language.imports
+        kinds = {*form.holders, *(shape.kind for shape in form.statements)}
+        found = self.root.find_kinds(kinds)
+        return tuple(each for each in found if is_import(each, self.language))
 
     @cached_property
     def imports(self) -> dict[str, ImportedName]:
