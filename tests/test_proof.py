@@ -171,6 +171,41 @@ def test_a_rule_must_fire_exactly_where_its_cases_say(tmp_path: Path) -> None:
     assert counts(report)["rules"] == 2
 
 
+def test_a_folder_of_cases_is_a_whole_repository(tmp_path: Path) -> None:
+    across = """
+title = "No flush"
+message = "flux is never flushed"
+standard = "SE-09"
+files = '\\.py$'
+
+[[patterns]]
+absent = 'flush'
+needs = 'fastapi'
+across = true
+at = 'flux'
+"""
+    served = "from fastapi import FastAPI\n\napp = FastAPI()\n"
+    mark = "flux(1)  # expect: no-flux\n"
+    place = f"{PLACE}/rules/no-flux"
+    files = {
+        f"{place}/rule.toml": across,
+        f"{place}/cases/bad/requirements.txt": "fastapi\n",
+        f"{place}/cases/bad/app.py": served + mark,
+        f"{place}/cases/good/requirements.txt": "fastapi\n",
+        f"{place}/cases/good/app.py": served + "flux(1)\n",
+        f"{place}/cases/good/end.py": "flush()\n",
+        f"{place}/cases/good-other/requirements.txt": "flask\n",
+        f"{place}/cases/good-other/app.py": "from flask import Flask\nflux(1)\n",
+    }
+    report = prove(tmp_path, files)
+    assert (faults(report), counts(report)["rules"]) == ([], 3)
+    files[f"{place}/cases/bad/end.py"] = files.pop(f"{place}/cases/good/end.py")
+    assert [(path, line) for _, path, line, _ in faults(prove(tmp_path / "b", files))] == [
+        (f"{place}/cases/bad/app.py", 4),
+        (f"{place}/cases/good/app.py", 4),
+    ]
+
+
 def test_a_rule_needs_a_good_case_too(tmp_path: Path) -> None:
     bad = {f"{PLACE}/rules/no-flux/cases/bad.py": "flux(1)  # expect: no-flux\n"}
     report = prove(tmp_path, {f"{PLACE}/rules/no-flux/rule.toml": RULE, **bad})

@@ -18,7 +18,8 @@ class RulePattern:
     regex    a regex over the whole text (`^` and `$` at line ends)
     absent   a regex that must occur: the fault is that it does not, told at the last match of `at`;
              with `across` it must occur in some file of the component (`within` = paths of those), else it
-             is told in the file where `at` occurs most often
+             is told in the file where `at` occurs most often; `needs` is what must occur there for the
+             question to be asked at all
     beside   a file that must lie in the folder of one that `at` matches, told there
 
     The rest narrows it, by regexes: `matches` and `not_matches` over the found text, `where` and
@@ -34,6 +35,7 @@ class RulePattern:
     absent: str = ""
     across: bool = False
     within: str = ""
+    needs: str = ""
     beside: str = ""
     at: str = ""
     matches: str = ""

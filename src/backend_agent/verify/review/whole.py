@@ -41,13 +41,16 @@ class Reviewing:
 
     tree: Tree
     catalog: Catalog
+    only: str = ""
     findings: list[Finding] = field(default_factory=list)
     not_checked: list[Evidence] = field(default_factory=list)
     looked: dict[str, int] = field(default_factory=dict)
     files: int = 0
 
     def __post_init__(self) -> None:
-        self.documents = self.catalog.documents(Rule)
+        self.documents = tuple(
+            each for each in self.catalog.documents(Rule) if self.only in ("", each.name)
+        )
         self.text = cache(lambda path: read_text(self.tree, path))
         self.paths = tuple(path for path in self.tree.paths() if not FOREIGN.search(path))
 
@@ -85,7 +88,7 @@ class Reviewing:
                 self.not_checked.extend(asked.not_checked)
                 self._count(document)
             for pattern in rule.patterns:
-                if pattern.across:
+                if pattern.across and (not pattern.needs or occurs(pattern.needs)):
                     self._look_across(document, pattern, own)
         self.not_checked.extend(application.unresolved)
 
@@ -172,11 +175,11 @@ class Reviewing:
 
 
 def review_whole(
-    tree: Tree, components: tuple[Component, ...], read: Read, catalog: Catalog
+    tree: Tree, components: tuple[Component, ...], read: Read, catalog: Catalog, only: str = ""
 ) -> ReviewReport:
     """All findings, one per flaw: of several rules at a line that break the same standard the first
-    one in the order of names tells it."""
-    reviewing = Reviewing(tree, catalog)
+    one in the order of names tells it. `only` is the name of one rule, "" for all."""
+    reviewing = Reviewing(tree, catalog, only)
     reviewing.read_files()
     routes = 0
     for component in components:

@@ -1,0 +1,13 @@
+class Store {
+  void load() {
+    try {
+      read();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    try {
+      read();
+    } catch (NumberFormatException ignored) {
+    }
+  }
+}

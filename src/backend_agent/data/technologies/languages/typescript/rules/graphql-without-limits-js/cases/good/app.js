@@ -1,0 +1,7 @@
+import express from "express";
+
+const app = express();
+app.get("/notes", (request, response) => {
+  response.json([]);
+});
+const yoga = createYoga({ schema });

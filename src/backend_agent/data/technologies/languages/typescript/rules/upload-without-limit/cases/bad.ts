@@ -1,0 +1,3 @@
+const upload = multer({ dest: "uploads/" }); // expect: upload-without-limit
+const memory = multer({ storage: multer.memoryStorage() }); // expect: upload-without-limit
+const bare = multer(); // expect: upload-without-limit

@@ -1,0 +1,6 @@
+import express from "express";
+import { Worker } from "bullmq";
+
+const app = express();
+app.post("/notes", async (request, response) => response.json(await queue.add("send", {})));
+const worker = new Worker("mail", async (job) => send(job)); // expect: worker-not-closed

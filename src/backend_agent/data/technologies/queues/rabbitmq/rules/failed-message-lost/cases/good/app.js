@@ -1,0 +1,7 @@
+import amqp from "amqplib";
+import express from "express";
+
+const app = express();
+app.get("/notes", (request, response) => response.json([]));
+const channel = await (await amqp.connect(url)).createChannel();
+await channel.assertQueue("mail", { deadLetterExchange: "failed" });
