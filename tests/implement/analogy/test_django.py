@@ -59,9 +59,8 @@ def test_a_query_by_text_follows_its_field(change: ChangeSet) -> None:
 
 def test_a_query_by_text_without_counterpart_refuses_its_class() -> None:
     views = GARDEN["garden/views.py"].replace('"-label"', '"height__gt"')
-    change = transplant(
-        GARDEN | {"garden/views.py": views}, "order customer:string", technologies=DJANGO
-    )
+    files = GARDEN | {"garden/views.py": views}
+    change = transplant(files, "order customer:string", like="plant", technologies=DJANGO)
     assert any("asks for a field without counterpart" in each.reason for each in change.refusals)
 
 

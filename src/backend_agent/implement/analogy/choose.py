@@ -102,7 +102,12 @@ def refuse_faults(territory: Territory) -> tuple[Refusal, ...]:
 
 def _refuse_woven(territory: Territory) -> tuple[Refusal, ...]:
     # A test of something else that uses it as sample data is no part of the program.
-    woven = [each for each in territory.left if not each.source.is_test and not each.kept]
+    places = {
+        (each.source.path, each.element.line): each
+        for each in territory.left
+        if not each.source.is_test and not each.kept
+    }
+    woven = tuple(places.values())
     total = len(territory.slices) + len(territory.files) * 5 + len(woven)
     if len(woven) <= max(LEFT_FLOOR, total * LEFT_SHARE):
         return ()

@@ -35,7 +35,7 @@ from backend_agent.implement.analogy.rewrite import Precedents
 from backend_agent.implement.analogy.samples import SampleBook
 from backend_agent.implement.analogy.scope import Transplant, open_scope
 from backend_agent.implement.analogy.slices import find_territory
-from backend_agent.implement.analogy.source import Codebase
+from backend_agent.implement.analogy.source import Codebase, is_test_path
 from backend_agent.implement.analogy.territory import LeftMention
 from backend_agent.implement.analogy.wrap import learn_width
 from backend_agent.syntax.edits import line_end, line_start
@@ -69,7 +69,7 @@ def add_resource(
     namesake = find_namesake(ranked, resource)
     if isinstance(choices, Refusal):
         return ChangeSet(refusals=(namesake or choices,))
-    passed: list[tuple[Refusal, ...]] = []
+    made: list[ChangeSet] = []
     for candidate in choices:
         check_against_exemplar(resource, candidate.exemplar)
         exemplar = candidate.exemplar
@@ -87,9 +87,29 @@ def add_resource(
             )
             refusals = refuse_territory(transplant.territory)
             if not refusals:
-                return _transplant(transplant, application)
-        passed.append(refusals)
-    return ChangeSet(refusals=(namesake,) if namesake else passed[0])
+                found = _transplant(transplant, application)
+                if _is_whole(found, codebase) and not found.already:
+                    return found
+                made.append(found)
+                continue
+        made.append(ChangeSet(refusals=refusals))
+    return _choose_made(made, namesake, codebase)
+
+
+def _is_whole(made: ChangeSet, codebase: Codebase) -> bool:
+    """Whether nothing but a test is missing from what was made."""
+    return bool(made.changes) and all(
+        is_test_path(each.path, codebase.language) for each in made.refusals
+    )
+
+
+def _choose_made(made: list[ChangeSet], namesake: Refusal | None, codebase: Codebase) -> ChangeSet:
+    """What an earlier run made and is all there; else the first whole one, else the first at all."""
+    there = (each for each in made if each.already and not each.changes)
+    whole = (each for each in made if _is_whole(each, codebase))
+    some = (each for each in made if each.changes)
+    refused = ChangeSet(refusals=(namesake,)) if namesake else made[0]
+    return next(there, None) or next(whole, None) or next(some, None) or refused
 
 
 def model_texts(tree: Tree, application: Application) -> str:

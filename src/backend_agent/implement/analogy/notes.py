@@ -8,6 +8,7 @@ from backend_agent.implement.analogy.draft import Draft
 from backend_agent.implement.analogy.judge import new_route, new_table
 from backend_agent.implement.analogy.request import SQL_RESERVED
 from backend_agent.implement.analogy.scope import Transplant
+from backend_agent.implement.analogy.territory import LeftMention
 from backend_agent.syntax.element import Element
 from backend_agent.syntax.names import carries_words, rename_identifier, rename_text, style_words
 from backend_agent.syntax.nouns import split_words
@@ -185,8 +186,9 @@ def _left(draft: Draft) -> list[Note]:
             evidence=Evidence(path=each.source.path, line=each.element.line),
         )
         for each in draft.transplant.territory.left
-        if each.kept
+        if each.kept and not each.owners
     ]
+    notes += _of_others(draft.transplant)
     examples = sorted(
         {each.source.path for each in draft.transplant.territory.left if each.source.is_test}
     )
@@ -195,6 +197,24 @@ def _left(draft: Draft) -> list[Note]:
         files = ", ".join(examples)
         notes.append(Note(kind="left", text=f"tests that use {name} as an example stay: {files}"))
     return notes
+
+
+def _of_others(transplant: Transplant) -> list[Note]:
+    """One note for each other entity that has a relation or a use of its own to the exemplar."""
+    places: dict[str, list[LeftMention]] = {}
+    for each in transplant.territory.left:
+        for noun in each.owners:
+            places.setdefault(style_words(noun.singular, "pascal"), []).append(each)
+    name = transplant.exemplar.entity.name
+    return [
+        Note(
+            kind="left",
+            text=f"what {owner} does with {name} stays its own: "
+            + ", ".join(sorted({each.source.path for each in found})),
+            evidence=Evidence(path=found[0].source.path, line=found[0].element.line),
+        )
+        for owner, found in places.items()
+    ]
 
 
 def _tests(transplant: Transplant) -> list[Note]:

@@ -258,5 +258,6 @@ def _leave_bare_default(
     """A default that is a plain literal says the same without the call."""
     given = argument.named_children[-1] if argument.named_children else argument
     literal = scope.language.literals.get(given.kind)
-    if literal and argument.children[0].text == call.default:
+    named = argument.children[0].text if argument.children else ""
+    if literal and named == call.default:
         rewrite.texts[id(value)] = rewrite.texts.get(id(given)) or given.text

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from dataclasses import replace
 
@@ -20,13 +19,13 @@ from backend_agent.implement.analogy.territory import (
     Search,
     Slice,
     Territory,
+    is_file_of,
     names_other,
 )
 from backend_agent.implement.analogy.uses import find_uses
 from backend_agent.syntax.element import Element
 from backend_agent.syntax.names import carries_words, rename_identifier, swap_nouns
 from backend_agent.syntax.nouns import Noun, split_words
-from backend_agent.values.language import LanguageFormat
 
 
 def find_territory(codebase: Codebase, exemplar: Exemplar) -> Territory:
@@ -35,7 +34,7 @@ def find_territory(codebase: Codebase, exemplar: Exemplar) -> Territory:
     spoken = re.compile(_spoken_pattern(exemplar.noun), re.IGNORECASE)
     shared: list[Source] = []
     for path in codebase.paths:
-        if _is_own_file(path, codebase, exemplar):
+        if is_file_of(path, codebase, exemplar.phrases):
             search.files[path] = codebase.source(path)
         elif _speaks(codebase.source(path).text, spoken, exemplar):
             shared.append(codebase.source(path))
@@ -68,30 +67,6 @@ def _speaks(text: str, spoken: re.Pattern[str], exemplar: Exemplar) -> bool:
 
 def _spoken_pattern(noun: Noun) -> str:
     return "|".join("[_ -]?".join(words) for words in {noun.plural, noun.singular})
-
-
-def _is_own_file(path: str, codebase: Codebase, exemplar: Exemplar) -> bool:
-    """Whether the file's name, or a folder named exactly so, gives the whole file to the exemplar."""
-    stem = re.sub(r"\.[^./]+$", "", posixpath.basename(path))
-    if _is_own_name(stem, codebase.language, exemplar):
-        return True
-    folders = path.removeprefix(codebase.prefix).split("/")[:-1]
-    owned = [at for at, folder in enumerate(folders) if split_words(folder) in exemplar.phrases]
-    if not owned:
-        return False
-    top = codebase.prefix + "/".join(folders[: owned[0] + 1]) + "/"
-    inside = sum(each.startswith(top) for each in codebase.paths)
-    return inside * 2 < len(codebase.paths)
-
-
-def _is_own_name(stem: str, language: LanguageFormat, exemplar: Exemplar) -> bool:
-    words = split_words(stem)
-    for phrase in exemplar.phrases:
-        for at in range(len(words) - len(phrase) + 1):
-            if words[at : at + len(phrase)] == phrase:
-                rest = words[:at] + words[at + len(phrase) :]
-                return all(word in language.role_words for word in rest)
-    return False
 
 
 def _find_declarations(source: Source, search: Search) -> None:

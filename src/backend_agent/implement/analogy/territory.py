@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import posixpath
+import re
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -10,6 +12,7 @@ from backend_agent.implement.analogy.layout import declared_names, read_layout
 from backend_agent.implement.analogy.source import Codebase, Source
 from backend_agent.syntax.element import Element
 from backend_agent.syntax.names import carries_words
+from backend_agent.syntax.nouns import Noun, split_words
 from backend_agent.values.language import LanguageFormat
 
 SliceKind = Literal["declaration", "member", "statement", "element"]
@@ -36,12 +39,13 @@ class Slice:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeftMention:
     """A place that uses the exemplar and is not copied; `kept` = nothing is lost by that: it speaks
-    of another entity, or is a test of something else."""
+    of another entity, or is a test of something else. `owners` are those whose own place it is."""
 
     source: Source
     element: Element
     reason: str
     kept: bool = False
+    owners: tuple[Noun, ...] = ()
 
     @property
     def name(self) -> str:
@@ -72,6 +76,7 @@ class Search:
     slices: list[Slice] = field(default_factory=list)
     left: list[LeftMention] = field(default_factory=list)
     reexports: list[tuple[Source, str]] = field(default_factory=list)
+    owners: dict[str, tuple[Noun, ...]] = field(default_factory=dict)
 
     @property
     def language(self) -> LanguageFormat:
@@ -80,11 +85,38 @@ class Search:
 
 def names_other(name: str, exemplar: Exemplar) -> bool:
     """Whether the name speaks of another entity, be it one whose name holds the exemplar's."""
-    return any(
-        carries_words(name, other.singular, other.plural)
-        and not carries_words("_".join(exemplar.noun.singular), other.singular)
-        for other in exemplar.others
+    return any(names_noun(name, other, exemplar) for other in exemplar.others)
+
+
+def names_noun(name: str, other: Noun, exemplar: Exemplar) -> bool:
+    """Whether the name speaks of this entity, which is not just a word of the exemplar's."""
+    return carries_words(name, other.singular, other.plural) and not carries_words(
+        "_".join(exemplar.noun.singular), other.singular
     )
+
+
+def is_file_of(path: str, codebase: Codebase, phrases: tuple[tuple[str, ...], ...]) -> bool:
+    """Whether the file's name, or a folder named exactly so, gives the whole file to an entity."""
+    stem = re.sub(r"\.[^./]+$", "", posixpath.basename(path))
+    if _is_name_of(stem, codebase.language, phrases):
+        return True
+    folders = path.removeprefix(codebase.prefix).split("/")[:-1]
+    owned = [at for at, folder in enumerate(folders) if split_words(folder) in phrases]
+    if not owned:
+        return False
+    top = codebase.prefix + "/".join(folders[: owned[0] + 1]) + "/"
+    inside = sum(each.startswith(top) for each in codebase.paths)
+    return inside * 2 < len(codebase.paths)
+
+
+def _is_name_of(stem: str, language: LanguageFormat, phrases: tuple[tuple[str, ...], ...]) -> bool:
+    words = split_words(stem)
+    for phrase in phrases:
+        for at in range(len(words) - len(phrase) + 1):
+            if words[at : at + len(phrase)] == phrase:
+                rest = words[:at] + words[at + len(phrase) :]
+                return all(word in language.role_words for word in rest)
+    return False
 
 
 def strong_names(

@@ -15,6 +15,7 @@ from backend_agent.implement.analogy.layout import (
     read_layout,
     unwrap,
 )
+from backend_agent.implement.analogy.owners import find_owners
 from backend_agent.implement.analogy.source import Source
 from backend_agent.implement.analogy.territory import (
     LeftMention,
@@ -25,8 +26,8 @@ from backend_agent.implement.analogy.territory import (
     strong_names,
 )
 from backend_agent.syntax.element import Element
-from backend_agent.syntax.names import carries_words, rename_identifier, swap_nouns
-from backend_agent.syntax.nouns import split_words
+from backend_agent.syntax.names import carries_words, rename_identifier, style_words, swap_nouns
+from backend_agent.syntax.nouns import Noun, split_words
 from backend_agent.values.language import LanguageFormat
 
 
@@ -84,26 +85,29 @@ def _is_mention(
 def _place_use(leaf: Element, source: Source, search: Search) -> None:
     """The smallest element or statement around the use that may be copied, else a left mention."""
     language = search.language
+    owners = find_owners(leaf, source, search)
     below = leaf
     for above in leaf.ancestors():
         if above.kind in (*language.collections, *language.mappings) and _place_element(
-            above, below, source, search
+            above, below, source, search, owners
         ):
             return
         wired = above.kind in (*language.arguments, *language.parameters)
-        if wired and _place_twin(above, below, source, search):
+        if wired and _place_twin(above, below, source, search, owners):
             return
         if is_block(above, language):
-            _place_statement(above, below, leaf, source, search)
+            _place_statement(above, below, leaf, source, search, owners)
             return
         below = above
     search.left.append(LeftMention(source=source, element=leaf, reason="no statement around it"))
 
 
-def _place_element(container: Element, below: Element, source: Source, search: Search) -> bool:
+def _place_element(
+    container: Element, below: Element, source: Source, search: Search, owners: tuple[Noun, ...]
+) -> bool:
     layout = read_layout(container, search.language)
     at = layout.index_of(below)
-    if at is None or not has_analogous(layout.items[at].element, container, search):
+    if at is None or not has_analogous(layout.items[at].element, container, search, owners):
         return False
     search.slices.append(
         Slice(
@@ -114,7 +118,9 @@ def _place_element(container: Element, below: Element, source: Source, search: S
     return True
 
 
-def _place_twin(container: Element, below: Element, source: Source, search: Search) -> bool:
+def _place_twin(
+    container: Element, below: Element, source: Source, search: Search, owners: tuple[Noun, ...]
+) -> bool:
     """An argument or parameter given by its name, beside one that says the same of another entity:
     `tag_service=TagService` beside `team_service=TeamService`."""
     if below.kind not in {shape.kind for shape in search.language.keyed}:
@@ -134,6 +140,7 @@ def _place_twin(container: Element, below: Element, source: Source, search: Sear
             text,
         )
         for other in search.exemplar.others
+        if other not in owners
     }
     if at is None or not twins & others:
         return False
@@ -147,26 +154,18 @@ def _place_twin(container: Element, below: Element, source: Source, search: Sear
 
 
 def _place_statement(
-    block: Element, below: Element, leaf: Element, source: Source, search: Search
+    block: Element,
+    below: Element,
+    leaf: Element,
+    source: Source,
+    search: Search,
+    owners: tuple[Noun, ...],
 ) -> None:
     language = search.language
     layout = read_layout(block, language)
     at = layout.index_of(below)
-    reason = ""
-    if at is None:
-        reason = "no statement around it"
-    elif unwrap(layout.items[at].element, language).kind in language.branches:
-        reason = "part of a condition or a loop: its meaning is not known"
-    elif (
-        find_declaration(layout.items[at].element, language) is not None
-        and not is_body(block, language)
-        and declaration_role(
-            find_declaration(layout.items[at].element, language) or block, language
-        )
-        != "value"
-    ):
-        reason = "a declaration of something else"
-    analogous = at is not None and has_analogous(layout.items[at].element, block, search)
+    reason = _unplaceable(layout.items[at].element if at is not None else None, block, language)
+    analogous = at is not None and has_analogous(layout.items[at].element, block, search, owners)
     owner = _is_parents_place(block, source, search)
     member = is_body(block, language)
     allowed = (
@@ -178,6 +177,14 @@ def _place_statement(
             and _is_call(layout.items[at or 0].element, language)
         )
     )
+    if owners and not (allowed and not reason):
+        text = ", ".join(style_words(each.singular, "pascal") for each in owners)
+        search.left.append(
+            LeftMention(
+                source=source, element=leaf, reason=f"is part of {text}", kept=True, owners=owners
+            )
+        )
+        return
     if not reason and not allowed:
         reason = "no sibling of its kind shows that it is a registration"
     if reason or at is None:
@@ -198,6 +205,19 @@ def _place_statement(
     )
 
 
+def _unplaceable(statement: Element | None, block: Element, language: LanguageFormat) -> str:
+    """Why the statement can be no registration, whatever stands beside it; "" = it may be one."""
+    if statement is None:
+        return "no statement around it"
+    if unwrap(statement, language).kind in language.branches:
+        return "part of a condition or a loop: its meaning is not known"
+    declared = find_declaration(statement, language)
+    if declared is None or is_body(block, language):
+        return ""
+    valued = declaration_role(declared, language) == "value"
+    return "" if valued else "a declaration of something else"
+
+
 def _is_call(element: Element, language: LanguageFormat) -> bool:
     return unwrap(element, language).kind in {shape.kind for shape in language.calls}
 
@@ -214,26 +234,33 @@ def _is_parents_place(block: Element, source: Source, search: Search) -> bool:
     return False
 
 
-def has_analogous(element: Element, container: Element, search: Search) -> bool:
-    """Whether a sibling is built alike and differs only where this one speaks of the exemplar."""
+def has_analogous(
+    element: Element, container: Element, search: Search, owners: tuple[Noun, ...] = ()
+) -> bool:
+    """Whether a sibling is built alike and differs only where this one speaks of the exemplar. A twin
+    that speaks of the place's own entity shows a relation, no registration."""
     own = [(leaf.kind, leaf.text) for leaf in element.leaves()]
     mentions = {
         at for at, (_, text) in enumerate(own) if carries_words(text, *search.exemplar.phrases)
     }
     return any(
-        _is_analogous(item.element, own, mentions)
+        _is_analogous(item.element, own, mentions, owners)
         for item in read_layout(container, search.language).items
         if item.element is not element and item.element.kind == element.kind
     )
 
 
-def _is_analogous(other: Element, own: list[tuple[str, str]], mentions: set[int]) -> bool:
+def _is_analogous(
+    other: Element, own: list[tuple[str, str]], mentions: set[int], owners: tuple[Noun, ...]
+) -> bool:
     differs, count = False, 0
     for at, leaf in enumerate(other.leaves()):
         if at >= len(own) or leaf.kind != own[at][0]:
             return False
         if leaf.text != own[at][1]:
-            if at not in mentions:
+            if at not in mentions or any(
+                carries_words(leaf.text, each.singular, each.plural) for each in owners
+            ):
                 return False
             differs = True
         count += 1

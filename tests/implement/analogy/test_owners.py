@@ -1,0 +1,99 @@
+"""What other entities do with the exemplar is theirs; the next exemplar is tried where one fails."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.implement.analogy.kit import SHOP, added_lines, reasons, text_of, transplant
+
+TABLES = """
+
+class Table(Base):
+    __tablename__ = "tables"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    seats: Mapped[int]
+    dishes: Mapped[list["Dish"]] = relationship(secondary="servings")
+"""
+SERVING = '''"""Tables over HTTP."""
+
+from fastapi import APIRouter, Depends
+
+from shop.database import get_session
+from shop.models import Dish, Table
+from shop.schemas import DishRead, DishUpdate, TableRead, TableUpdate
+
+router = APIRouter(prefix="/tables")
+
+
+@router.get("/{table_id}")
+def read_table(table_id: int, session=Depends(get_session)):
+    return session.get(Table, table_id)
+
+
+@router.get("/{table_id}/dishes")
+def read_served(table_id: int, session=Depends(get_session)) -> list[DishRead]:
+    served = session.query(Dish).filter(Dish.table_id == table_id)
+    kept = session.query(Table).filter(Table.table_id == table_id)
+    return [served, kept]
+
+
+@router.patch("/{table_id}/serve")
+def serve_table(table_id: int, dish_id: int, session=Depends(get_session)):
+    if Dish is None:
+        raise ValueError(DishUpdate)
+    for each in session.query(Dish):
+        session.add(Dish(label=each.label))
+    return [DishRead, TableRead]
+'''
+
+
+def _with_tables() -> dict[str, str]:
+    tables = "\n\nclass TableRead(BaseModel):\n    id: int\n    dishes: list[DishRead]\n"
+    return SHOP | {
+        "shop/models.py": SHOP["shop/models.py"] + TABLES,
+        "shop/schemas.py": SHOP["shop/schemas.py"]
+        + tables
+        + "\n\nclass TableUpdate(BaseModel):\n    seats: int\n",
+        "shop/routes/tables.py": SERVING,
+    }
+
+
+def test_uses_in_the_places_of_another_entity_do_not_weave_the_exemplar_in() -> None:
+    change = transplant(_with_tables(), like="dish")
+    assert "class OrderCreate" in text_of(change, "shop/schemas.py")
+    assert not reasons(change)
+    told = [each.text for each in change.notes if "what Table does with Dish" in each.text]
+    places = "shop/models.py, shop/routes/tables.py, shop/schemas.py"
+    assert told == [f"what Table does with Dish stays its own: {places}"]
+
+
+@pytest.mark.parametrize("path", ["shop/routes/tables.py", "shop/models.py", "shop/schemas.py"])
+def test_a_twin_of_the_places_own_entity_is_no_registration(path: str) -> None:
+    change = transplant(_with_tables(), like="dish")
+    written = {each.path: added_lines(change, path) for each in change.changes if each.path == path}
+    assert not [line for line in written.get(path, []) if "served" in line or "secondary" in line]
+    assert "shop/routes/tables.py" not in {each.path for each in change.changes}
+
+
+def test_a_twin_of_a_third_entity_in_a_file_named_after_one_is_a_registration() -> None:
+    files = _with_tables()
+    files["shop/tables.py"] = (
+        "from shop.models import Dish, Guest, Table\n\n\n"
+        "class TableNames:\n    pass\n\n\n"
+        "KNOWN = [\n    Dish,\n    Guest,\n    Table,\n]\n"
+    )
+    change = transplant(files, like="dish")
+    assert "    Order," in added_lines(change, "shop/tables.py")
+
+
+def test_a_raise_and_a_condition_on_one_line_count_as_one_place() -> None:
+    files = dict(SHOP)
+    files["shop/report.py"] = (
+        "from shop.models import Dish\n\n\n"
+        "def report(session):\n"
+        "    return [Dish.id, Dish.label, Dish.portions, Dish.recipe, Dish.guest_id]\n"
+    )
+    change = transplant(files, like="dish")
+    assert change.changes
+    assert "use of `Dish`" in reasons(change)
