@@ -52,7 +52,7 @@ def test_places_are_ranked_and_the_folder_is_kept() -> None:
     ]
     assert {each.cwd for each in tests} == {"server"}
     assert str(tests[-1].evidence) == ".github/workflows/ci.yml:13"
-    assert tests[0].runs == ("pytest tests",)
+    assert tests[0].runs == ("make deps", "pytest tests")
     assert commands(server, "migrate") == ["uv run alembic upgrade head"], "no secret in it"
     assert commands(server, "lint") == ["bash scripts/lint.sh"]
     assert commands(server, "build") != ["npm run build"], "that builds another component"

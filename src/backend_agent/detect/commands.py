@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import replace
 
+from backend_agent.detect.candidates import Candidate, Found, Spelling, raise_wholes
 from backend_agent.detect.listing import compile_regex
+from backend_agent.detect.places import place_script, place_wrapper
 from backend_agent.detect.recogniser import AGREED, EXACT, PARTLY, VARIANT, Known, Recogniser
+from backend_agent.detect.scope import Scope, is_within
 from backend_agent.detect.tasks import Task, split_words
 from backend_agent.values.evidence import Evidence
-from backend_agent.values.stack import Command, CommandKind, CommandOrigin, FoundTechnology
+from backend_agent.values.stack import Command, CommandKind, CommandOrigin
 
 ORDER: tuple[CommandOrigin, ...] = (
     "instructions", "ci", "task-runner", "script", "manifest", "documentation", "default",
@@ -41,46 +45,17 @@ ASIDE = 0.4
 WELL_PROVEN = 2.4
 MOST_PER_KIND = 4
 MOST_RUNS = 8
+# Of another component these say nothing about this one.
+EXAMINING: frozenset[CommandKind] = frozenset(
+    {"test", "test-file", "lint", "format", "types", "build", "audit"}
+)
+# What is started of one project, not of the whole build that it is in.
+OF_ONE_PROJECT: frozenset[CommandKind] = frozenset({"start", "test-file", "migrate"})
 SCRIPT = re.compile(r"(bash|sh) (\S+\.sh)\b")
+# What a usage line offers, and what only a person or a shell can fill in.
+OPTIONAL = re.compile(r"\[-?-?[\w=<>-]+\]")
+BLANK = re.compile(r"^(<.*>|\.\.\.|\{\w+\})$|\$\{?\w")
 SHELL = re.compile(r"[|&]|\d?>")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scope:
-    """Whose commands are wanted: the component's folder, and the folders of the others. `prefix`
-    starts a tool in the project's own environment; `paths` are those that are there; `foreign` are
-    package managers of languages that it is not written in."""
-
-    folder: str
-    others: tuple[str, ...]
-    technologies: tuple[FoundTechnology, ...]
-    prefix: tuple[str, ...] = ()
-    paths: frozenset[str] = frozenset()
-    foreign: frozenset[str] = frozenset()
-
-
-@dataclass(slots=True)
-class Candidate:
-    """One command with all the places that name it."""
-
-    known: Known
-    writes: bool = False
-    spelled: list[tuple[str, Task]] = field(default_factory=list)
-    trust: dict[CommandOrigin, float] = field(default_factory=dict)
-
-    def add(self, line: str, task: Task, known: Known, weight: float) -> None:
-        self.spelled.append((line, task))
-        self.trust[task.origin] = max(self.trust.get(task.origin, 0.0), weight)
-        if known.tool and not self.known.tool:
-            self.known = replace(self.known, technology=known.technology, tool=known.tool)
-
-    @property
-    def named(self) -> bool:
-        return any(task.name for _, task in self.spelled)
-
-    @property
-    def score(self) -> float:
-        return sum(self.trust.values())
 
 
 def choose_commands(
@@ -88,9 +63,12 @@ def choose_commands(
     recogniser: Recogniser,
     scope: Scope,
     defaults: tuple[Command, ...],
+    exists: Callable[[str], bool],
 ) -> tuple[Command, ...]:
-    """At most MOST_PER_KIND commands of each kind, the best proven first, each spelled once."""
-    found = _collect(tasks, recogniser, scope)
+    """At most MOST_PER_KIND commands of each kind, the best proven first, each spelled once. `exists`
+    tells files and folders of the repository."""
+    found = _collect(tasks, recogniser, scope, exists)
+    raise_wholes(found, lambda line: _key(line, recogniser), exists)
     # Where only a variant is written down, the guess is the better answer.
     documented = {each.known.kind for each in found.values() if each.known.fit > VARIANT}
     # How one file alone is tested is told by an example of the repository's own.
@@ -98,7 +76,7 @@ def choose_commands(
     ranked = sorted(found.values(), key=lambda each: _rank(each, found))
     kept: dict[CommandKind, list[Command]] = {}
     commands = [
-        _wrapped(each, recogniser, scope) for each in defaults if each.kind not in documented
+        _settled(each, recogniser, scope) for each in defaults if each.kind not in documented
     ]
     commands.extend(_command(each, recogniser, scope) for each in ranked)
     for command in commands:
@@ -109,10 +87,12 @@ def choose_commands(
     return tuple(command for listed in kept.values() for command in listed)
 
 
-Found = dict[tuple[CommandKind, str, str], Candidate]
-
-
-def _collect(tasks: tuple[Task, ...], recogniser: Recogniser, scope: Scope) -> Found:
+def _collect(
+    tasks: tuple[Task, ...],
+    recogniser: Recogniser,
+    scope: Scope,
+    exists: Callable[[str], bool],
+) -> Found:
     found: Found = {}
     through_shell = {
         posixpath.dirname(match.group(2).removeprefix("./"))
@@ -121,27 +101,34 @@ def _collect(tasks: tuple[Task, ...], recogniser: Recogniser, scope: Scope) -> F
     }
     moved = [_moved(each, recogniser) for each in tasks]
     targets = {
-        (_key(each.line, recogniser), each.folder): (known, each)
+        (_key(each.line, recogniser), each.folder): (recogniser.recognise_task(each), each)
         for each in moved
-        if each.name and (known := recogniser.recognise_task(each))
+        if each.name
     }
     for given in moved:
         for task in _spread(given, recogniser):
-            line = _tidy(task.line, recogniser, scope)
+            line = _tidy(task.line, recogniser, scope, task.folder)
             argv = argv_of(line)
-            if not argv or argv[0] in scope.foreign or not _belongs(task, scope):
+            belongs = scope.includes(task.line, task.folder)
+            if not argv or argv[0] in scope.foreign or not belongs:
                 continue
             key = _key(line, recogniser)
             known, owner = targets.get((key, task.folder), (recogniser.recognise_task(task), task))
-            if known is None:
+            if known is None or (known.kind in EXAMINING and scope.names_other(line)):
                 continue
             script = re.match(r"\./(\S+)", line)
             if task.origin == "script" and script and posixpath.dirname(script[1]) in through_shell:
                 # This repository starts the other scripts of that folder so.
                 line = re.sub(r"^\./", "bash ", line)
             writes = _writes(known.kind, [task.line, *owner.body], recogniser)
-            candidate = found.setdefault((known.kind, key, task.folder), Candidate(known, writes))
-            candidate.add(line, task, known, _weigh(line, task, known, recogniser, scope))
+            home, bare, astray = place_script(line, task.folder, scope, exists)
+            spelling = Spelling(
+                line=line, task=task, cwd=home if astray else task.folder, moved=astray
+            )
+            candidate = found.setdefault(
+                (known.kind, _key(bare, recogniser), home), Candidate(known, writes)
+            )
+            candidate.add(spelling, known, _weigh(line, task, known, recogniser, scope))
     return found
 
 
@@ -150,7 +137,10 @@ def _weigh(line: str, task: Task, known: Known, recogniser: Recogniser, scope: S
     weight = TRUST[task.origin] * known.fit * task.trust * (ASIDE if task.aside else 1.0)
     if task.quoted and len(line.split()) < 3 and not recogniser.starts_target(line):
         weight *= SPOKEN_OF
-    if scope.folder and not task.folder and not _names_folder(task.line, scope.folder):
+    if scope.names_other(task.line):
+        weight *= ASIDE
+    above = task.folder != scope.folder and is_within(scope.folder, task.folder)
+    if above and not scope.names_own(task.line):
         weight *= ROOT
     return weight
 
@@ -179,7 +169,7 @@ def _moved(task: Task, recogniser: Recogniser) -> Task:
     return task
 
 
-def _tidy(line: str, recogniser: Recogniser, scope: Scope) -> str:
+def _tidy(line: str, recogniser: Recogniser, scope: Scope, folder: str) -> str:
     """As a person would type it: without reports, without what only that place needs, through the
     repository's own wrapper of the program."""
     words = recogniser.words
@@ -190,21 +180,27 @@ def _tidy(line: str, recogniser: Recogniser, scope: Scope) -> str:
         # Such a runner makes the environment of its tasks itself; others need the one around them.
         line = bare
     for wrapper in words.wrappers:
-        if wrapper.file in scope.paths and line.split(" ", 1)[0] == wrapper.program:
+        if line.split(" ", 1)[0] == wrapper.program and scope.holds(folder, wrapper.file):
             line = f"./{wrapper.file}{line[len(wrapper.program) :]}"
     return re.sub(r"^(\S+ )\./", r"\1", " ".join(line.split()))
 
 
-def _wrapped(guess: Command, recogniser: Recogniser, scope: Scope) -> Command:
-    return replace(guess, argv=argv_of(_tidy(" ".join(guess.argv), recogniser, scope)))
+def _settled(guess: Command, recogniser: Recogniser, scope: Scope) -> Command:
+    """The guess in the environment and with the wrapper that are there."""
+    line = _tidy(" ".join(guess.argv), recogniser, scope, guess.cwd)
+    whole = guess.kind not in OF_ONE_PROJECT
+    line, folder = place_wrapper(line, guess.cwd, recogniser.words.wrappers, scope, whole=whole)
+    return replace(guess, argv=argv_of(line), cwd=folder)
 
 
 def _key(line: str, recogniser: Recogniser) -> str:
-    """The same for every spelling of one command: runners, a leading ./ and `run` told apart."""
+    """The same for every spelling of one command: without runners, a leading ./ and idle words."""
     bare = recogniser.strip_environment(" ".join(argv_of(line)))
     bare = re.sub(r"^(bash|sh) (?=\S+\.sh\b)", "", bare)
     bare = re.sub(r"(^|\s)\./", r"\1", bare)
-    return re.sub(r"^(npm|yarn|pnpm) run ", r"\1 ", bare)
+    for pattern in recogniser.words.elided:
+        bare = compile_regex(pattern).sub("", bare)
+    return bare
 
 
 def _score(candidate: Candidate, found: Found) -> float:
@@ -224,26 +220,28 @@ def _score(candidate: Candidate, found: Found) -> float:
     return score + SAME_TOOL * known.fit if same else score
 
 
-def _rank(candidate: Candidate, found: Found) -> tuple[bool, float, bool, int]:
+def _rank(candidate: Candidate, found: Found) -> tuple[bool, float, bool, bool, int]:
     """A part or a variant never comes before the whole, unless those who instruct agents say so."""
     score = _score(candidate, found)
-    whole = candidate.known.fit >= AGREED or "instructions" in candidate.trust
+    told = "instructions" in candidate.trust and not candidate.part
+    whole = candidate.known.fit >= AGREED or told
     origin = min(ORDER.index(each) for each in candidate.trust)
-    return not (whole and score >= WELL_PROVEN), -score, not candidate.named, origin
+    proven = whole and score >= WELL_PROVEN
+    return not proven, -score, not candidate.named, not candidate.plain, origin
 
 
 def _command(candidate: Candidate, recogniser: Recogniser, scope: Scope) -> Command:
-    by_trust = sorted(candidate.spelled, key=lambda pair: ORDER.index(pair[1].origin))
-    task = by_trust[0][1]
-    named = next((each for _, each in by_trust if each.name), None)
+    by_trust = sorted(candidate.spelled, key=lambda each: ORDER.index(each.task.origin))
+    task = by_trust[0].task
+    named = next((each.task for each in by_trust if each.task.name), None)
     # How a script is started is better known by who starts it.
-    written = [line for line, each in by_trust if each.origin != "script"]
-    line = _spell(written or [line for line, _ in by_trust], scope)
-    places: dict[Evidence, None] = dict.fromkeys(each.evidence for _, each in by_trust)
+    written = [each for each in by_trust if each.task.origin != "script"]
+    spelling = _spell(written or by_trust, scope)
+    places: dict[Evidence, None] = dict.fromkeys(each.task.evidence for each in by_trust)
     return Command(
         kind=candidate.known.kind,
-        argv=argv_of(line),
-        cwd=task.folder,
+        argv=argv_of(spelling.line),
+        cwd=spelling.cwd,
         origin=task.origin,
         evidence=task.evidence,
         technology=candidate.known.technology,
@@ -253,11 +251,12 @@ def _command(candidate: Candidate, recogniser: Recogniser, scope: Scope) -> Comm
     )
 
 
-def _spell(lines: list[str], scope: Scope) -> str:
-    """Of several spellings the one in the project's environment, else the shortest."""
+def _spell(spelled: list[Spelling], scope: Scope) -> Spelling:
+    """Of several spellings one that is true where it stands, in the project's environment, short."""
     prefix = " ".join(scope.prefix)
-    managed = [line for line in lines if prefix and line.startswith(f"{prefix} ")]
-    return min(managed or lines, key=len)
+    placed = [each for each in spelled if not each.moved] or spelled
+    managed = [each for each in placed if prefix and each.line.startswith(f"{prefix} ")]
+    return min(managed or placed, key=lambda each: len(each.line))
 
 
 def _writes(kind: CommandKind, lines: list[str], recogniser: Recogniser) -> bool:
@@ -277,25 +276,9 @@ def _runs(task: Task, recogniser: Recogniser) -> tuple[str, ...]:
 def argv_of(line: str) -> tuple[str, ...]:
     """The command alone: without variables set before it (they may be secrets), without what the
     shell does with its output. Empty where a person has to fill something in."""
-    words = split_words(line)
+    words = [each for each in split_words(line) if not OPTIONAL.fullmatch(each)]
     while words and re.match(r"[A-Za-z_]\w*=", words[0]):
         words.pop(0)
     end = next((i for i, word in enumerate(words) if SHELL.match(word)), len(words))
-    blank = any(re.fullmatch(r"<.*>|\.\.\.|\{\w+\}", word) for word in words[:end])
+    blank = any(BLANK.search(word) for word in words[:end])
     return () if blank else tuple(words[:end])
-
-
-def _belongs(task: Task, scope: Scope) -> bool:
-    """Whether a command that runs in the task's folder works on this component."""
-    if task.folder == scope.folder:
-        return True
-    if scope.folder and task.folder.startswith(f"{scope.folder}/"):
-        return True
-    if not task.folder and scope.folder:
-        # From the root, a command may name the component's folder.
-        return "" not in scope.others or _names_folder(task.line, scope.folder)
-    return not scope.folder and task.folder not in scope.others
-
-
-def _names_folder(line: str, folder: str) -> bool:
-    return f"{folder}/" in line or line.endswith(folder)

@@ -33,6 +33,12 @@ def link_projects(
     """A project that another one uses is a library of it, unless it is a program; a suite belongs to
     what it uses, else to the nearest project above it."""
     by_name = {(each.ecosystem.registry, each.name): each for each in reversed(projects)}
+    # Some manifests name the others by their folders.
+    by_name |= {
+        (each.ecosystem.registry, each.folder.replace("/", ":")): each
+        for each in projects
+        if "/" in each.folder
+    }
     uses = {key_of(each): _used_by(each, by_name) for each in projects}
     is_suite = compile_regex(test_projects).search
     suites = {key_of(each) for each in projects if each.folder and is_suite(each.folder)}
@@ -59,7 +65,8 @@ def _used_by(project: Project, by_name: Mapping[tuple[str, str], Project]) -> tu
     found = {
         key_of(each): each
         for name in named
-        if (each := by_name.get((registry, name))) and each.folder != project.folder
+        if (each := by_name.get((registry, name)) or by_name.get((registry, name.split(":")[-1])))
+        and each.folder != project.folder
     }
     return tuple(found.values())
 

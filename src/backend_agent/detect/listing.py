@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import accumulate
@@ -68,6 +68,18 @@ class Listing:
     @cached_property
     def known(self) -> frozenset[str]:
         return frozenset(self.paths)
+
+    def has(self, path: str) -> bool:
+        """Whether the path is one of the files, or a folder that holds some."""
+        below = f"{path}/"
+        if path in self.known:
+            return True
+        at = bisect_left(self._sorted, below)
+        return at < len(self._sorted) and self._sorted[at].startswith(below)
+
+    @cached_property
+    def _sorted(self) -> list[str]:
+        return sorted(self.paths)
 
     def full(self, path: str) -> str:
         """Relative to the repository's root."""

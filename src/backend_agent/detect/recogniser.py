@@ -77,6 +77,8 @@ class Recogniser:
             return replace(known, kind="test-file")
         if known is not None and compile_regex(self.words.occasional).search(bare):
             return replace(known, fit=min(known.fit, PARTLY))
+        if known is not None and compile_regex(self.words.wide).search(bare):
+            return replace(known, fit=min(known.fit, AGREED))
         return known
 
     def recognise_name(self, name: str) -> Known | None:
@@ -99,16 +101,35 @@ class Recogniser:
         tools = self.recognise_body(task)
         if named is None or named.fit < EXACT:
             agreed = self._agreed(task, tools)
-            if agreed is not None and (named is None or named.kind == agreed.kind):
-                return replace(agreed, fit=named.fit if named else agreed.fit)
+            if agreed is not None and named is None:
+                return replace(agreed, fit=min(agreed.fit, self._part_of(agreed, task.name)))
+            if agreed is not None and named is not None:
+                if named.kind == agreed.kind:
+                    return replace(agreed, fit=named.fit)
+                if self._speaks_of(agreed.kind, task.name):
+                    return agreed
         if named is None or self._contradicted(named, task):
             return None
         same = next((each for each in tools if each.kind == named.kind), None)
         return replace(named, technology=same.technology, tool=same.tool) if same else named
 
     def _contradicted(self, named: Known, task: Task) -> bool:
-        unlike = next((each.unlike for each in self.words.kinds if each.kind == named.kind), "")
-        return bool(unlike) and any(compile_regex(unlike).search(line) for line in task.body)
+        words = next(each for each in self.words.kinds if each.kind == named.kind)
+        noise = compile_regex(self.words.noise).search
+        working = [line for line in task.body if not noise(self.strip_environment(line))]
+        if words.unlike and any(compile_regex(words.unlike).search(line) for line in task.body):
+            return True
+        instead = words.instead and working
+        return bool(instead) and all(compile_regex(words.instead).search(each) for each in working)
+
+    def _speaks_of(self, kind: CommandKind, name: str) -> bool:
+        """Whether the name of a task holds a word for the kind."""
+        words = next(each for each in self.words.kinds if each.kind == kind)
+        return bool(words.loose and compile_regex(words.loose).search(name.lower()))
+
+    def _part_of(self, known: Known, name: str) -> float:
+        """`build-emails` does a part of what `build` does."""
+        return PARTLY if compile_regex(rf"^{known.kind}[:_.-]").search(name.lower()) else EXACT
 
     def _agreed(self, task: Task, tools: tuple[Known, ...]) -> Known | None:
         """What all known commands of the task do; less sure where most of them are not known."""

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from backend_agent.catalog import Catalog
-from backend_agent.detect.commands import Scope, choose_commands
 from backend_agent.detect.components import (
     Project,
     assign_paths,
@@ -15,18 +14,16 @@ from backend_agent.detect.components import (
     read_locked,
 )
 from backend_agent.detect.conventions import read_conventions
-from backend_agent.detect.defaults import default_commands, guess_commands
 from backend_agent.detect.layers import find_similar
 from backend_agent.detect.links import Key, Links, key_of, link_projects
 from backend_agent.detect.listing import Listing
 from backend_agent.detect.managers import Managers, choose_managers, drop_managers
 from backend_agent.detect.needs import find_needs
 from backend_agent.detect.ranking import choose_language, drop_idle, rank_backend
-from backend_agent.detect.recogniser import Recogniser
+from backend_agent.detect.runbook import Runbook
 from backend_agent.detect.runtimes import describe_conflict, find_runtimes, name_runtime
 from backend_agent.detect.sample import Texts
 from backend_agent.detect.structure import name_repository, read_structure
-from backend_agent.detect.tasks import Starting, Task, read_tasks
 from backend_agent.detect.technologies import (
     Ground,
     Seen,
@@ -38,8 +35,8 @@ from backend_agent.values.errors import InputError
 from backend_agent.values.evidence import Evidence
 from backend_agent.values.layout import LayoutFormat
 from backend_agent.values.manifest import ManifestFormat
-from backend_agent.values.stack import Command, Component, FoundTechnology, Stack
-from backend_agent.values.tasks import CommandWords, TaskFormat
+from backend_agent.values.stack import Component, FoundTechnology, Stack
+from backend_agent.values.tasks import TaskFormat
 from backend_agent.world.process import find_program
 from backend_agent.world.tree import Tree
 
@@ -57,7 +54,7 @@ SHARE_OF_LIBRARIES = 0.5
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Examined:
     """A project with what its signs say, before it is known whether it is worth more. `libraries`
-    are folders of other projects that it is made of."""
+    are folders of other projects that it is made of, `suites` those of projects that test it."""
 
     project: Project
     ground: Ground
@@ -66,6 +63,7 @@ class Examined:
     managers: Managers
     score: float
     libraries: tuple[str, ...] = ()
+    suites: tuple[str, ...] = ()
 
     @property
     def substantial(self) -> bool:
@@ -97,14 +95,16 @@ def detect_stack(tree: Tree, catalog: Catalog) -> Stack:
     examined = _examine_all(tree, catalog, layout, projects.found, listing, shared, texts)
     documents = tuple(Evidence(path=path) for path in listing.find(layout.documents, 40))
     unknown = list(projects.troubles)
+    runbook = Runbook(catalog, listing, shared, projects.found, texts)
     components = []
     for number, each in enumerate(examined):
-        reader = ComponentReader(tree, catalog, layout, documents, listing, shared, texts)
+        reader = ComponentReader(catalog, layout, documents, runbook)
         others = tuple(other.project.folder for other in examined if other is not each)
         detailed = number < MOST_DETAILED and (each.score > 0 or number == 0)
         components.append(reader.read(each, others, detailed=detailed))
         if detailed:
             unknown.extend(reader.troubles)
+    unknown.extend(runbook.troubles)
     backends = [each for each, known in zip(components, examined, strict=True) if known.score > 0]
     return Stack(
         components=tuple(components),
@@ -161,6 +161,7 @@ def _join(
         technologies=drop_managers(keep_technologies(seen, catalog), program.managers, seen),
         score=program.score + SHARE_OF_LIBRARIES * sum(each.score for each in libraries),
         libraries=tuple(each.project.folder for each in libraries),
+        suites=tuple(each.project.folder for each in suites),
     )
 
 
@@ -189,21 +190,18 @@ class ComponentReader:
 
     def __init__(
         self,
-        tree: Tree,
         catalog: Catalog,
         layout: LayoutFormat,
         documents: tuple[Evidence, ...],
-        listing: Listing,
-        shared: Listing,
-        texts: Texts,
+        runbook: Runbook,
     ) -> None:
-        self.tree = tree
         self.catalog = catalog
         self.layout = layout
         self.documents = documents
-        self.listing = listing
-        self.shared = shared
-        self.texts = texts
+        self.runbook = runbook
+        self.listing = runbook.listing
+        self.shared = runbook.shared
+        self.texts = runbook.texts
         self.troubles: list[str] = []
 
     def read(self, examined: Examined, others: tuple[str, ...], *, detailed: bool) -> Component:
@@ -237,7 +235,14 @@ class ComponentReader:
             self.texts,
         )
         owners = frozenset({*project.ecosystem.languages, *plain.technology_ids()})
-        commands = self._commands(examined, others)
+        commands = self.runbook.read_commands(
+            project,
+            ground.listing,
+            examined.technologies,
+            next(iter(examined.managers.chosen), ""),
+            (*examined.libraries, *examined.suites),
+            others,
+        )
         return replace(
             plain,
             commands=commands,
@@ -256,70 +261,6 @@ class ComponentReader:
                 owners, self.catalog, ground.listing, ground.sources, self.texts
             ),
             similar=find_similar(structure.layers, self.layout, self.texts),
-        )
-
-    def _commands(self, examined: Examined, others: tuple[str, ...]) -> tuple[Command, ...]:
-        project = examined.project
-        manager = next(iter(examined.managers.chosen), "")
-        prefix = next(
-            (
-                document.value.prefix
-                for document in self.catalog.documents(TaskFormat)
-                if document.technology == manager
-            ),
-            (),
-        )
-        formats = self._task_formats(project)
-        forms = tuple(form for each in formats for form in each.forms)
-        listings = [examined.ground.listing]
-        if project.folder:
-            listings.append(self.shared)
-        tasks: list[Task] = []
-        for listing in listings:
-            starting = Starting(manager=manager, prefix=prefix)
-            found, troubles = read_tasks(listing, self.texts, forms, starting)
-            tasks.extend(found)
-            self.troubles.extend(troubles)
-        recogniser = Recogniser(self.catalog.documents(CommandWords)[0].value, self.catalog)
-        known = examined.ground.listing.known
-        defaults = default_commands(
-            examined.technologies,
-            self.catalog,
-            project.folder,
-            project.ecosystem.registry,
-            prefix,
-            known,
-        )
-        guesses = tuple(guess for each in formats for guess in each.guesses)
-        ids = frozenset(each.id for each in examined.technologies)
-        guessed = guess_commands(
-            guesses, examined.ground.listing, self.texts, defaults, ids, prefix
-        )
-        scope = Scope(
-            folder=project.folder,
-            others=others,
-            technologies=examined.technologies,
-            prefix=prefix,
-            paths=known,
-            foreign=frozenset(
-                each.id
-                for each in self.catalog.technologies_of("package-manager")
-                if each.language and each.language not in project.ecosystem.languages
-            ),
-        )
-        return choose_commands(tuple(tasks), recogniser, scope, (*defaults, *guessed))
-
-    def _task_formats(self, project: Project) -> tuple[TaskFormat, ...]:
-        """Those of no technology, of CI, and of the project's own languages."""
-        languages = {
-            document.technology
-            for document in self.catalog.documents(ManifestFormat)
-            if document.value.registry != project.ecosystem.registry
-        }
-        return tuple(
-            document.value
-            for document in self.catalog.documents(TaskFormat)
-            if document.technology not in languages
         )
 
 

@@ -20,6 +20,8 @@ MOST_FILES = 40
 FILLED = "\0"
 # Only these make words of a line differ from what stands between its spaces.
 QUOTING = re.compile(r"""["'\\#]""")
+# A path as Windows writes it.
+WINDOWS = re.compile(r"(?<!\S)\.?\.\\\w")
 SHELL_SCRIPT = re.compile(r"#!.*\b(ba|z|da|k)?sh\b")
 
 
@@ -105,7 +107,8 @@ def _read_place(place: Place) -> Iterator[Task]:
             # Blank lines in front belong to the match, not to the task.
             start = match.start() + len(match.group()) - len(match.group().lstrip())
             line = text.count("\n", 0, start) + 1
-            body = split_lines(groups.get("body") or "")
+            parts = [_start(place, each) for each in (groups.get("parts") or "").split()]
+            body = (*parts, *split_lines(groups.get("body") or ""))
             full_name = f"{space}:{name}" if space else name
             if name:
                 evidence = Evidence(path=place.full, line=line, text=full_name)
@@ -145,21 +148,27 @@ def _script_of(body: object) -> str:
 def _named(place: Place, name: str, body: tuple[str, ...], evidence: Evidence) -> Task:
     form = place.form
     called = name.lower() if form.lower else name
-    words = [
-        word.replace("{name}", called)
-        .replace("{path}", place.path)
-        .replace("{manager}", place.starting.manager or form.manager)
-        for word in form.run
-    ]
     return Task(
         name=called,
-        line=" ".join([*(place.starting.prefix if form.managed else ()), *words]),
+        line=_start(place, called),
         body=body,
         folder=place.folder,
         origin=form.origin,
         evidence=evidence,
         aside=_is_aside(place),
     )
+
+
+def _start(place: Place, name: str) -> str:
+    """The line that starts a task of that name."""
+    form = place.form
+    words = [
+        word.replace("{name}", name)
+        .replace("{path}", place.path)
+        .replace("{manager}", place.starting.manager or form.manager)
+        for word in form.run
+    ]
+    return " ".join([*(place.starting.prefix if form.managed else ()), *words])
 
 
 def _is_aside(place: Place) -> bool:
@@ -215,6 +224,8 @@ def split_lines(body: str) -> tuple[str, ...]:
             bare = re.sub(r"""^(?:ba|z)?sh -l?c (["'])(.*)\1$""", r"\2", bare)
         for part in re.split(r"\s*(?:&&|;(?!;))\s*", bare):
             plain = re.sub(r"^[$>%] ", "", part).strip()
+            if WINDOWS.search(plain):
+                plain = plain.replace("\\", "/")
             if plain and not plain.startswith("#"):
                 found.append(plain)
     return tuple(found)

@@ -116,7 +116,8 @@ class ManifestFormat:
     """`data/technologies/languages/<id>/manifest.toml`. `registry` as the signals name it;
     `languages` are those whose projects look like this; `runtime` is the runtime's name;
     `hyphens`: package names ignore case and `-_.` are one; `strip` is cut off a package's name;
-    `programs` is a regex over a project's paths that only a program has."""
+    `programs` is a regex over a project's paths that only a program has, `builds` one over the names of
+    files that make their folder the root of a build of the projects below it."""
 
     registry: str
     languages: tuple[str, ...]
@@ -128,6 +129,7 @@ class ManifestFormat:
     runtimes: tuple[TextForm, ...] = ()
     managed: tuple[ManagedRuntime, ...] = ()
     programs: str = ""
+    builds: str = ""
     hyphens: bool = False
     strip: str = ""
 

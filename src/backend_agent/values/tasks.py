@@ -22,7 +22,8 @@ class TaskForm:
     """`file` is a regex over a path relative to the component or the root.
 
     text         `pattern` finds a task: groups `name` and `body`, or `body` alone; group `space`
-                 is put before the name with a colon (tasks of a namespace)
+                 is put before the name with a colon (tasks of a namespace); group `parts` are names
+                 of tasks that it starts first
     toml, json, yaml-table
                  `at` are dotted paths to a table of name = body (or a list of words)
     yaml         `at` are keys whose text or list holds commands, at any depth; `folders` are the
@@ -87,13 +88,15 @@ class KindWords:
     """`names` is a regex over the name of a task, a target or a script that does exactly this; `loose`
     one over names that do a part of it (`test-unit`); `lines` one over a command (without its runner)
     that no technology of the catalog claims; `unlike` over commands that a task of this name may run,
-    and then does something else."""
+    and then does something else; `instead` over commands that make it something else where it runs
+    nothing but them."""
 
     kind: CommandKind
     names: str
     loose: str = ""
     lines: str = ""
     unlike: str = ""
+    instead: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,13 +112,14 @@ class CommandWords:
     """`data/commands.toml`. `runners` are regexes cut off the front of a command before it is
     recognised, `containers` those that move it into a container; `target` finds the task that a
     command starts; `noise` are commands never meant; `idle` are options that change only what is
-    printed or reported; `environment` those of a runner that change only how it prepares; `elsewhere`
-    finds the folder that a command moves to (group 1, cut out); `variants` are names of tasks that
-    serve an occasion (watching, coverage, one machine); `occasional` are words of a command that
-    belong to its place only; `single` is a regex over options and paths that choose one test; `sides`
-    are parts of a name that only tell the backend from the rest; `standalone` are runners that need no
-    environment around them; `writing` is a regex over commands that change files, `checking` over
-    those that only look; `wrappers` are programs that a repository brings along."""
+    printed or reported; `elided` words that may be there or not; `environment` those of a runner
+    that change only how it prepares; `elsewhere` finds the folder that a command moves to (group 1,
+    cut out); `variants` are names of tasks that serve an occasion (watching, coverage, one
+    machine); `occasional` are words of a command that belong to its place only; `wide` are commands
+    that do more than their kind; `single` is a regex over options and paths that choose one test;
+    `sides` are parts of a name that only tell the backend from the rest; `standalone` are runners
+    that need no environment around them; `writing` is a regex over commands that change files,
+    `checking` over those that only look; `wrappers` are programs that a repository brings along."""
 
     kinds: tuple[KindWords, ...]
     runners: tuple[str, ...]
@@ -123,10 +127,12 @@ class CommandWords:
     target: tuple[str, ...]
     noise: str
     idle: tuple[str, ...]
+    elided: tuple[str, ...]
     environment: tuple[str, ...]
     elsewhere: tuple[str, ...]
     variants: str
     occasional: str
+    wide: str
     single: str
     sides: str
     standalone: str

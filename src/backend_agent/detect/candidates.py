@@ -1,0 +1,134 @@
+"""The commands that were found, with all the places that name each; parts are told from wholes."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+
+from backend_agent.detect.recogniser import PARTLY, Known
+from backend_agent.detect.scope import is_within
+from backend_agent.detect.tasks import Task
+from backend_agent.values.stack import CommandKind, CommandOrigin
+
+# A task of so many others is more than any of them.
+FEWEST_PARTS = 2
+# Kinds of which one command looks at a part of what another looks at.
+LOOKING: frozenset[CommandKind] = frozenset({"test", "lint", "types", "format"})
+EVERYTHING = re.compile(r"(\./)?(\.|\.\.\.)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spelling:
+    """One way to write a command, and the folder where it is true; `moved` = not the folder that the
+    place means, but the only one that has the script."""
+
+    line: str
+    task: Task
+    cwd: str
+    moved: bool = False
+
+
+@dataclass(slots=True)
+class Candidate:
+    """One command with all the places that name it; `part` = another one does this and more."""
+
+    known: Known
+    writes: bool = False
+    part: bool = False
+    spelled: list[Spelling] = field(default_factory=list)
+    trust: dict[CommandOrigin, float] = field(default_factory=dict)
+
+    def add(self, spelling: Spelling, known: Known, weight: float) -> None:
+        self.spelled.append(spelling)
+        self.trust_also({spelling.task.origin: weight})
+        if known.tool and not self.known.tool:
+            self.known = replace(self.known, technology=known.technology, tool=known.tool)
+
+    def trust_also(self, trust: dict[CommandOrigin, float]) -> None:
+        for origin, weight in trust.items():
+            self.trust[origin] = max(self.trust.get(origin, 0.0), weight)
+
+    def make_part(self) -> None:
+        self.part = True
+        self.known = replace(self.known, fit=min(self.known.fit, PARTLY))
+
+    @property
+    def named(self) -> bool:
+        return any(each.task.name for each in self.spelled)
+
+    @property
+    def plain(self) -> bool:
+        """Whether a task bears the bare name of its kind."""
+        return any(each.task.name == self.known.kind for each in self.spelled)
+
+    @property
+    def score(self) -> float:
+        return sum(self.trust.values())
+
+
+# By kind, normalised line and folder.
+Key = tuple[CommandKind, str, str]
+Found = dict[Key, Candidate]
+
+
+def raise_wholes(found: Found, key_of: Callable[[str], str], exists: Callable[[str], bool]) -> None:
+    """What starts several others, or looks at all of what another looks at a part of, is worth what
+    its parts are worth, and the parts are parts. `exists` tells files and folders of the repository."""
+    for key, candidate in found.items():
+        parts = {
+            part: found[part]
+            for spelling in candidate.spelled
+            if spelling.task.name
+            for line in spelling.task.body
+            if (part := (key[0], key_of(line), key[2])) in found and part != key
+        }
+        if len(parts) >= FEWEST_PARTS:
+            _raise(candidate, parts.values())
+    for key, candidate in found.items():
+        if key[0] in LOOKING and candidate.known.tool and not candidate.named:
+            narrower = (
+                other
+                for name, other in found.items()
+                if name[0] == key[0]
+                and other is not candidate
+                and other.known.tool == candidate.known.tool
+                and not other.named
+                and other.writes == candidate.writes
+                and _covers(candidate, key, other, name, exists)
+            )
+            _raise(candidate, narrower)
+
+
+def _raise(whole: Candidate, parts: Iterable[Candidate]) -> None:
+    for part in list(parts):
+        whole.trust_also(part.trust)
+        part.make_part()
+
+
+def _covers(
+    whole: Candidate, at: Key, part: Candidate, below: Key, exists: Callable[[str], bool]
+) -> bool:
+    """Whether one looks at everything, or at folders that hold all those of the other."""
+    ours = _places(whole.spelled[0], exists)
+    theirs = _places(part.spelled[0], exists)
+    if not theirs or ours == theirs:
+        return False
+    held = all(any(is_within(each, other) for other in ours) for each in theirs)
+    return is_within(below[2], at[2]) and (not ours or held)
+
+
+def _places(spelling: Spelling, exists: Callable[[str], bool]) -> frozenset[str]:
+    """The folders and files that a command names, relative to the root; empty = all below it."""
+    found = set()
+    for word in spelling.line.split()[1:]:
+        if EVERYTHING.fullmatch(word):
+            return frozenset()
+        bare = word.strip("\"'").removesuffix("...").rstrip("/")
+        if not bare or bare.startswith("-"):
+            continue
+        full = posixpath.normpath(posixpath.join(spelling.cwd, bare))
+        if exists(full):
+            found.add(full)
+    return frozenset(found)
