@@ -12,6 +12,7 @@ from backend_agent.deliver.stack_brief import brief_text, place_brief
 from backend_agent.detect import choose_component, detect_stack, find_similar_files
 from backend_agent.facts import read_application
 from backend_agent.implement import make_changes
+from backend_agent.mending import open_reviewer
 from backend_agent.plan import make_plan, parse_resource
 from backend_agent.plan import understand_task as understand
 from backend_agent.plan.specification import read_specification as read_service
@@ -126,7 +127,8 @@ def plan_task(
         return found, read_application(at, found, catalog)
 
     def propose(operation: Operation) -> ChangeSet:
-        return make_changes(operation, tree, look, catalog, past or no_past())
+        reviewer = open_reviewer(catalog)
+        return make_changes(operation, tree, look, catalog, past or no_past(), reviewer)
 
     return make_plan(task, stack, chosen, before, catalog, propose)
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from backend_agent.desk import Desk
+from backend_agent.mending import blame_fixes, take_back_fixes
 from backend_agent.site import Site
 from backend_agent.track import StepDoor, Track
 from backend_agent.values.application import Application
 from backend_agent.values.changes import ChangeSet
 from backend_agent.values.delivery import Delivery
 from backend_agent.values.run import RunRequest
-from backend_agent.values.stack import Component
-from backend_agent.values.task import Task
+from backend_agent.values.stack import Component, Stack
+from backend_agent.values.task import FixFindings, Task
 from backend_agent.values.verification import Verification
 
 MOST_REPAIRS = 2
@@ -48,23 +49,31 @@ def run_task(task: Task, site: Site, track: Track) -> Delivery:
     if desk.excess:
         raise site.deliver_stopped(task, stack, changes, desk)
     if not changes.changes:
-        return track(
-            "deliver", "report", site.deliver_nothing, task, stack, desk.tell_plan(), desk.stopped,
-            desk.usage,
-        )  # fmt: skip
+        return deliver_nothing(site, track, task, stack, desk)
     changes = track(
         "implement", "Tidy by the project's own tools", site.tidy, changes, component, before
     )
 
+    fixing = task.operation if isinstance(task.operation, FixFindings) else None
     verification = check_change(site, track, desk, changes, component, before, "checks")
     for attempt in range(1, MOST_REPAIRS + 1):
         repairs = site.find_repairs(verification, changes)
-        if verification.verdict != "unverified" or not (repairs or desk.can_repair(verification)):
+        blamed = fixing is not None and bool(blame_fixes(verification, changes))
+        helped = repairs or blamed or desk.can_repair(verification)
+        if verification.verdict != "unverified" or not helped:
             break
         if repairs:
             changes = track(
                 "implement", f"repair {attempt}", site.repair, repairs, changes, component, before
             )
+        elif fixing is not None and blamed:
+            fixing, changes = track(
+                "implement", f"take back {attempt}", take_back_fixes, fixing, verification, changes,
+                site.propose,
+            )  # fmt: skip
+            if not changes.changes:
+                return deliver_nothing(site, track, task, stack, desk, changes)
+            changes = track("implement", f"tidy {attempt}", site.tidy, changes, component, before)
         else:
             changes = desk.repair(verification, changes)
         if desk.excess:
@@ -75,6 +84,21 @@ def run_task(task: Task, site: Site, track: Track) -> Delivery:
     return track(
         "deliver", "report", site.deliver, task, stack, desk.tell_plan(), changes, verification,
         track.times, desk.usage,
+    )  # fmt: skip
+
+
+def deliver_nothing(
+    site: Site,
+    track: Track,
+    task: Task,
+    stack: Stack,
+    desk: Desk,
+    taken: ChangeSet | None = None,
+) -> Delivery:
+    """Nothing was changed, or all that was is `taken` back."""
+    return track(
+        "deliver", "report", site.deliver_nothing, task, stack, desk.tell_plan(), desk.stopped,
+        desk.usage, taken,
     )  # fmt: skip
 
 

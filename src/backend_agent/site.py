@@ -28,6 +28,7 @@ from backend_agent.implement import (
 from backend_agent.implement.agent.bench import Shell, Skills
 from backend_agent.implement.agent.handover import hand_over
 from backend_agent.implement.agent.limits import name_option
+from backend_agent.mending import open_reviewer
 from backend_agent.plan import make_plan
 from backend_agent.skills import SiteSkills
 from backend_agent.track import Track
@@ -141,7 +142,8 @@ class Site:
         """
         if not so_far.changes and operation in self.proposals:
             return self.proposals[operation]
-        made = make_changes(operation, self._tree_with(so_far), self._look, self.catalog, self.past)
+        review, tree = open_reviewer(self.catalog), self._tree_with(so_far)
+        made = make_changes(operation, tree, self._look, self.catalog, self.past, review)
         if not so_far.changes:
             self.proposals[operation] = made
         return made
@@ -329,9 +331,10 @@ class Site:
         plan: Plan,
         stopped: str = "",
         usage: tuple[PhaseUsage, ...] = (),
+        taken: ChangeSet | None = None,
     ) -> Delivery:
         """No file was changed: it is there already, it was refused, or nobody could do it."""
-        made = self.propose(task.operation) if task.operation else ChangeSet()
+        made = taken or (self.propose(task.operation) if task.operation else ChangeSet())
         if made.already and not made.refusals:
             why = "everything is there already"
         elif made.refusals:
@@ -340,9 +343,8 @@ class Site:
             why = stopped or "the language model changed no file"
         else:
             why = "no engine can do this task"
-        verification = Verification(
-            verdict="unverified", headline=f"unverified: nothing was changed: {why}"
-        )
+        headline = f"unverified: nothing was changed: {why}"
+        verification = Verification(verdict="unverified", headline=headline)
         return self.deliver(task, stack, plan, replace(made, changes=()), verification, (), usage)
 
     def _list_new_settings(self, stack: Stack) -> tuple[Setting, ...]:

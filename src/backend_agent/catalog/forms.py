@@ -19,6 +19,7 @@ class Form:
 def list_forms() -> tuple[Form, ...]:
     """Every kind of document. A new kind is one import and one line here."""
     from backend_agent.values.facts_format import FactsFormat
+    from backend_agent.values.fix import FixFormat
     from backend_agent.values.generator import GeneratorFormat
     from backend_agent.values.grammar import Grammar
     from backend_agent.values.ground_format import GroundFormat
@@ -56,6 +57,8 @@ def list_forms() -> tuple[Form, ...]:
         Form(place="technologies/*/*/vocabulary.toml", shape=VocabularyFormat),
         Form(place="technologies/*/*/rules/*/rule.toml", shape=Rule),
         Form(place="rules/*/rule.toml", shape=Rule),
+        Form(place="technologies/*/*/rules/*/fix.toml", shape=FixFormat),
+        Form(place="rules/*/fix.toml", shape=FixFormat),
         Form(place="technologies/*/*/recipes/*/recipe.toml", shape=Recipe),
         Form(place="standards/*.toml", shape=StandardArea),
         Form(place="probe/checks/*.toml", shape=ProbeArea),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import click
 
 from backend_agent.cli.options import json_option, pack_option
 
+EVERY = "*"
 TARGET = click.Path(path_type=Path, dir_okay=False)
 
 
@@ -25,6 +27,21 @@ TARGET = click.Path(path_type=Path, dir_okay=False)
 @click.option("--sarif", type=TARGET, metavar="FILE", help="Write SARIF 2.1.0.")
 @click.option("--junit", type=TARGET, metavar="FILE", help="Write JUnit XML.")
 @click.option("--strict", is_flag=True, help="Warnings fail too.")
+@click.option(
+    "--fix",
+    "mended",
+    is_flag=False,
+    flag_value=EVERY,
+    multiple=True,
+    metavar="[RULE]",
+    help="Mend what has a safe fix (again for more rules; last, or --fix=RULE) as a verified branch.",
+)
+@click.option(
+    "--leave",
+    multiple=True,
+    metavar="RULE[:PATH[:LINE]]",
+    help="With --fix: leave this as it is (again for more).",
+)
 @pack_option
 @json_option
 @click.pass_obj
@@ -38,6 +55,8 @@ def review(
     sarif: Path | None,
     junit: Path | None,
     strict: bool,
+    mended: tuple[str, ...],
+    leave: tuple[str, ...],
     packs: tuple[Path, ...],
     as_json: bool,
 ) -> int:
@@ -50,6 +69,7 @@ def review(
     Example:
       backend-agent review
       backend-agent review services/billing --changed --sarif review.sarif
+      backend-agent review --fix=no-timeout --leave no-timeout:app/poll.py
     """
     from backend_agent.ask import review_tree
     from backend_agent.cli.answer import print_json
@@ -61,6 +81,12 @@ def review(
         raise click.UsageError("--base needs --changed")
     known = read_file(baseline).decode("utf-8", "replace") if baseline else ""
     root = path or repository
+    if leave and not mended:
+        raise click.UsageError("--leave needs --fix")
+    if mended:
+        if changed or baseline or write_baseline or sarif or junit:
+            raise click.UsageError("--fix mends; ask for reports without it")
+        return _mend(root, mended, leave, packs, strict=strict, as_json=as_json)
     report, debt = review_tree(root, changed=changed, base=base, baseline=known, packs=packs)
     if write_baseline:
         write_atomic(write_baseline, debt.encode())
@@ -73,3 +99,26 @@ def review(
     else:
         show_review(report, root)
     return int(bool(report.findings if strict else report.errors))
+
+
+def _mend(
+    root: Path,
+    mended: tuple[str, ...],
+    leave: tuple[str, ...],
+    packs: tuple[Path, ...],
+    *,
+    strict: bool,
+    as_json: bool,
+) -> int:
+    from backend_agent.cli.work import Choices, work_on
+    from backend_agent.values.task import FixFindings, Task
+
+    rules = () if EVERY in mended else tuple(name for each in mended for name in each.split(","))
+    fixes = [f"--fix={rule}" for rule in rules] or ["--fix"]
+    command = shlex.join(["review", *fixes, *(f"--leave={each}" for each in leave)])
+    task = Task(
+        text=command,
+        operation=FixFindings(rules=rules, left=leave),
+        command=f"backend-agent {command}",
+    )
+    return work_on(root, task, Choices(packs=packs, strict=strict), as_json=as_json)

@@ -2,6 +2,7 @@
 
 from backend_agent.implement.blueprint import copy_blueprint
 from backend_agent.implement.carry import adopt_written, settle_worktree, tidy_changes
+from backend_agent.implement.fixes import Reviewer
 from backend_agent.implement.make import make_changes
 from backend_agent.implement.migration import (
     create_migration,
@@ -10,6 +11,7 @@ from backend_agent.implement.migration import (
 )
 
 __all__ = [
+    "Reviewer",
     "adopt_written",
     "copy_blueprint",
     "create_migration",

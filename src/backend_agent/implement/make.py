@@ -1,4 +1,4 @@
-"""Three makers of a change, one signature: analogy, recipes, blueprints."""
+"""The makers of a change, one signature: analogy, recipes, blueprints, fixes."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from backend_agent.implement.analogy import (
     remove_resource,
 )
 from backend_agent.implement.blueprint import copy_blueprint
+from backend_agent.implement.fixes import Reviewer, fix_findings
 from backend_agent.implement.generators import find_generators, tell_generators
 from backend_agent.implement.recipes import add_capability
 from backend_agent.implement.take_back import reverse_fields, reverse_resource
@@ -26,6 +27,7 @@ from backend_agent.values.task import (
     AddField,
     AddResource,
     CreateService,
+    FixFindings,
     Operation,
     RemoveField,
     RemoveResource,
@@ -37,10 +39,15 @@ Look = Callable[[Tree], tuple[Component, Application]]
 
 
 def make_changes(
-    operation: Operation, tree: Tree, look: Look, catalog: Catalog, past: Past
+    operation: Operation,
+    tree: Tree,
+    look: Look,
+    catalog: Catalog,
+    past: Past,
+    reviewer: Reviewer | None = None,
 ) -> ChangeSet:
     """The change that the operation means on this tree; pure, nothing is written. `past` is asked
-    only where something is to be taken out.
+    only where something is to be taken out, `reviewer` only where findings are to be mended.
 
     A new service is made in layers: the blueprint, then each capability, then each resource, every one
     on the tree that the ones before it left. A refused layer keeps what was made so far.
@@ -52,6 +59,9 @@ def make_changes(
             made = merge_changes(made, make_changes(part, below, look, catalog, past))
         return made
     component, application = look(tree)
+    if isinstance(operation, FixFindings):
+        assert reviewer is not None
+        return fix_findings(tree, component, catalog, operation, reviewer)
     if isinstance(operation, AddResource):
         made = add_resource(tree, component, application, catalog, operation)
         return tell_generators(made, find_generators(tree, component, catalog))

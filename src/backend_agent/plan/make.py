@@ -24,6 +24,7 @@ from backend_agent.values.task import (
     AddCapability,
     AddField,
     AddResource,
+    FixFindings,
     Operation,
     RemoveField,
     RemoveResource,
@@ -189,6 +190,8 @@ def _describe(operation: Operation) -> tuple[str, Maker]:
         return f"Remove {names} from the resource {operation.resource}", "analogy"
     if isinstance(operation, AddCapability):
         return f"Add the capability {operation.name}", "recipe"
+    if isinstance(operation, FixFindings):
+        return f"Mend what the review found: {', '.join(operation.rules) or 'every rule'}", "fix"
     return f"Create the service {operation.name}", "blueprint"
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from backend_agent.catalog import OUR_DATA, load_catalog
 from backend_agent.proof.detection import prove_detection
 from backend_agent.proof.files import prove_folders, prove_shapes
+from backend_agent.proof.fixes import prove_fixes
 from backend_agent.proof.readings import prove_readings
 from backend_agent.proof.recipes import prove_recipes
 from backend_agent.proof.rules import prove_rules
@@ -51,6 +52,7 @@ def prove_scope(scope: Scope) -> tuple[Proof, ...]:
         prove_standards(scope),
         prove_rule_standards(scope),
         prove_rules(scope),
+        prove_fixes(scope),
         prove_readings(scope),
         prove_detection(scope),
         prove_recipes(scope),

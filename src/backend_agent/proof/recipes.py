@@ -56,7 +56,7 @@ def _judge_case(case: Case[RecipeCase], catalog: Catalog) -> Iterator[str]:
     if case.expected.already and change.changes:
         yield "is there already, and yet changes files"
     result = OverlayTree(before, change.changes)
-    yield from _compare_trees(result, before if case.expected.already else after)
+    yield from compare_trees(result, before if case.expected.already else after)
     again = _apply(result, case.expected, catalog)
     if again.changes or again.refusals:
         yield "a second application is not without effect"
@@ -74,7 +74,7 @@ def _part_of(tree: FolderTree, part: str) -> FolderTree:
     return FolderTree(tree.root / part, paths)
 
 
-def _compare_trees(result: Tree, wanted: Tree) -> Iterator[str]:
+def compare_trees(result: Tree, wanted: Tree) -> Iterator[str]:
     made, expected = set(result.paths()), set(wanted.paths())
     for path in sorted(expected - made):
         yield f"{path} is not made"

@@ -15,6 +15,8 @@ from backend_agent.values.verification import Finding
 from backend_agent.verify.review import find_in_text, review_whole
 from backend_agent.world.tree import MemoryTree, Tree, read_text
 
+# Below `cases/fix/` lie the proofs of the rule's fixes.
+CASES = re.compile(r"cases/(?!fix/)")
 MARK = re.compile(r"expect: ([\w-]+)")
 # Where a comment cannot stand at the end of a line it stands above it.
 MARK_ALONE = re.compile(r"\s*(#|//|--|;)\s*expect: [\w-]+\s*")
@@ -47,7 +49,7 @@ def _list_cases(tree: Tree) -> dict[str, dict[str, str]]:
     """Each file or folder of `cases/`, with the texts in it by their paths from there."""
     cases: dict[str, dict[str, str]] = {}
     for path in tree.paths():
-        if path.startswith("cases/"):
+        if CASES.match(path):
             within = path.removeprefix("cases/")
             cases.setdefault(within.partition("/")[0], {})[within] = read_text(tree, path)
     return cases

@@ -23,7 +23,7 @@ class ImportFormat:
     (`crate`, `@`); a target that begins with `relative` is looked for from the importing file: as a
     path, or (`dotted`) one folder up for each further mark. `stems` are files that stand for their
     folder. `named` is a regex over texts in a file that plays no role, whose group `target` is a module
-    that a framework imports by its name.
+    that a framework imports by its name. `above` is a regex for imports that stay above all others.
     """
 
     files: tuple[GrammarOf, ...]
@@ -35,3 +35,4 @@ class ImportFormat:
     dotted: bool = False
     stems: tuple[str, ...] = ()
     named: str = ""
+    above: str = ""

@@ -9,7 +9,7 @@ from backend_agent.values.changes import Refusal
 from backend_agent.values.stack import SimilarFiles
 from backend_agent.values.task import Operation, Task
 
-Maker = Literal["analogy", "recipe", "blueprint", "tool", "agent", "none"]
+Maker = Literal["analogy", "recipe", "blueprint", "fix", "tool", "agent", "none"]
 SectionId = Literal[
     "sub-tasks", "files", "dependencies", "edge-cases", "errors", "migrations", "compatibility",
     "security", "architecture",

@@ -86,7 +86,24 @@ class CreateService:
     capabilities: tuple[str, ...] = ()
 
 
-Operation = AddResource | AddField | RemoveResource | RemoveField | AddCapability | CreateService
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FixFindings:
+    """Mend what the review finds: of `rules` (none = all that have a fix), but not what is `left`:
+    `RULE`, `RULE:PATH`, `RULE:PATH:LINE` or `*:PATH`."""
+
+    rules: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
+
+
+Operation = (
+    AddResource
+    | AddField
+    | RemoveResource
+    | RemoveField
+    | AddCapability
+    | CreateService
+    | FixFindings
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from backend_agent.catalog import Catalog, Document
+from backend_agent.implement.imports import insert_import
 from backend_agent.implement.recipes.find import (
     Found,
     find_places,
@@ -13,7 +14,6 @@ from backend_agent.implement.recipes.find import (
     list_sources,
     tests_folder,
 )
-from backend_agent.implement.recipes.imports import insert_import
 from backend_agent.implement.recipes.insert import holds_statement, insert_statement, still_parses
 from backend_agent.implement.recipes.modules import Modules
 from backend_agent.implement.recipes.presence import refuse_half, split_presence

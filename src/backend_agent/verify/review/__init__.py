@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from backend_agent.verify.review.baseline import apply_baseline, write_baseline
 from backend_agent.verify.review.lines import changed_lines
+from backend_agent.verify.review.locate import locate_pattern
 from backend_agent.verify.review.marks import apply_marks
 from backend_agent.verify.review.review import Review, find_in_text, review_change
 from backend_agent.verify.review.whole import review_whole
@@ -14,6 +15,7 @@ __all__ = [
     "apply_marks",
     "changed_lines",
     "find_in_text",
+    "locate_pattern",
     "review_change",
     "review_whole",
     "write_baseline",

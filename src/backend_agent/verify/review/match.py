@@ -66,7 +66,7 @@ def _match_pattern(pattern: RulePattern, text: str, root: Node | None) -> Iterat
                 yield Place(first=line, last=line, text="")
     elif pattern.regex:
         for found in _compile(pattern.regex).finditer(text):
-            if _text_holds(pattern, found[0]):
+            if text_holds(pattern, found[0]):
                 start = found.start() + len(found[0]) - len(found[0].lstrip())
                 yield Place(
                     first=_line_at(text, start),
@@ -78,18 +78,24 @@ def _match_pattern(pattern: RulePattern, text: str, root: Node | None) -> Iterat
 
 
 def _match_tree(pattern: RulePattern, root: Node) -> Iterator[Place]:
+    for node in find_nodes(pattern, root):
+        span = node.range()
+        yield Place(first=span.start.line + 1, last=span.end.line + 1, text=node.text())
+
+
+def find_nodes(pattern: RulePattern, root: Node) -> Iterator[Node]:
+    """The nodes that a pattern of trees matches, with all that narrows it."""
     found = (
         root.find_all(pattern=pattern.pattern)
         if pattern.pattern
         else root.find_all(kind=pattern.kind)
     )
     for node in found:
-        if _text_holds(pattern, blank_comments(node.text())) and _node_holds(pattern, node):
-            span = node.range()
-            yield Place(first=span.start.line + 1, last=span.end.line + 1, text=node.text())
+        if text_holds(pattern, blank_comments(node.text())) and _node_holds(pattern, node):
+            yield node
 
 
-def _text_holds(pattern: RulePattern, text: str) -> bool:
+def text_holds(pattern: RulePattern, text: str) -> bool:
     if pattern.matches and not _compile(pattern.matches).search(text):
         return False
     return not (pattern.not_matches and _compile(pattern.not_matches).search(text))

@@ -54,10 +54,10 @@ class Reviewing:
         self.text = cache(lambda path: read_text(self.tree, path))
         self.paths = tuple(path for path in self.tree.paths() if not FOREIGN.search(path))
 
-    def read_files(self) -> None:
-        """Every rule that reads text or trees, on every file that is its own."""
+    def read_files(self, files: frozenset[str] | None = None) -> None:
+        """Every rule that reads text or trees, on every file that is its own (of `files`)."""
         readers = [each for each in self.documents if each.value.files]
-        for path in self.paths:
+        for path in self.paths if files is None else sorted(files.intersection(self.paths)):
             wanted = [each for each in readers if _reads(each.value, path)]
             if not wanted:
                 continue
@@ -175,12 +175,18 @@ class Reviewing:
 
 
 def review_whole(
-    tree: Tree, components: tuple[Component, ...], read: Read, catalog: Catalog, only: str = ""
+    tree: Tree,
+    components: tuple[Component, ...],
+    read: Read,
+    catalog: Catalog,
+    only: str = "",
+    files: frozenset[str] | None = None,
 ) -> ReviewReport:
     """All findings, one per flaw: of several rules at a line that break the same standard the first
-    one in the order of names tells it. `only` is the name of one rule, "" for all."""
+    one in the order of names tells it. `only` is the name of one rule, "" for all; `files` are those
+    to read, and of no component is asked then."""
     reviewing = Reviewing(tree, catalog, only)
-    reviewing.read_files()
+    reviewing.read_files(files)
     routes = 0
     for component in components:
         application = read(component)
