@@ -16,6 +16,12 @@ def test_text_keeps_its_line_ends_and_loses_only_the_byte_order_mark() -> None:
     assert read_text(tree, "a.txt") == "one\r\ntwo\ufffd\n"
 
 
+@pytest.mark.parametrize("order", ["utf-16-le", "utf-16-be"])
+def test_a_list_written_by_a_shell_of_windows_is_read_by_its_mark(order: str) -> None:
+    tree = MemoryTree({"requirements.txt": "\ufefffastapi==0.112\r\n".encode(order)})
+    assert read_text(tree, "requirements.txt") == "fastapi==0.112\r\n"
+
+
 def test_a_folder_tree_lists_sorted_and_names_what_it_cannot_read(tmp_path: Path) -> None:
     (tmp_path / "b").write_bytes(b"B")
     tree = FolderTree(tmp_path, ["c", "b"])

@@ -139,6 +139,9 @@ class EntityReader:
             own = self.follower.read_shape(inner).names.get(rule.abstract)
             if isinstance(written, str) or is_yes(own):
                 return written if isinstance(written, str) else ""
+        own = self.follower.read_shape(shape).names.get(rule.abstract) if rule.abstract else None
+        if not rule.meta and is_yes(own):
+            return ""
         if rule.keyword and not any(
             word.name == rule.keyword and is_yes(self.follower.evaluate(word.value, shape.frame))
             for word in shape.definition.keywords

@@ -23,7 +23,8 @@ class RouteKey:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileChange:
-    """One path. `before` None = created, `after` None = deleted; bytes, so nothing is converted."""
+    """One path. `before` None = created, `after` None = deleted; bytes, so nothing is converted.
+    `like` is the path of the file that a created one was made like."""
 
     path: str
     before: bytes | None
@@ -31,6 +32,7 @@ class FileChange:
     mode: int = 0o644
     purpose: str = ""
     maker: str = ""
+    like: str = ""
 
     @property
     def action(self) -> Literal["create", "modify", "delete"]:
@@ -111,6 +113,7 @@ def merge_changes(first: ChangeSet, second: ChangeSet) -> ChangeSet:
                 before=earlier.before,
                 purpose=earlier.purpose or change.purpose,
                 maker=earlier.maker or change.maker,
+                like=earlier.like or change.like,
             )
         if change.before != change.after:
             merged[change.path] = change

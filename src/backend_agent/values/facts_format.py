@@ -52,8 +52,8 @@ class ClassForm:
     """Classes that are models or schemas by their bases, by the decorator `mark`, or because a
     decorator of one of their fields matches `fields`. A model where the class keyword `keyword` is
     true, or the attribute `attribute` names the table, itself or in the inner class `meta`, where
-    `abstract` makes it none; `name` is the table's place in the mark. `naming` names it otherwise:
-    `folder` puts the folder of the file before it."""
+    `abstract` makes it none (in the class itself without a `meta`); `name` is the table's place in
+    the mark. `naming` names it otherwise: `folder` puts the folder of the file before it."""
 
     role: Literal["model", "schema"]
     bases: str = ""

@@ -98,7 +98,7 @@ def verify_change(judgement: Judgement, on_event: OnEvent = ignore_event) -> Ver
             ran = run_both(checks, planned, bench, before, judgement.changes, areas, on_event)
             hearing = heard.result()
         _keep_for_next(judgement, ran.outcomes, areas, ground)
-    review = review_change(judgement.changes, judgement.after, judgement.catalog)
+    review = review_change(judgement.changes, judgement.after, judgement.catalog, judgement.tree)
     checked = mark_stale(ran.outcomes) if _was_rewritten(judgement) else ran.outcomes
     outcomes = (
         *checked,

@@ -11,6 +11,7 @@ from backend_agent.values.changes import FileChange
 from backend_agent.values.errors import InputError
 
 BOM = b"\xef\xbb\xbf"
+UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
 class Tree(Protocol):
@@ -26,8 +27,12 @@ class Tree(Protocol):
 
 
 def read_text(tree: Tree, path: str) -> str:
-    """The file as text, line ends kept, byte-order mark dropped, undecodable bytes replaced."""
-    return tree.read_bytes(path).removeprefix(BOM).decode("utf-8", errors="replace")
+    """The file as text, line ends kept, byte-order mark dropped, undecodable bytes replaced. A mark
+    of UTF-16 is believed: shells of Windows write lists of packages so."""
+    data = tree.read_bytes(path)
+    if data.startswith(UTF16_MARKS):
+        return data.decode("utf-16", errors="replace")
+    return data.removeprefix(BOM).decode("utf-8", errors="replace")
 
 
 class MemoryTree:

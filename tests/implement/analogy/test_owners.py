@@ -97,3 +97,14 @@ def test_a_raise_and_a_condition_on_one_line_count_as_one_place() -> None:
     change = transplant(files, like="dish")
     assert change.changes
     assert "use of `Dish`" in reasons(change)
+
+
+def test_the_file_that_tells_the_migration_tool_of_the_models_tells_it_of_the_new_one() -> None:
+    told = "from shop.models import Dish, Guest\n\ntarget_metadata = Base.metadata\n"
+    files = SHOP | {
+        "alembic/env.py": f"from shop.database import Base\n{told}",
+        "alembic/versions/1_dishes.py": "from shop.models import Dish\n\nprint(Dish)\n",
+    }
+    change = transplant(files, like="dish")
+    assert "from shop.models import Dish, Guest, Order" in text_of(change, "alembic/env.py")
+    assert "alembic/versions/1_dishes.py" not in {each.path for each in change.changes}

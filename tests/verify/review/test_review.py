@@ -8,6 +8,7 @@ from backend_agent.values.changes import FileChange
 from backend_agent.values.evidence import Evidence
 from backend_agent.verify.review import review_change
 from backend_agent.verify.review.lines import changed_lines
+from backend_agent.world.tree import MemoryTree
 
 SECRET = 'api_key = "a1b2c3d4e5f6g7h8"\n'
 
@@ -113,3 +114,32 @@ def test_a_new_dependency_that_nobody_maintains_is_a_fault(catalog: Catalog) -> 
     assert [(each.source, each.line) for each in outcome.findings] == [("deprecated-dependency", 3)]
     known = change("package.json", after + "\n", after)
     assert review_change((known,), Application(), catalog).outcome.findings == ()
+
+
+def test_a_file_made_like_another_has_no_more_faults_than_that_one(catalog: Catalog) -> None:
+    """Two open mutations in the example excuse two in the copy; the third is the change's own."""
+    application = Application(
+        routes=tuple(
+            Route(
+                method="POST",
+                path=path,
+                handler="h",
+                guards=guards,
+                evidence=Evidence(path=file, line=line),
+            )
+            for path, file, line, guards in (
+                *((f"/guarded/{at}", "app/users.py", at, USER) for at in range(1, 7)),
+                ("/items", "app/items.py", 1, ()),
+                ("/items/{id}", "app/items.py", 2, ()),
+                ("/orders", "app/orders.py", 1, ()),
+                ("/orders/{id}", "app/orders.py", 2, ()),
+                ("/orders/{id}/more", "app/orders.py", 3, ()),
+            )
+        )
+    )
+    copied = FileChange(path="app/orders.py", before=None, after=b"1\n2\n3\n", like="app/items.py")
+    tree = MemoryTree({"app/items.py": b"1\n2\n"})
+    outcome = review_change((copied,), application, catalog, tree).outcome
+    assert [each.known_before for each in outcome.findings] == [True, True, False]
+    alone = review_change((copied,), application, catalog).outcome
+    assert [each.known_before for each in alone.findings] == [False, False, False]

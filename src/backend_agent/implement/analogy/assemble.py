@@ -117,6 +117,7 @@ def _keep(
         FileChange(
             path=path, before=raw if before is not None else None,
             after=mark + text.encode(), purpose=purpose, maker=MAKER,
+            like=like.path if before is None else "",
         )
     )  # fmt: skip
 

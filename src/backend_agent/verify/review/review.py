@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from backend_agent.catalog import Catalog, Document
@@ -16,6 +17,7 @@ from backend_agent.values.verification import Counts, Finding, Outcome
 from backend_agent.verify.review.lines import changed_lines, decode_text
 from backend_agent.verify.review.match import match_rule
 from backend_agent.verify.review.questions import ask_question
+from backend_agent.world.tree import Tree
 
 if TYPE_CHECKING:
     from backend_agent.syntax.tree import Node
@@ -35,12 +37,47 @@ class Review:
 
 
 def review_change(
-    changes: tuple[FileChange, ...], application: Application, catalog: Catalog
+    changes: tuple[FileChange, ...],
+    application: Application,
+    catalog: Catalog,
+    tree: Tree | None = None,
 ) -> Review:
-    """Findings on lines that the change wrote; those on other lines are marked known before.
+    """Findings on lines that the change wrote; those on other lines are marked known before, and so
+    is in a file made like another one what that one, read from `tree`, has as well.
 
     `application` is the one after the change.
     """
+    findings, applied, files = _find_all(changes, application, catalog)
+    examples = tuple(
+        FileChange(path=path, before=None, after=tree.read_bytes(path))
+        for path in sorted({change.like for change in changes} - {""})
+        if tree is not None and tree.exists(path)
+    )
+    if examples:
+        shown, _, _ = _find_all(examples, application, catalog)
+        findings = _mark_inherited(findings, shown, {each.path: each.like for each in changes})
+    return Review(outcome=_judge(findings, files, len(applied)), applied=tuple(applied.items()))
+
+
+def _mark_inherited(
+    findings: list[Finding], shown: list[Finding], like: dict[str, str]
+) -> list[Finding]:
+    """Each finding of an example excuses one of the same rule in a file that was made like it."""
+    left = Counter((each.path, each.source) for each in shown)
+    marked = []
+    for finding in findings:
+        key = (like.get(finding.path, ""), finding.source)
+        if not finding.known_before and left[key]:
+            left[key] -= 1
+            finding = replace(finding, known_before=True)
+        marked.append(finding)
+    return marked
+
+
+def _find_all(
+    changes: tuple[FileChange, ...], application: Application, catalog: Catalog
+) -> tuple[list[Finding], dict[str, int], int]:
+    """The findings, the number of files that each rule looked at, and the number of files."""
     documents = catalog.documents(Rule)
     findings: list[Finding] = []
     applied: dict[str, int] = {}
@@ -56,7 +93,7 @@ def review_change(
         if document.value.question:
             findings += ask_question(document, changes, application, catalog)
             applied[document.name] = files
-    return Review(outcome=_judge(findings, files, len(applied)), applied=tuple(applied.items()))
+    return findings, applied, files
 
 
 def find_in_text(rule: Rule, name: str, path: str, text: str) -> tuple[Finding, ...]:
