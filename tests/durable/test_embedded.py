@@ -107,6 +107,21 @@ def test_an_interruption_leaves_the_run_to_be_resumed(tmp_path: Path) -> None:
         assert engine.list()[0].state == "pending"
 
 
+def test_an_interruption_between_two_steps_leaves_the_run_to_be_resumed(tmp_path: Path) -> None:
+    def work(step: StepDoor, _initial: object) -> object:
+        step("step 1", lambda: 1)
+        raise KeyboardInterrupt
+
+    with opened(tmp_path) as engine:
+        with pytest.raises(KeyboardInterrupt):
+            engine.start("one", work, "initial")
+        assert [each.state for each in engine.list()] == ["pending"]
+    counter = Counter()
+    with opened(tmp_path) as engine:
+        engine.resume("one", counter)
+    assert counter.ran == [2, 3]
+
+
 def test_a_run_is_started_once(tmp_path: Path) -> None:
     with opened(tmp_path) as engine:
         engine.start("one", Counter(), None)

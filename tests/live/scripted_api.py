@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Literal
@@ -111,7 +111,8 @@ def serve_script(script: Script) -> Iterator[tuple[str, list[str]]]:
             self.send_header("content-type", kind)
             self.send_header("content-length", str(len(content)))
             self.end_headers()
-            self.wfile.write(content[: len(content) // 2] if cut else content)
+            with suppress(ConnectionError):  # a client may have gone meanwhile
+                self.wfile.write(content[: len(content) // 2] if cut else content)
             self.close_connection = cut
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)

@@ -13,15 +13,6 @@ KINDS = {"Read": "read", "Glob": "search", "Grep": "search", "Bash": "execute", 
 STATES = {"pending": "pending", "doing": "in_progress", "done": "completed", "dropped": "completed"}
 
 
-def allow_options() -> list[Any]:
-    from acp.schema import PermissionOption
-
-    return [
-        PermissionOption(option_id="allow", name="Allow", kind="allow_once"),
-        PermissionOption(option_id="reject", name="Reject", kind="reject_once"),
-    ]
-
-
 def show_call(call: ToolCall, done: CallDone) -> list[Any]:
     """A call that was made, with a diff for each file that is different; the plan where it changed."""
     from acp import start_tool_call, text_block, tool_content, tool_diff_content

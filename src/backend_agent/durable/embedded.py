@@ -59,6 +59,7 @@ class EmbeddedEngine:
         self._work: Work | None = None
         self._workflow: Any = None
         self._escaped: Exception | None = None
+        self._interruption: BaseException | None = None
         self._instance: Any = None
 
     def launch(self, instance: Any) -> None:
@@ -156,6 +157,7 @@ class EmbeddedEngine:
     def _prepare(self, work: Work) -> None:
         self._handoff = Handoff()
         self._escaped = None
+        self._interruption = None
         self._work = work
 
     def _follow(self, step: StepDoor, initial: object) -> object:
@@ -166,6 +168,12 @@ class EmbeddedEngine:
         except Exception as error:
             self._escaped = error
             raise
+        except Abandoned:
+            raise
+        except BaseException as interruption:
+            # Between two steps, as within one: the run stays where it is, and the caller is told.
+            self._interruption = interruption
+            raise Abandoned from interruption
         finally:
             handoff.finish()
 
@@ -183,6 +191,8 @@ class EmbeddedEngine:
             return execution is None or execution.state not in ("pending", "queued")
 
         self._handoff.serve(has_ended=has_ended, pause=_POLL * 2)
+        if self._interruption is not None:
+            raise self._interruption
         self._await_outcome(has_ended)
         try:
             return self._result_of(run)

@@ -41,11 +41,12 @@ def interrupt_promptly() -> Iterator[None]:
 
 def _interrupt(_number: int, _frame: FrameType | None) -> None:
     # A handler runs in the midst of any line of the main thread, which may hold a lock just now.
-    threading.Thread(target=_stop_all, name="interruption", daemon=True).start()
+    threading.Thread(target=stop_waiting, name="interruption", daemon=True).start()
     raise KeyboardInterrupt
 
 
-def _stop_all() -> None:
+def stop_waiting() -> None:
+    """End what this process waits for: commands that run, answers that have not come."""
     for key in list(_stops):
         stop = _stops.pop(key, None)
         if stop is not None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import os
 import random
-from collections.abc import Callable
-from typing import Any, Protocol
+from collections.abc import Callable, Coroutine
+from typing import Any, Protocol, TypeVar
 
 from backend_agent.values.conversation import Asked, Reply
 from backend_agent.values.errors import LLMError, ToolMissing
 from backend_agent.world.clock import pause
+from backend_agent.world.interruption import stop_when_interrupted
 from backend_agent.world.llm.choose import ChosenLLM
 from backend_agent.world.llm.messages import Messages, make_parameters, read_response
 
@@ -21,6 +22,7 @@ LONGEST_ANSWER = 16_000
 """Tokens of one answer."""
 TRANSIENT = frozenset({408, 409, 425, 429})
 
+T = TypeVar("T")
 OnText = Callable[[str], None]
 
 
@@ -67,8 +69,10 @@ class ProviderLLM:
         messages = self._messages.follow(asked.system, asked.entries)
         for attempt in range(1, MOST_ATTEMPTS + 1):
             try:
-                response = self._runner.run(self._stream(messages, asked, on_text))
+                response = self._wait_for(self._stream(messages, asked, on_text))
                 return read_response(response)
+            except asyncio.CancelledError:
+                raise KeyboardInterrupt from None
             except Exception as error:
                 trouble = error if isinstance(error, AgentRunError) else None
                 if not _is_transient(error) or attempt == MOST_ATTEMPTS:
@@ -80,6 +84,21 @@ class ProviderLLM:
 
     def close(self) -> None:
         self._runner.close()
+
+    def _wait_for(self, work: Coroutine[Any, Any, T]) -> T:
+        """Its result; an interruption of this process ends the wait at once."""
+        loop = self._runner.get_loop()
+
+        async def run() -> T:
+            task = asyncio.ensure_future(work)
+
+            def stop() -> None:
+                loop.call_soon_threadsafe(task.cancel)
+
+            with stop_when_interrupted(stop):
+                return await task
+
+        return self._runner.run(run())
 
     async def _stream(self, messages: list[Any], asked: Asked, on_text: OnText) -> Any:
         from pydantic_ai.direct import model_request_stream
