@@ -18,6 +18,7 @@ class Form:
 @cache
 def list_forms() -> tuple[Form, ...]:
     """Every kind of document. A new kind is one import and one line here."""
+    from backend_agent.values.contract_form import ContractForm
     from backend_agent.values.facts_format import FactsFormat
     from backend_agent.values.fix import FixFormat
     from backend_agent.values.generator import GeneratorFormat
@@ -43,6 +44,7 @@ def list_forms() -> tuple[Form, ...]:
 
     return (
         Form(place="technologies/*/*/technology.toml", shape=Technology),
+        Form(place="technologies/*/*/contract.toml", shape=ContractForm),
         Form(place="technologies/*/*/facts.toml", shape=FactsFormat),
         Form(place="technologies/*/*/generator.toml", shape=GeneratorFormat),
         Form(place="technologies/*/*/grammar.toml", shape=Grammar),

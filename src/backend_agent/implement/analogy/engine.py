@@ -10,6 +10,7 @@ from backend_agent.implement.analogy.choose import (
     refuse_fields,
     refuse_territory,
 )
+from backend_agent.implement.analogy.contract import NO_CONTRACT, write_contract
 from backend_agent.implement.analogy.declared import complete_application
 from backend_agent.implement.analogy.draft import Draft, write_draft
 from backend_agent.implement.analogy.fields import plan_fields
@@ -145,10 +146,13 @@ def _transplant(transplant: Transplant, application: Application) -> ChangeSet:
     known = {each.key for each in application.routes}
     routes = [key for key, part in judgement.routes if part.refusal is None and key not in known]
     _, url_reason = learn_styles(transplant.codebase, application)
+    contract = write_contract(transplant, application, changes, book) if changes else NO_CONTRACT
     return ChangeSet(
-        changes=changes,
+        changes=(*changes, *contract.changes),
         refusals=(*refusals, *unparsed, *left) if changes else (*refusals, *unparsed),
-        notes=write_notes(draft, transplant, seen, url_reason) if changes else (),
+        notes=(*write_notes(draft, transplant, seen, url_reason), *contract.notes)
+        if changes
+        else (),
         already=tuple(judgement.present),
         routes_added=tuple(dict.fromkeys(routes)) if changes else (),
         tables_added=_new_tables(transplant, application) if changes else (),

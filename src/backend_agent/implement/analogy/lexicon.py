@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from backend_agent.catalog import Catalog
 from backend_agent.syntax.edits import compact_text
+from backend_agent.values.contract_form import ContractForm
 from backend_agent.values.errors import DataError
 from backend_agent.values.language import LanguageFormat, TypeSpelling
 from backend_agent.values.stack import Component
@@ -41,7 +42,7 @@ class TypeTable:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lexicon:
     """`tables` begins with the language's own; `calls` and `limits` are of all libraries in use;
-    `habits` is the text of the models' files."""
+    `habits` is the text of the models' files; `contracts` are of the test frameworks in use."""
 
     language: LanguageFormat
     tables: tuple[TypeTable, ...]
@@ -49,6 +50,7 @@ class Lexicon:
     limits: tuple[LimitCall, ...]
     vocabularies: tuple[VocabularyFormat, ...]
     habits: str = ""
+    contracts: tuple[ContractForm, ...] = ()
 
     def find_head(self, head: str) -> tuple[TypeTable, TypeSpelling] | None:
         """The table and the spelling that a name in a type position belongs to."""
@@ -152,4 +154,9 @@ def read_lexicon(component: Component, catalog: Catalog, habits: str = "") -> Le
         limits=tuple(limit for each in documents for limit in each.value.limits),
         vocabularies=tuple(each.value for each in documents),
         habits=habits,
+        contracts=tuple(
+            each.value
+            for each in catalog.documents(ContractForm)
+            if each.technology in used and each.value.language == name
+        ),
     )

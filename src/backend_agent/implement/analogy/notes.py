@@ -30,7 +30,6 @@ def write_notes(
         *_choices(transplant, url_reason),
         *unanswered_duplicates(transplant),
         *_left(draft),
-        *_tests(transplant),
     )
     return tuple(dict.fromkeys(notes))
 
@@ -214,17 +213,4 @@ def _of_others(transplant: Transplant) -> list[Note]:
             evidence=Evidence(path=found[0].source.path, line=found[0].element.line),
         )
         for owner, found in places.items()
-    ]
-
-
-def _tests(transplant: Transplant) -> list[Note]:
-    if any(source.is_test for source in transplant.territory.files):
-        return []
-    if any(each.source.is_test for each in transplant.territory.slices):
-        return []
-    return [
-        Note(
-            kind="left",
-            text=f"{transplant.exemplar.entity.name} has no tests, so none were made",
-        )
     ]
