@@ -6,16 +6,18 @@ from dataclasses import dataclass
 
 from backend_agent.detect.components import Project
 from backend_agent.detect.listing import compile_regex
-from backend_agent.detect.technologies import Seen
+from backend_agent.detect.offers import Seen
 from backend_agent.values.stack import FoundTechnology
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Managers:
-    """`chosen` ids in order of trust; `unknown` says what could not be decided ("" = nothing)."""
+    """`chosen` ids in order of trust; `unknown` says what could not be decided ("" = nothing);
+    `proven`: the manifest or a lock file says so."""
 
     chosen: tuple[str, ...]
     unknown: str = ""
+    proven: bool = False
 
 
 def choose_managers(project: Project, seen: tuple[Seen, ...], running: frozenset[str]) -> Managers:
@@ -28,10 +30,10 @@ def choose_managers(project: Project, seen: tuple[Seen, ...], running: frozenset
         each.technology.id: each for each in seen if each.technology.kind == "package-manager"
     }
     if project.manager in managers or project.manager:
-        return Managers(chosen=(project.manager,))
+        return Managers(chosen=(project.manager,), proven=True)
     locked = [name for name, each in managers.items() if _has_lock(each, project)]
     if len(locked) == 1:
-        return Managers(chosen=(locked[0],))
+        return Managers(chosen=(locked[0],), proven=True)
     if len(locked) > 1:
         spoken = [name for name in locked if managers[name].confirmed]
         if len(spoken) == 1:

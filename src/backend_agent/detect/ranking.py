@@ -8,7 +8,8 @@ from typing import Protocol, TypeVar
 
 from backend_agent.catalog import Catalog
 from backend_agent.detect.components import Project
-from backend_agent.detect.technologies import Ground, Seen
+from backend_agent.detect.offers import Seen
+from backend_agent.detect.technologies import Ground
 from backend_agent.values.stack import FoundTechnology
 
 # What each kind says about being a server; a framework that is also imported counts half more.

@@ -14,11 +14,13 @@ from backend_agent.detect.components import (
     read_locked,
 )
 from backend_agent.detect.conventions import read_conventions
+from backend_agent.detect.inherit import list_upwards
 from backend_agent.detect.layers import find_similar
 from backend_agent.detect.links import Key, Links, key_of, link_projects
 from backend_agent.detect.listing import Listing
 from backend_agent.detect.managers import Managers, choose_managers, drop_managers
 from backend_agent.detect.needs import find_needs
+from backend_agent.detect.offers import Seen
 from backend_agent.detect.ranking import choose_language, drop_idle, rank_backend
 from backend_agent.detect.runbook import Runbook
 from backend_agent.detect.runtimes import describe_conflict, find_runtimes, name_runtime
@@ -26,7 +28,6 @@ from backend_agent.detect.sample import Texts
 from backend_agent.detect.structure import name_repository, read_structure
 from backend_agent.detect.technologies import (
     Ground,
-    Seen,
     keep_technologies,
     merge_seen,
     see_technologies,
@@ -135,13 +136,31 @@ def _examine_all(
         alone = [*(_examine(tree, each.ground, catalog, quick=False) for each in close), *rest]
     else:
         alone = [_examine(tree, each, catalog, quick=False) for each in grounds]
-    by_key = {key_of(each.project): each for each in alone}
+    by_key = _share_managers({key_of(each.project): each for each in alone}, catalog)
     programs = [
         _join(each, by_key, links, catalog)
         for key, each in by_key.items()
         if key not in links.parts
     ]
     return drop_idle(programs)
+
+
+def _share_managers(by_key: Mapping[Key, Examined], catalog: Catalog) -> dict[Key, Examined]:
+    """A project that neither names nor locks its package manager has that of the nearest one above."""
+    found = dict(by_key)
+    for key, each in by_key.items():
+        if each.managers.proven or not each.project.folder:
+            continue
+        above = (by_key.get((folder, key[1])) for folder in list_upwards(each.project.folder)[1:])
+        owner = next((other for other in above if other and other.managers.proven), None)
+        if owner is not None:
+            theirs = (s for s in owner.seen if s.technology.id in owner.managers.chosen)
+            seen = merge_seen((*each.seen, *theirs))
+            technologies = drop_managers(keep_technologies(seen, catalog), owner.managers, seen)
+            found[key] = replace(
+                each, seen=seen, managers=owner.managers, technologies=technologies
+            )
+    return found
 
 
 def _join(

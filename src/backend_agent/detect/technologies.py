@@ -12,6 +12,7 @@ from backend_agent.detect.components import Project
 from backend_agent.detect.listing import Listing, compile_regex
 from backend_agent.detect.literals import certain_literals
 from backend_agent.detect.manifests import Dependency
+from backend_agent.detect.offers import Seen, drop_offered
 from backend_agent.detect.sample import Texts, sample_configuration, sample_sources
 from backend_agent.values.evidence import Evidence
 from backend_agent.values.layout import LayoutFormat
@@ -20,16 +21,6 @@ from backend_agent.values.technology import Signal, Technology
 
 MOST_EVIDENCE = 4
 MOST_FILES = 60
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Seen:
-    """`strong` counts the signals that suffice alone, `confirmed` those that only confirm."""
-
-    technology: Technology
-    strong: tuple[Evidence, ...]
-    confirmed: tuple[Evidence, ...]
-    version: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,6 +50,11 @@ class Ground:
     def dependencies(self) -> dict[str, Dependency]:
         # The first mention wins: runtime dependencies stand before those of groups.
         return {each.name: each for each in reversed(self.project.dependencies)}
+
+    @cached_property
+    def development(self) -> frozenset[Evidence]:
+        """Where dependencies stand that only development needs."""
+        return frozenset(each.evidence for each in self.dependencies.values() if each.development)
 
     @cached_property
     def images(self) -> tuple[tuple[str, Evidence], ...]:
@@ -102,10 +98,14 @@ def see_technologies(ground: Ground, catalog: Catalog, *, quick: bool = False) -
             continue
         strong: list[Evidence] = []
         weak: list[Evidence] = []
+        ways: set[str] = set()
         for signal in technology.signals:
             if quick and signal.type != "dependency":
                 continue
-            (strong if signal.strong else weak).extend(_signal_evidence(signal, ground))
+            shown = list(_signal_evidence(signal, ground))
+            (strong if signal.strong else weak).extend(shown)
+            if shown and signal.strong:
+                ways.add(signal.type)
         if strong or weak:
             found.append(
                 Seen(
@@ -113,6 +113,8 @@ def see_technologies(ground: Ground, catalog: Catalog, *, quick: bool = False) -
                     strong=tuple(strong[:MOST_EVIDENCE]),
                     confirmed=tuple(weak[:MOST_EVIDENCE]),
                     version=_version(technology, ground),
+                    ways=frozenset(ways),
+                    development=ground.development.issuperset(strong),
                 )
             )
     return tuple(found)
@@ -187,6 +189,8 @@ def merge_seen(seen: tuple[Seen, ...]) -> tuple[Seen, ...]:
                 strong=(*known.strong, *each.strong)[:MOST_EVIDENCE],
                 confirmed=(*known.confirmed, *each.confirmed)[:MOST_EVIDENCE],
                 version=known.version or each.version,
+                ways=known.ways | each.ways,
+                development=known.development and each.development,
             )
         )
     return tuple(found.values())
@@ -194,7 +198,7 @@ def merge_seen(seen: tuple[Seen, ...]) -> tuple[Seen, ...]:
 
 def keep_technologies(seen: tuple[Seen, ...], catalog: Catalog) -> tuple[FoundTechnology, ...]:
     """The ones with a strong signal, with what they imply, without what they supersede."""
-    kept = {each.technology.id: each for each in seen if each.strong}
+    kept = drop_offered({each.technology.id: each for each in seen if each.strong})
     implied: dict[str, Seen] = {}
     waiting = [each.technology for each in kept.values()]
     while waiting:
@@ -206,7 +210,12 @@ def keep_technologies(seen: tuple[Seen, ...], catalog: Catalog) -> tuple[FoundTe
             reason = kept.get(owner.id) or implied[owner.id]
             implied[name] = Seen(technology=technology, strong=reason.strong[:1], confirmed=())
             waiting.append(technology)
-    everything = {**kept, **implied}
+    everything = {
+        name: each
+        for name, each in {**kept, **implied}.items()
+        if not each.technology.requires
+        or any(other in kept or other in implied for other in each.technology.requires)
+    }
     superseded = {name for each in kept.values() for name in each.technology.supersedes}
     others = Counter(
         each.technology.kind for each in everything.values() if not each.technology.alone

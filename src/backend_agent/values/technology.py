@@ -138,8 +138,8 @@ class Technology:
     `packages` of the package registry `registry`, the first being the one that is installed;
     `language` is a technology's id, "" for what serves every language. `implies` are technologies
     that are there when this one is; `supersedes` are those it is built on, so that they are not named
-    beside it; `alone`: it is named only where nothing else of its kind is found; `manager`: only in
-    projects of that package manager.
+    beside it; `requires`: it is named only where one of these is found; `alone`: only where nothing
+    else of its kind is; `manager`: only in projects of that package manager.
     """
 
     id: str
@@ -156,6 +156,7 @@ class Technology:
     probe: ProbeStart | None = None
     implies: tuple[str, ...] = ()
     supersedes: tuple[str, ...] = ()
+    requires: tuple[str, ...] = ()
     alone: bool = False
     manager: str = ""
 
