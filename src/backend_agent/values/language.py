@@ -89,13 +89,15 @@ class ImportForm:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NullableForm:
     """`type` spells a nullable {type}; `marks` are texts inside a type that make it nullable;
-    `key_mark` is written after a member's name instead (`name?: string`); `default` is written
+    `key_mark` is written after a member's name instead (`name?: string`), where `sure_mark` may stand to say that it
+    gets a value elsewhere (`name!: string`); `default` is written
     after a member that may be left out; `others` are further spellings of {type}, each by the name
     that a file which uses it imports."""
 
     type: str
     marks: tuple[str, ...]
     key_mark: str = ""
+    sure_mark: str = ""
     default: str = ""
     others: Mapping[str, str] = field(default_factory=dict)
 

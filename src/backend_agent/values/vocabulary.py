@@ -75,30 +75,43 @@ class ChainType:
     space (the first that matches says the type); `write` is the beginning with {root} (the name
     before the first dot), {column} (the quoted name and a comma, where the old one gives it),
     {length} {precision} {scale} {values}; `covers` are the types it can carry. With `module` it is
-    one of several dialects: of chains whose first name comes from there."""
+    one of several dialects: of chains whose first name comes from there. `choice` writes one of
+    {values}, "" = as a text."""
 
     type: FieldType
     pattern: str
     write: str
     module: str = ""
     covers: tuple[FieldType, ...] = ()
+    choice: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChainLink:
     """One call of a chain, or one key of the options at its beginning. `types` = right for these only
     (empty: for all). `role`: a part of the type's spelling, what makes the field nullable, required,
-    defaulted or unique, a limit, a rule of the old field alone, an example value, or free text that
-    stays. `write` is its text with {limit}, {value} or {sample}; one that `wraps` stands around the
-    declaration instead of behind it."""
+    defaulted or unique, a limit, a rule of the old field alone, an example value, the column's name, or
+    free text that stays. `write` is its text with {limit}, {value} or {sample}; one that `wraps` stands around the
+    declaration instead of behind it. `imports` are the names that `write` needs."""
 
     name: str
     role: Literal[
-        "type", "nullable", "required", "default", "unique", "min", "max", "rule", "example", "free"
+        "type",
+        "nullable",
+        "required",
+        "default",
+        "unique",
+        "min",
+        "max",
+        "rule",
+        "example",
+        "free",
+        "column",
     ]
     types: tuple[FieldType, ...] = ()
     write: str = ""
     wraps: bool = False
+    imports: tuple[ImportNeed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +129,34 @@ class ChainForm:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ObjectForm:
+    """Options of a field as pairs of an object: the argument of a call of one of `names`, imported from
+    one of `modules`, `Column({ length: 80 })`; or, where `held`, the object that is the field's own
+    value, `title: { type: String }`. `type` is the key that names the type; what it says is read by
+    the patterns of `types` over the whole text between the brackets, without white space, and `write`
+    of a type is the pairs that say it, "" where the declared type alone does; where a field may hold
+    the bare type instead of an object, `bare` is the regex of one. `links` are the keys: one whose
+    value is `true` or `false` says so, or the contrary."""
+
+    types: tuple[ChainType, ...]
+    type: str = "type"
+    links: tuple[ChainLink, ...] = ()
+    modules: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    held: bool = False
+    bare: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkForm:
+    """What stands at a member and says something of its field, `@MinLength(5)`: names from one of
+    `modules`. Nothing is added where none of them stands."""
+
+    modules: tuple[str, ...]
+    links: tuple[ChainLink, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VocabularyFormat:
     """One `vocabulary.toml`. `modules` are those that its names come from (the first), or that hand
     them on; `reserved` are names that a field may not have, `reserved_prefixes` their beginnings;
@@ -129,6 +170,8 @@ class VocabularyFormat:
     calls: tuple[OptionCall, ...] = ()
     limits: tuple[LimitCall, ...] = ()
     chains: tuple[ChainForm, ...] = ()
+    objects: tuple[ObjectForm, ...] = ()
+    marks: tuple[MarkForm, ...] = ()
     reserved: tuple[str, ...] = ()
     reserved_prefixes: tuple[str, ...] = ()
     quotes_names: bool = False

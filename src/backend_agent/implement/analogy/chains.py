@@ -7,28 +7,16 @@ from dataclasses import dataclass
 
 from backend_agent.implement.analogy.exemplar import ExemplarField
 from backend_agent.implement.analogy.fields import NewField
+from backend_agent.implement.analogy.links import Link, add_links, fill_spelling, keep_link
 from backend_agent.implement.analogy.rewrite import Rewrite
-from backend_agent.implement.analogy.samples import default_text, first_sample
 from backend_agent.implement.analogy.scope import FileScope, last_name, root_name
 from backend_agent.implement.analogy.source import Source
-from backend_agent.implement.analogy.spellings import fill_precision
 from backend_agent.syntax.edits import compact_text
 from backend_agent.syntax.element import Element
 from backend_agent.syntax.names import style_words
 from backend_agent.syntax.nouns import split_words
 from backend_agent.values.language import ImportNeed, LanguageFormat
 from backend_agent.values.vocabulary import ChainForm, ChainLink, ChainType
-
-_TEXTUAL = ("string", "text", "email", "url")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
-    """One call behind the beginning: `text` from the dot to the closing bracket with what stands
-    before it (a line break, an indent)."""
-
-    name: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,10 +114,13 @@ def rewrite_chain(
     kept = [
         text
         for link in (chain.links if not foreign else ())
-        if (text := _keep_link(link, known, new, scope, rewrite, same=same, follows=follows))
+        if (text := keep_link(link, known, new, scope, rewrite, same=same, follows=follows))
     ]
     there = {_link_name(text) for text in kept}
-    added = _added_links(chain, new, scope, there, follows=follows)
+    limits_only = ("min", "max") if chain.refining else ()
+    added = add_links(
+        chain.form.links, new, scope, there, rewrite, follows=follows, only=limits_only
+    )
     if chain.refining and not kept and not added:
         rewrite.skip = True
         return
@@ -173,20 +164,13 @@ def _write_head(
     if same and not lengthened and "{values}" not in target.write and not column:
         return chain.head.text, same
     root = chain.head.text.split(".")[0] if "." in chain.head.text else ""
-    text = _fill(target.write, new).replace("{root}", root).replace("{column}", column)
+    text = fill_spelling(target, new).replace("{root}", root).replace("{column}", column)
     text = text.replace(", )", ")")
     name = re.match(r"\w+", text)
     imported = scope.source.imports.get(root_name(chain.head, scope.language))
     if imported is not None and name is not None and "{root}" not in target.write:
         rewrite.imports.append(ImportNeed(module=imported.module, name=name.group()))
     return text, same
-
-
-def _fill(write: str, new: NewField) -> str:
-    given = new.spec.arguments
-    text = fill_precision(write, new)
-    text = text.replace("{length}", given[0] if given and given[0].isdigit() else "255")
-    return text.replace("{values}", ", ".join(f'"{value}"' for value in given))
 
 
 def _column(chain: Chain, old: ExemplarField, new: NewField) -> str:
@@ -202,92 +186,6 @@ def _is_nullable(chain: Chain, known: dict[str, ChainLink]) -> bool:
     if any(link.role == "required" for link in chain.form.links):
         return "required" not in roles
     return "nullable" in roles
-
-
-def _keep_link(
-    link: Link,
-    known: dict[str, ChainLink],
-    new: NewField,
-    scope: FileScope,
-    rewrite: Rewrite,
-    *,
-    same: bool,
-    follows: bool,
-) -> str:
-    """The text of the link in the new chain, "" where it goes."""
-    rule = known.get(link.name)
-    if rule is None:
-        rewrite.problems.append(f"what `.{link.name}(…)` means for `{new.name}` is not known")
-        return ""
-    if rule.types and new.spec.type not in rule.types:
-        return ""
-    if rule.role in ("min", "max"):
-        return _limit(link, rule, new, rewrite, same=same)
-    if rule.role == "example":
-        sample = first_sample(new, scope.transplant.lexicon)
-        return rule.write.format(sample=sample) if sample else ""
-    if rule.role in ("nullable", "required") and not follows:
-        return link.text
-    keeps = {
-        "type": same,
-        "nullable": new.spec.optional,
-        "required": not new.spec.optional,
-        "default": False,
-        "unique": new.spec.unique,
-        "rule": False,
-        "free": True,
-    }
-    return link.text if keeps[rule.role] else ""
-
-
-def _limit(link: Link, rule: ChainLink, new: NewField, rewrite: Rewrite, *, same: bool) -> str:
-    """A limit that is asked for is written; one of a text travels, one of a number does not."""
-    asked = new.spec.min if rule.role == "min" else new.spec.max
-    if asked is None and rule.role == "max" and new.spec.type in ("string", "text"):
-        asked = new.spec.arguments[0] if new.spec.arguments else None
-    if asked is not None:
-        return rule.write.format(limit=asked)
-    if new.spec.type in _TEXTUAL and same:
-        rewrite.travelled.append(link.text.strip().lstrip("."))
-        return link.text
-    return ""
-
-
-def _added_links(
-    chain: Chain, new: NewField, scope: FileScope, there: set[str], *, follows: bool
-) -> list[str]:
-    added: list[str] = []
-    present = {link.role for link in chain.form.links if link.name in there}
-    for rule in chain.form.links:
-        if (
-            not rule.write
-            or rule.role in present
-            or (rule.types and new.spec.type not in rule.types)
-        ):
-            continue
-        text = _asked_text(rule, new, scope) if follows else ""
-        if chain.refining and rule.role not in ("min", "max"):
-            text = ""
-        if text:
-            present.add(rule.role)
-            added.append(text)
-    return added
-
-
-def _asked_text(rule: ChainLink, new: NewField, scope: FileScope) -> str:
-    """What the specification itself asks of the link."""
-    if rule.role in ("min", "max"):
-        limit = new.spec.min if rule.role == "min" else new.spec.max
-        return rule.write.format(limit=limit) if limit is not None else ""
-    if rule.role == "default":
-        value = default_text(new, scope.transplant.lexicon)
-        return rule.write.format(value=value) if value is not None else ""
-    asked = {
-        "nullable": new.spec.optional,
-        "required": not new.spec.optional,
-        "unique": new.spec.unique,
-    }
-    return rule.write if asked.get(rule.role) else ""
 
 
 def is_mask(slot_value: Element, language: LanguageFormat, forms: tuple[ChainForm, ...]) -> bool:

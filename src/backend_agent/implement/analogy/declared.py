@@ -65,7 +65,7 @@ def _declaring_call(attribute: Attribute, codebase: Codebase) -> str:
         return ""
     source = codebase.source(attribute.evidence.path)
     shapes = {shape.kind: shape for shape in source.language.keyed if not shape.type}
-    calls = {shape.kind for shape in source.language.calls}
+    calls = {*(shape.kind for shape in source.language.calls), *source.language.mappings}
     for leaf in source.leaves_saying((attribute.name,)):
         pair = next((each for each in leaf.ancestors() if each.kind in shapes), None)
         value = pair.labels.get(shapes[pair.kind].value) if pair is not None else None

@@ -260,6 +260,7 @@ def _field_role(
         or attribute.name in lexicon.language.infrastructure
         or any(name in attribute.type.replace('"', " ").replace("'", " ").split() for name in names)
         or any(_holds_name(attribute.type, name) for name in names)
+        or _is_key_of(attribute.name, entities, lexicon)
     ):
         return "infrastructure"
     if canonical is None:
@@ -270,6 +271,16 @@ def _field_role(
     if formed or canonical in ("email", "url", "enum", "json"):
         return "formatted"
     return "ordinary"
+
+
+def _is_key_of(name: str, entities: tuple[Entity, ...], lexicon: Lexicon) -> bool:
+    """Whether it is called as the key of another entity, `productId`, though nothing declares it."""
+    words = split_words(name)
+    if len(words) < 2 or words[-1] != "id":
+        return False
+    return any(
+        read_entity_noun(each.name, lexicon.language).singular == words[:-1] for each in entities
+    )
 
 
 def _holds_name(type_: str, name: str) -> bool:

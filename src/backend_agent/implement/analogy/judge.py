@@ -230,7 +230,7 @@ def refuse_hollow(draft: Draft, judgement: Judgement) -> Refusal | None:
     lost = [part for part in parts if part.refusal is not None and not part.left]
     serving = (_part_of(route, draft) for route in transplant.exemplar.routes)
     handlers = [part for part in serving if part is not None]
-    headless = any(entity in part.declares for part in lost)
+    headless = any(entity in part.declares for part in lost) or _is_unmade(draft)
     silent = bool(handlers) and all(part.refusal is not None for part in handlers)
     if not headless and not silent and len(lost) * 2 < max(len(parts), 1):
         return None
@@ -243,6 +243,16 @@ def refuse_hollow(draft: Draft, judgement: Judgement) -> Refusal | None:
         "pieces, below)",
         path=transplant.exemplar.entity.evidence.path,
         line=transplant.exemplar.entity.evidence.line,
+    )
+
+
+def _is_unmade(draft: Draft) -> bool:
+    """Whether the place that makes the entity, be it no class, is refused."""
+    place = draft.transplant.exemplar.entity.evidence
+    return any(
+        part.refusal is not None and not part.left
+        for part in draft.files.get(place.path, ())
+        if part.element.line <= place.line <= part.element.line + part.element.text.count("\n")
     )
 
 
@@ -273,32 +283,49 @@ def _spread_refusals(draft: Draft, judgement: Judgement) -> None:
     for path, refusal in judgement.blocked.items():
         for part in draft.files[path]:
             part.refuse(refusal.reason)
-    missing = {name for part in draft.parts() if part.refusal is not None for name in part.declares}
-    kept = {name for part in draft.parts() if part.refusal is None for name in part.declares}
-    missing -= kept
-    lost = missing & {
-        name
-        for part in draft.parts()
-        if part.refusal is not None and not part.left
-        for name in part.declares
-    }
+    lost = Lost(draft)
     changed = True
     while changed:
         changed = False
         for part in draft.parts():
             if part.refusal is not None or part.is_import or is_already(part, judgement):
                 continue
+            missing = lost.missing_for(part)
             needed = missing & set(_WORD.findall(part.text))
             if not needed:
                 continue
-            how = "refused" if needed & lost else "left out"
-            reason = f"it needs {', '.join(sorted(needed))}, which was {how}"
+            refused = bool(needed & lost.refused)
+            reason = (
+                f"it needs {', '.join(sorted(needed))}, which was "
+                f"{'refused' if refused else 'left out'}"
+            )
             held = [each for each in part.methods if needed & set(_WORD.findall(each.text))]
             if held and any(each.name not in part.skipped for each in held):
-                part.skip(held, reason, loss=bool(needed & lost))
-                changed = True
-                continue
-            (part.refuse if needed & lost else part.leave)(reason)
-            missing |= set(part.declares)
-            lost |= set(part.declares) if not part.left else set()
+                part.skip(held, reason, loss=refused)
+            else:
+                (part.refuse if refused else part.leave)(reason)
             changed = True
+            lost = Lost(draft)
+
+
+class Lost:
+    """The names that will not exist, by the file that would declare them: two files may each have a
+    `schema` of their own. `refused` are those whose absence is a loss."""
+
+    def __init__(self, draft: Draft) -> None:
+        self._gone: dict[str, set[str]] = {}
+        self._kept: dict[str, set[str]] = {}
+        self.refused: set[str] = set()
+        for part in draft.parts():
+            side = self._kept if part.refusal is None else self._gone
+            side.setdefault(part.source.path, set()).update(part.declares)
+            if part.refusal is not None and not part.left:
+                self.refused.update(part.declares)
+        kept = {name for names in self._kept.values() for name in names}
+        self._everywhere = {name for names in self._gone.values() for name in names} - kept
+
+    def missing_for(self, part: Part) -> set[str]:
+        """Those of its own file, and those that no file has."""
+        path = part.source.path
+        own = self._gone.get(path, set()) - self._kept.get(path, set())
+        return own | self._everywhere

@@ -12,7 +12,14 @@ from backend_agent.values.errors import DataError
 from backend_agent.values.language import LanguageFormat, TypeSpelling
 from backend_agent.values.stack import Component
 from backend_agent.values.task import FieldType
-from backend_agent.values.vocabulary import ChainForm, LimitCall, OptionCall, VocabularyFormat
+from backend_agent.values.vocabulary import (
+    ChainForm,
+    LimitCall,
+    MarkForm,
+    ObjectForm,
+    OptionCall,
+    VocabularyFormat,
+)
 
 _NAME = re.compile(r"[A-Za-z_]\w*")
 FAMILIES: tuple[frozenset[FieldType], ...] = (
@@ -72,6 +79,11 @@ class Lexicon:
             for each in form.types:
                 if re.search(each.pattern, compact):
                     return each.type
+        for held in self.objects:
+            if held.held and (compact.startswith("{") or re.fullmatch(held.bare or "(?!)", text)):
+                for each in held.types:
+                    if re.search(each.pattern, compact):
+                        return each.type
         for name in _NAME.findall(text):
             found = self.find_head(name)
             if found is not None:
@@ -81,6 +93,14 @@ class Lexicon:
     @property
     def chains(self) -> tuple[ChainForm, ...]:
         return tuple(form for each in self.vocabularies for form in each.chains)
+
+    @property
+    def objects(self) -> tuple[ObjectForm, ...]:
+        return tuple(form for each in self.vocabularies for form in each.objects)
+
+    @property
+    def marks(self) -> tuple[MarkForm, ...]:
+        return tuple(form for each in self.vocabularies for form in each.marks)
 
     def sample_spelling(self, type_: FieldType) -> TypeSpelling | None:
         """The spelling that has sample values of the type, in the language or in a library."""

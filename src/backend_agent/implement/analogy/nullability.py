@@ -53,16 +53,25 @@ def fit_nullability(
     form = scope.language.nullable
     if new.spec.optional:
         if form.key_mark:
-            key = element.children[0]
+            key = element.labels.get(shape.key, element.children[0])
             rewrite.texts[id(key)] = new.name + form.key_mark
+            _drop_signs(element, form.sure_mark, rewrite)
         else:
             rewrite.texts[id(core[0])] = _nullable_form(scope).format(type=core[1])
             _give_default(element, shape.value, calls, rewrite, scope)
     else:
         rewrite.texts[id(core[2])] = core[1]
+        _drop_signs(element, form.key_mark, rewrite)
         _take_default(
             element, shape.value, calls, rewrite, default_text(new, scope.transplant.lexicon)
         )
+
+
+def _drop_signs(element: Element, sign: str, rewrite: Rewrite) -> None:
+    """Without the sign behind the member's name."""
+    for child in element.children:
+        if sign and child.text == sign:
+            rewrite.texts[id(child)] = None
 
 
 def _nullable_form(scope: FileScope) -> str:

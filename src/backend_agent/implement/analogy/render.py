@@ -18,6 +18,12 @@ from backend_agent.implement.analogy.layout import (
     unwrap,
 )
 from backend_agent.implement.analogy.mentions import is_bound, read_use
+from backend_agent.implement.analogy.objects import (
+    OptionObject,
+    find_held_object,
+    rewrite_object,
+    says_nullable,
+)
 from backend_agent.implement.analogy.retype import retype_slot
 from backend_agent.implement.analogy.rewrite import Precedents, Rewrite, quote_like
 from backend_agent.implement.analogy.samples import SampleBook
@@ -120,6 +126,8 @@ class Renderer:
             if rewrite.texts.get(id(child), "") is None:
                 done = child.end
                 continue
+            if not parts:
+                done = child.start
             parts += (source[done : child.start], self.render(child, instance, rewrite))
             done = child.end
         return "".join(parts) + source[done : element.end]
@@ -144,11 +152,14 @@ class Renderer:
                 pieces += self._emit(at, emissions[at], layout)
             elif at not in dropped:
                 pieces.append((at, self._render_item(at, layout, instance, rewrite)))
-        named = [each for each in additions if _NAMED.match(each)]
+        listed = layout.container.kind in self.scope.language.mappings
+        named = [each for each in additions if listed or _NAMED.match(each)]
         front = self._first_keyword(layout, pieces)
         end = len(layout.items)
         pieces[front:front] = [(end, each) for each in additions if each not in named]
         pieces += [(end, each) for each in named]
+        leading = rewrite.leading.get(id(layout.container), ())
+        pieces[:0] = [(end, quote_like(each, self.scope.source)) for each in leading]
         return self._join(layout, pieces, emissions)
 
     def _first_keyword(self, layout: Layout, pieces: list[tuple[int, str]]) -> int:
@@ -235,6 +246,10 @@ class Renderer:
             self._rewrite_limit(instance, rewrite)
         elif chain := self._find_chain(instance.slot):
             rewrite_chain(chain, old, instance.new, self.scope, rewrite)
+        elif held := self._find_object(instance.slot):
+            nullable = says_nullable(held)
+            follows = nullable is None or nullable == old.nullable
+            rewrite_object(held, instance.new, self.scope, rewrite, follows=follows)
         elif self._is_mask(instance.slot):
             rewrite.texts[id(instance.slot.key)] = instance.new.name
         else:
@@ -264,6 +279,13 @@ class Renderer:
         if slot.value is None or slot.kind != "pair":
             return None
         return find_chain(slot.value, self.scope.source, self.scope.transplant.lexicon.chains)
+
+    def _find_object(self, slot: Slot) -> OptionObject | None:
+        if slot.value is None or slot.kind != "pair":
+            return None
+        return find_held_object(
+            slot.value, self.scope.source, self.scope.transplant.lexicon.objects
+        )
 
     def _rewrite_limit(self, instance: Instance, rewrite: Rewrite) -> None:
         limits = self.scope.transplant.lexicon.limits

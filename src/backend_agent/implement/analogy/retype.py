@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from backend_agent.implement.analogy.annotations import fit_annotations, is_slot_nullable
 from backend_agent.implement.analogy.exemplar import ExemplarField
 from backend_agent.implement.analogy.fields import NewField
 from backend_agent.implement.analogy.lexicon import same_family
@@ -38,8 +39,9 @@ def retype_slot(
         add_options(arguments, call, new, lexicon, precedents, rewrite, scope)
         if not _is_annotated(element, scope):
             fit_marks(arguments, call, old, new, lexicon, rewrite)
-    _judge_annotations(element, old, new, scope, rewrite)
     fit_nullability(element, old, new, scope, calls, rewrite)
+    follows = is_slot_nullable(element, scope) == old.nullable
+    fit_annotations(element, old, new, scope, rewrite, follows=follows)
     if not calls:
         declare_options(element, new, scope, precedents, rewrite)
     drop_empty_call(element, calls, rewrite, scope)
@@ -49,22 +51,3 @@ def retype_slot(
 def _is_annotated(element: Element, scope: FileScope) -> bool:
     shape = {each.kind: each for each in scope.language.keyed}.get(element.kind)
     return shape is not None and bool(shape.type) and shape.type in element.labels
-
-
-def _judge_annotations(
-    element: Element, old: ExemplarField, new: NewField, scope: FileScope, rewrite: Rewrite
-) -> None:
-    """What stands at the member says something of the old field: words that a table knows were
-    replaced; others with arguments, and any where one of the fields may be missing, are open."""
-    kinds = scope.language.annotations
-    marks = [each for each in element.children if each.kind in kinds]
-    known = {id(node) for node, _, _ in find_types(element, scope.transplant.lexicon, scope)}
-    for mark in marks:
-        told = any(id(each) in known for each in mark.walk())
-        given = any(
-            each.kind in scope.language.arguments and each.named_children
-            for each in mark.children[-1].children
-        )
-        typed = not told and given and not same_family(old.type, new.spec.type)
-        if typed or (told and old.nullable != new.spec.optional):
-            rewrite.problems.append(f"what `{mark.text[:40]}` means for `{new.name}` is not known")

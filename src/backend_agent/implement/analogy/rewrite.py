@@ -13,11 +13,12 @@ from backend_agent.values.language import ImportNeed
 @dataclass(slots=True)
 class Rewrite:
     """What replaces nodes of a slot, by their identity: a text, or None to leave the node out with
-    its separator; `additions` are appended to a list; `suffix` follows the whole slot; `skip` = the
-    new field needs no such slot at all."""
+    its separator; `leading` are put before the items of a list, `additions` appended; `suffix`
+    follows the whole slot; `skip` = the new field needs no such slot at all."""
 
     texts: dict[int, str | None] = field(default_factory=dict)
     additions: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    leading: dict[int, tuple[str, ...]] = field(default_factory=dict)
     imports: list[ImportNeed] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     travelled: list[str] = field(default_factory=list)

@@ -8,6 +8,7 @@ from typing import Literal
 from backend_agent.implement.analogy.chains import find_chain
 from backend_agent.implement.analogy.fields import NewField
 from backend_agent.implement.analogy.layout import Item, Layout, is_body, unwrap
+from backend_agent.implement.analogy.objects import find_held_object
 from backend_agent.implement.analogy.scope import (
     FileScope,
     find_callee,
@@ -116,7 +117,7 @@ def _read_statement(at: int, name: str, element: Element, scope: FileScope) -> S
     if declarator.kind in shapes:
         shape = shapes[declarator.kind]
         left, right = declarator.labels.get(shape.key), declarator.labels.get(shape.value)
-        if left is None or right is None:
+        if left is None or right is None or left.kind in language.patterns:
             return None
         leaf = exact_leaf(left, name, scope)
         if leaf is not None:
@@ -241,11 +242,20 @@ def _has_evidence(group: list[Slot], layout: Layout, scope: FileScope) -> bool:
     if kind == "pair":
         known = {each.name for each in fields.old} | set(scope.language.infrastructure)
         keys = {_key_text(item, scope) for item in layout.items} - {""}
-        return len(names) > 1 or keys <= known
+        return len(names) > 1 or keys <= known or all(_is_declared(slot, scope) for slot in group)
     if kind == "parameter":
         return True
     weak = names <= set(scope.language.weak_fields)
     return not weak or len(names) > 1 or kind == "row" or len(fields.old) == 1
+
+
+def _is_declared(slot: Slot, scope: FileScope) -> bool:
+    """Whether the value is a library's declaration of a field, as a chain of calls or an object."""
+    lexicon, value = scope.transplant.lexicon, slot.value
+    return value is not None and (
+        find_chain(value, scope.source, lexicon.chains) is not None
+        or find_held_object(value, scope.source, lexicon.objects) is not None
+    )
 
 
 def _value_speaks(slot: Slot) -> bool:
