@@ -53,14 +53,40 @@ class RulePattern:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flow:
-    """What comes from outside reaches what must not have it, within one function. All are regexes:
-    `sources` over expressions, `sinks` over what is called with its bracket (`run(`), `cleans` over
-    expressions that make it harmless. `argument` is the place of the dangerous one, -1 = any."""
+    """What comes from outside reaches what must not have it, through the function and those of the
+    repository that it calls. All are regexes, searched for:
 
-    sources: str
+    sources   over members (`request.args`), names, texts, and calls with their bracket (`read(`)
+    marked    over the declaration of a parameter that is a source: `@Body() item`
+    handlers  over the head of a function whose parameters all are, but those that `harmless` matches
+    strict    every value is a source that is not seen to be constant
+    sinks     over what is called with its bracket (`a.run(`, `return(`, `session[]=(` of an element
+              that is set); `argument` is the place of the dangerous one, -1 = any, -2 = what the
+              method is called on; `call` and `not_call` over the whole call; `text`: only a text that
+              was put together; `first`: of a list only one whose first element is such a constant
+    cleans    over calls whose answer is harmless
+    allows    over a condition that holds only for harmless values, `denies` only for harmful ones;
+              after `#` stand the names of the calls that the value went through
+    within    over the head of the function of the sink; `file_has` and `file_lacks` over the file
+    """
+
     sinks: str
-    cleans: str = ""
+    sources: str = ""
+    marked: str = ""
+    handlers: str = ""
+    harmless: str = "(?!)"
+    strict: bool = False
     argument: int = -1
+    call: str = ""
+    not_call: str = ""
+    text: bool = False
+    first: str = ""
+    cleans: str = ""
+    allows: str = ""
+    denies: str = ""
+    within: str = ""
+    file_has: str = ""
+    file_lacks: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
