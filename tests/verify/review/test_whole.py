@@ -9,16 +9,12 @@ import pytest
 from backend_agent.catalog import Catalog
 from backend_agent.detect import detect_stack
 from backend_agent.facts import read_application
-from backend_agent.syntax.tree import parse_source
 from backend_agent.values.errors import InputError
 from backend_agent.values.review import ReviewReport
-from backend_agent.values.rule import Flow, Rule
+from backend_agent.values.rule import Rule
 from backend_agent.values.verification import Finding
 from backend_agent.verify.review import apply_baseline, apply_marks, review_whole, write_baseline
-from backend_agent.verify.review.flows import find_flows
 from backend_agent.world.tree import MemoryTree
-
-FLOW = Flow(sources=r"request\.\w+", sinks=r"^run\($|\.fetch\($", cleans=r"\bquote\(")
 
 
 def review(catalog: Catalog, files: dict[str, str]) -> ReviewReport:
@@ -33,32 +29,6 @@ def review(catalog: Catalog, files: dict[str, str]) -> ReviewReport:
 
 def fault(line: int, path: str = "a.py", source: str = "some-rule") -> Finding:
     return Finding(source=source, message="m", path=path, line=line)
-
-
-@pytest.mark.parametrize(
-    ("code", "lines"),
-    [
-        ("def f():\n    x = request.args\n    run(x)\n", [3]),
-        ("def f():\n    x = request.args\n    y = [x + 'a']\n    run(0, y)\n", [4]),
-        ("def f():\n    x = request.args\n    x = 'safe'\n    run(x)\n", []),
-        ("def f():\n    x = quote(request.args)\n    run(x)\n", []),
-        ("def f():\n    run('request.args')\n", []),
-        ("def f():\n    x = request.args\ndef g(x):\n    run(x)\n", []),
-        ("def f():\n    client.fetch(request.url)\n", [2]),
-    ],
-)
-def test_what_comes_from_outside_is_followed_through_a_function(
-    code: str, lines: list[int]
-) -> None:
-    found = find_flows(FLOW, parse_source(code, "python"))
-    assert [node.range().start.line + 1 for node in found] == lines
-
-
-def test_a_flow_is_followed_in_other_languages_too() -> None:
-    code = "function f(request) { const { a } = request.query; const b = `x${a}`; run(b) }\n"
-    assert len(list(find_flows(FLOW, parse_source(code, "javascript")))) == 1
-    code = "package a\nfunc f() {\n x := request.URL\n y, err := g(x)\n run(y)\n}\n"
-    assert len(list(find_flows(FLOW, parse_source(code, "go")))) == 1
 
 
 def test_a_reason_is_what_suppresses() -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from backend_agent.syntax.tree import node_span, parse_source, walk_nodes
 from backend_agent.values.rule import Rule, RulePattern
-from backend_agent.verify.review.flows import find_flows
+from backend_agent.verify.review.flow import find_flows
 from backend_agent.verify.review.lines import blank_comments
 
 if TYPE_CHECKING:
@@ -34,17 +34,22 @@ class Place:
 
 def match_rule(rule: Rule, text: str, root: Node | None) -> tuple[Place, ...]:
     """Every place once, in order of lines; `root` is the parsed text (None: text patterns only)."""
+    places = {each.first: each for each in match_patterns(rule, text, root)}
+    if root is not None and rule.flows:
+        for found in find_flows(rule.flows, root):
+            place = Place(first=found.first, last=found.last, text="")
+            places.setdefault(found.first, place)
+    return tuple(places[line] for line in sorted(places))
+
+
+def match_patterns(rule: Rule, text: str, root: Node | None) -> tuple[Place, ...]:
+    """The places of the rule's patterns alone."""
     places: dict[int, Place] = {}
     for pattern in rule.patterns:
         if pattern.across or pattern.beside:
             continue
         for place in _match_pattern(pattern, text, root):
             places.setdefault(place.first, place)
-    if root is not None:
-        for node in (each for flow in rule.flows for each in find_flows(flow, root)):
-            span = node.range()
-            line = span.start.line + 1
-            places.setdefault(line, Place(first=line, last=span.end.line + 1, text=node.text()))
     return tuple(places[line] for line in sorted(places))
 
 

@@ -18,8 +18,9 @@ from backend_agent.values.rule import Rule, RulePattern
 from backend_agent.values.stack import Component
 from backend_agent.values.verification import Finding
 from backend_agent.verify.review.asks import ask_application
+from backend_agent.verify.review.flow import Functions, find_flows
 from backend_agent.verify.review.lines import blank_comments
-from backend_agent.verify.review.match import match_rule
+from backend_agent.verify.review.match import match_patterns
 from backend_agent.verify.review.questions import deprecated_lines
 from backend_agent.world.tree import Tree, read_text
 
@@ -45,6 +46,7 @@ class Reviewing:
     findings: list[Finding] = field(default_factory=list)
     not_checked: list[Evidence] = field(default_factory=list)
     looked: dict[str, int] = field(default_factory=dict)
+    functions: dict[str, Functions] = field(default_factory=dict)
     files: int = 0
 
     def __post_init__(self) -> None:
@@ -123,11 +125,32 @@ class Reviewing:
                 if trees[rule.language].kind() == "ERROR":
                     self._note(path, f"cannot be parsed as {rule.language}")
             self._count(document)
-            for place in match_rule(rule, text, trees.get(rule.language)):
+            for place in match_patterns(rule, text, trees.get(rule.language)):
                 self._add(document, path, place.first)
             for pattern in rule.patterns:
                 if pattern.beside:
                     self._look_beside(document, pattern, path, text)
+        for language, root in trees.items():
+            self._follow(path, language, root, wanted)
+
+    def _follow(self, path: str, language: str, root: Node, wanted: list[Document[Rule]]) -> None:
+        """All flows of a language through the file and what it calls elsewhere."""
+        pairs = [
+            (document, flow)
+            for document in wanted
+            if document.value.language == language
+            for flow in document.value.flows
+        ]
+        if not pairs:
+            return
+        if language not in self.functions:
+            kinds = "|".join({f"(?:{document.value.files})" for document, _ in pairs})
+            paths = tuple(each for each in self.paths if re.search(kinds, each))
+            self.functions[language] = Functions(paths=paths, read=self.text, language=language)
+        for found in find_flows([flow for _, flow in pairs], root, path, self.functions[language]):
+            document = pairs[found.flow][0]
+            if found.path == path or _reads(document.value, found.path):
+                self._add(document, found.path, found.first)
 
     def _look_beside(
         self, document: Document[Rule], pattern: RulePattern, path: str, text: str

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from abc import ABC, abstractmethod
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from backend_agent.values.rule import Flow
 from backend_agent.verify.review.flow import kinds
-from backend_agent.verify.review.flow.carried import UNKNOWN, Carried, Constant, Key, Scope, either, mix
+from backend_agent.verify.review.flow.carried import (
+    UNKNOWN,
+    Carried,
+    Constant,
+    Key,
+    Scope,
+    either,
+    mix,
+)
 from backend_agent.verify.review.flow.containers import change_container, read_container
 from backend_agent.verify.review.flow.fold import fold_method
 from backend_agent.verify.review.flow.functions import Found, Functions, parameters_of
@@ -32,9 +42,12 @@ FILLS = frozenset(
 )
 FORMATS = frozenset(("format", "join", "Sprintf", "sprintf", "concat", "formatted", "Sprint"))
 DEEPEST = 2
+# A text that is longer is a table or a page.
+LONGEST = 4000
+QUOTE = re.compile(r"[\"'`]")
 
 
-class Calls:
+class Calls(ABC):
     """`flows` are followed at once, each by its own bit; `strict` has the bits of those for which
     every value counts that is not seen to be constant."""
 
@@ -45,17 +58,29 @@ class Calls:
     path: str
     depth: int
 
-    def evaluate(self, node: Node, scope: Scope) -> Carried:
-        raise AssertionError
+    @abstractmethod
+    def evaluate(self, node: Node, scope: Scope) -> Carried: ...
 
-    def run_function(self, found: Found, given: Scope, scope: Scope) -> Carried:
-        raise AssertionError
+    @abstractmethod
+    def run_function(self, found: Found, given: Scope, scope: Scope) -> Carried: ...
 
-    def reach(self, number: int, node: Node) -> None:
-        raise AssertionError
+    @abstractmethod
+    def reach(self, number: int, node: Node) -> None: ...
 
-    def judged(self, number: int, node: Node) -> bool:
-        raise AssertionError
+    @abstractmethod
+    def run_inside(self, function: Node, scope: Scope) -> Carried: ...
+
+    @abstractmethod
+    def assign_node(self, node: Node, scope: Scope) -> Carried | None: ...
+
+    @abstractmethod
+    def bind(self, target: Node, value: Carried, scope: Scope) -> None: ...
+
+    @abstractmethod
+    def element_of(self, value: Carried) -> Carried: ...
+
+    @abstractmethod
+    def judged(self, number: int) -> bool: ...
 
     def sources_in(self, text: str) -> int:
         """The bits of the flows that have a source in this text."""
@@ -65,6 +90,17 @@ class Calls:
                 found |= 1 << number
         return found
 
+    def mark_text(self, value: Carried, text: str) -> Carried:
+        """Texts that are a source by what they say, such as a query that is put together."""
+        if len(text) > LONGEST:
+            return value
+        own = 0
+        for number, flow in enumerate(self.flows):
+            found = compiled(flow.sources).search(text) if flow.sources else None
+            if found and QUOTE.search(found[0]):
+                own |= 1 << number
+        return replace(value, flows=value.flows | own) if own else value
+
     def call(self, node: Node, scope: Scope) -> Carried:
         callee = kinds.callee_of(node)
         receiver_node, name = self._receiver(node, callee)
@@ -73,13 +109,15 @@ class Calls:
         self.look_for_sinks(node, callee, receiver, arguments, keywords)
         values = (*((receiver,) if receiver is not None else ()), *arguments)
         mixed = mix((*values, *keywords.values()))
-        value = self._answer(node, callee, name, receiver, arguments, keywords, scope)
+        value = self._answer(callee, name, receiver, arguments, keywords, scope)
         if value is None:
             value = replace(mixed, text=name in FORMATS and bool(values), constants=None)
             if self.strict and not mixed.flows & self.strict:
                 # Nobody can tell what a call answers.
                 value = replace(value, flows=value.flows | (0 if values else self.strict))
         value = replace(value, flows=value.flows | self.sources_in(f"{callee}("))
+        if name in FORMATS:
+            value = self.mark_text(value, node.text())
         if receiver_node is not None and name in FILLS and arguments:
             self._fill(receiver_node, name, arguments, scope)
         return self._cleaned(callee, name, value)
@@ -91,7 +129,9 @@ class Calls:
             of = kinds.field_of(called, "object", "operand", "value")
         return of, callee.rsplit(".", 1)[-1]
 
-    def _arguments(self, node: Node, scope: Scope) -> tuple[tuple[Carried, ...], dict[str, Carried]]:
+    def _arguments(
+        self, node: Node, scope: Scope
+    ) -> tuple[tuple[Carried, ...], dict[str, Carried]]:
         listed = node.field("arguments")
         given: list[Carried] = []
         named: dict[str, Carried] = {}
@@ -111,7 +151,6 @@ class Calls:
 
     def _answer(
         self,
-        node: Node,
         callee: str,
         name: str,
         receiver: Carried | None,
@@ -184,7 +223,7 @@ class Calls:
             return
         if flow.not_call and compiled(flow.not_call).search(text):
             return
-        if self.judged(number, node):
+        if self.judged(number):
             self.reach(number, node)
 
     def _harms(self, flow: Flow, bit: int, value: Carried) -> bool:
@@ -221,4 +260,10 @@ class Calls:
             scope[text] = change_container(name, base, arguments)
 
     def key_of(self, value: Constant) -> Key:
-        return value if isinstance(value, str) else int(value) if isinstance(value, int) else str(value)
+        return (
+            value
+            if isinstance(value, str)
+            else int(value)
+            if isinstance(value, int)
+            else str(value)
+        )

@@ -12,9 +12,7 @@ READS = frozenset(("get", "getProperty", "getAttribute"))
 TAKES = frozenset(("pop", "remove", "shift", "popleft"))
 
 
-def read_container(
-    name: str, of: Carried, arguments: tuple[Carried, ...]
-) -> Carried | None:
+def read_container(name: str, of: Carried, arguments: tuple[Carried, ...]) -> Carried | None:
     """What a method of a known container answers, None where it is no such method."""
     if of.parts is None or name not in READS:
         return None

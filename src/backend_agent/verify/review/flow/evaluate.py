@@ -32,9 +32,6 @@ else:
     Node = object
 
 ESCAPES = {"\\n": "\n", "\\t": "\t", "\\'": "'", '\\"': '"', "\\\\": "\\"}
-LONGEST = 4000
-# A language's word for a text that is put together by formatting.
-FORMATS = frozenset(("%",))
 
 
 class Evaluator(Calls):
@@ -49,7 +46,7 @@ class Evaluator(Calls):
         if kind in kinds.NAME:
             return self._name(node, scope)
         if kind in kinds.STRING:
-            return self._marked(node, self._string(node, scope), node.text())
+            return self.mark_text(self._string(node, scope), node.text())
         if kind in kinds.CALL:
             return self.call(node, scope)
         if kind in kinds.MEMBER:
@@ -57,7 +54,7 @@ class Evaluator(Calls):
         if kind in kinds.INDEX:
             return self._index(node, scope)
         if kind in kinds.BINARY:
-            return self._marked(node, self._binary(node, scope), node.text())
+            return self.mark_text(self._binary(node, scope), node.text())
         if kinds.NUMBER.match(kind):
             return read_number(node.text())
         return self._other(node, kind, scope)
@@ -90,8 +87,9 @@ class Evaluator(Calls):
 
     def _statement_like(self, node: Node, kind: str, scope: Scope) -> Carried:
         """Assignments are expressions too; of anything else the parts are evaluated."""
-        if self.assign_node(node, scope):
-            return UNKNOWN
+        assigned = self.assign_node(node, scope)
+        if assigned is not None:
+            return assigned
         if "comprehension" in kind or kind == "generator_expression":
             return self._comprehension(node, scope)
         return mix([self.evaluate(each, scope) for each in kinds.parts_of(node)])
@@ -112,7 +110,7 @@ class Evaluator(Calls):
         of = kinds.field_of(node, "object", "operand", "value", "argument")
         named = kinds.field_of(node, "attribute", "property", "field", "name")
         base = self.evaluate(of, scope) if of is not None else UNKNOWN
-        own = self.sources_in(text) if len(text) < LONGEST else 0
+        own = self.sources_in(text)
         if own:
             return Carried(flows=base.all_flows | own, roots=base.roots)
         if base.parts is not None and named is not None and named.text() in base.parts:
@@ -158,9 +156,7 @@ class Evaluator(Calls):
         holes = [each for each in node.children() if each.kind() in kinds.HOLE]
         if not holes:
             return constant(_content(node.text()))
-        values = [
-            self.evaluate(part, scope) for hole in holes for part in kinds.parts_of(hole)[:1]
-        ]
+        values = [self.evaluate(part, scope) for hole in holes for part in kinds.parts_of(hole)[:1]]
         return replace(mix(values), text=True)
 
     def _binary(self, node: Node, scope: Scope) -> Carried:
@@ -280,11 +276,6 @@ class Evaluator(Calls):
         body = node.field("body")
         value = self.evaluate(body, inner) if body is not None else UNKNOWN
         return replace(mix((value,)), constants=None)
-
-    def _marked(self, node: Node, value: Carried, text: str) -> Carried:
-        """Texts that are a source by what they say, such as a query that is put together."""
-        own = self.sources_in(text) if len(text) < LONGEST else 0
-        return replace(value, flows=value.flows | own) if own else value
 
 
 def _content(text: str) -> str:

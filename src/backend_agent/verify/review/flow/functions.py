@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from backend_agent.syntax.tree import parse_source
-from backend_agent.verify.review.flow.kinds import FUNCTION, walk_functions
+from backend_agent.verify.review.flow.kinds import FUNCTION, parts_of, walk_functions
 
 if TYPE_CHECKING:
     from backend_agent.syntax.tree import Node
@@ -41,7 +41,7 @@ class Functions:
     """`read` gives the text of a file; parsed is only what some call leads to."""
 
     paths: tuple[str, ...] = ()
-    read: Callable[[str], str] = lambda path: ""
+    read: Callable[[str], str] = str
     language: str = ""
     _names: dict[str, list[str]] | None = None
     _files: dict[str, dict[str, list[Node]]] = field(default_factory=dict)
@@ -112,7 +112,9 @@ def parameters_of(node: Node) -> list[str]:
     names: list[str] = []
     for each in listed.children():
         if each.is_named() and "comment" not in each.kind():
-            several = [part.text() for part in each.field_children("name")] if each.field("name") else []
+            several = (
+                [part.text() for part in each.field_children("name")] if each.field("name") else []
+            )
             names.extend(several or [_name_in(each)])
     return names
 
@@ -123,3 +125,35 @@ def _name_in(node: Node) -> str:
     while leaf.children() and "pattern" not in leaf.kind():
         leaf = leaf.children()[0]
     return leaf.text() if leaf.kind().endswith("identifier") else ""
+
+
+def head_of(function: Node) -> str:
+    """The decorators and the first line of a function."""
+    holder = function.parent()
+    whole = holder if holder is not None and holder.kind() == "decorated_definition" else function
+    body = function.field("body")
+    text = whole.text()
+    return (
+        text[: body.range().start.index - whole.range().start.index] if body is not None else text
+    )
+
+
+def names_in(parameter: Node) -> list[str]:
+    """The names that a parameter gives: one, or those that it is taken apart into."""
+    names = [each.text() for each in parameter.field_children("name")]
+    inner = parameter.field("pattern") or parameter
+    if names and inner is parameter:
+        return names
+    if inner.is_leaf():
+        return [inner.text()]
+    if "pattern" not in inner.kind():
+        first = parts_of(inner)
+        return [first[0].text()] if first and first[0].is_leaf() else []
+    found: list[str] = []
+    waiting = [inner]
+    while waiting:
+        node = waiting.pop()
+        if node.is_leaf() and "identifier" in node.kind():
+            found.append(node.text())
+        waiting.extend(node.children())
+    return found

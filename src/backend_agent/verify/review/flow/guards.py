@@ -53,9 +53,7 @@ def _clean(flows: int, asked: list[str], scope: Scope) -> None:
             scope[each] = scope[each].without(flows)
 
 
-def _atoms(
-    node: Node, held: bool, name: Callable[[Node], str]
-) -> Iterator[tuple[Node, bool]]:
+def _atoms(node: Node, held: bool, name: Callable[[Node], str]) -> Iterator[tuple[Node, bool]]:
     """The conditions of which it is known whether they held."""
     kind = node.kind()
     if kind in kinds.WRAPPER:

@@ -49,7 +49,13 @@ SWITCH = frozenset(("match_statement", "switch_statement", "switch_expression"
 CASE = re.compile(r"^(case_clause|switch_case|switch_default|switch_block_statement_group"
                   r"|switch_rule|expression_case|default_case)$")  # fmt: skip
 LOOP = frozenset(
-    ("for_statement", "while_statement", "do_statement", "for_in_statement", "enhanced_for_statement")
+    (
+        "for_statement",
+        "while_statement",
+        "do_statement",
+        "for_in_statement",
+        "enhanced_for_statement",
+    )
 )
 TRY = frozenset(("try_statement", "try_with_resources_statement"))
 HANDLER = frozenset(("except_clause", "catch_clause", "except_group_clause"))
@@ -63,9 +69,7 @@ COMMENT = frozenset(("comment", "line_comment", "block_comment"))
 
 def parts_of(node: Node) -> list[Node]:
     """The named children that are no comments."""
-    return [
-        child for child in node.children() if child.is_named() and child.kind() not in COMMENT
-    ]
+    return [child for child in node.children() if child.is_named() and child.kind() not in COMMENT]
 
 
 def field_of(node: Node, *names: str) -> Node | None:

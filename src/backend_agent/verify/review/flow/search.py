@@ -108,7 +108,11 @@ def _imported(root: Node) -> list[str]:
     """Names of modules: no values, so nothing comes from them."""
     found: list[str] = []
     waiting = [each for each in root.children() if each.kind() in IMPORTS]
-    waiting += [each for kind in ("import_statement", "import_from_statement") for each in _calls(root, kind)]
+    waiting += [
+        each
+        for kind in ("import_statement", "import_from_statement")
+        for each in _calls(root, kind)
+    ]
     while waiting:
         node = waiting.pop()
         if node.is_leaf() and node.kind() in ("identifier", "package_identifier"):

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from backend_agent.values.rule import Flow
 from backend_agent.verify.review.flow import kinds
+from backend_agent.verify.review.flow.assign import Assigner
 from backend_agent.verify.review.flow.carried import UNKNOWN, Carried, Scope, either, meet, mix
 from backend_agent.verify.review.flow.containers import TAKES, take_from
-from backend_agent.verify.review.flow.evaluate import Evaluator
-from backend_agent.verify.review.flow.fold import fold_operator, truth
-from backend_agent.verify.review.flow.functions import Found, Functions
+from backend_agent.verify.review.flow.fold import truth
+from backend_agent.verify.review.flow.functions import Found, Functions, head_of, names_in
 from backend_agent.verify.review.flow.guards import compiled, refine
 
 if TYPE_CHECKING:
@@ -22,10 +21,9 @@ else:
 
 # Steps that one outermost function may take; the rest of it is not followed.
 BUDGET = 30_000
-SIDES = (("left", "right"), ("name", "value"), ("alias", "value"))
 
 
-class Walker(Evaluator):
+class Walker(Assigner):
     """`found` receives path and node of every sink that is reached, with the number of its flow."""
 
     def __init__(self, flows: tuple[Flow, ...], path: str, functions: Functions) -> None:
@@ -57,7 +55,7 @@ class Walker(Evaluator):
         head = head_of(function)
         listed = kinds.field_of(function, "parameters", "parameter")
         for each in self._parameters(listed):
-            for name in _leaves(each):
+            for name in names_in(each):
                 inner.pop(name, None)
                 bits = self._given_bits(each, head)
                 if bits:
@@ -148,7 +146,8 @@ class Walker(Evaluator):
         if kind in kinds.TRY:
             return self._try(node, scope)
         if kind == "return_statement":
-            return self._return(node, scope)
+            self._return(node, scope)
+            return None
         if kind in kinds.LEAVE:
             for part in kinds.parts_of(node):
                 self.evaluate(part, scope)
@@ -171,11 +170,9 @@ class Walker(Evaluator):
             for part in kinds.parts_of(node):
                 self._expression(part, scope)
             return scope
-        if kind == "resource" and self.assign_node(node, scope):
-            return scope
         if kind.endswith(("_statement", "block", "_clause", "body", "list", "_declaration", "_item",
                           "definition", "resource_specification", "module", "program")):  # fmt: skip
-            if kind != "expression_list" and not self.assign_node(node, scope):
+            if kind != "expression_list" and self.assign_node(node, scope) is None:
                 return self.run_all(kinds.parts_of(node), scope)
             return scope
         self.evaluate(node, scope)
@@ -259,9 +256,8 @@ class Walker(Evaluator):
         for case in cases:
             labels, body = self._case(case, scope)
             chosen = _chosen(value, labels)
-            if decided or chosen is False:
-                if falling is None:
-                    continue
+            if (decided or chosen is False) and falling is None:
+                continue
             start = meet([falling, None if decided or chosen is False else dict(scope)])
             falling = self.run_all(body, start)
             if case.kind() in ("case_clause", "expression_case", "default_case", "switch_rule"):
@@ -275,7 +271,9 @@ class Walker(Evaluator):
 
     def _case(self, case: Node, scope: Scope) -> tuple[list[Carried], list[Node]]:
         """The constants of a case, none for the one that takes the rest, and its statements."""
-        heads = [each for each in case.children() if each.kind() in ("case_pattern", "switch_label")]
+        heads = [
+            each for each in case.children() if each.kind() in ("case_pattern", "switch_label")
+        ]
         value = case.field("value")
         body = [each for each in kinds.parts_of(case) if each not in heads]
         if value is not None:
@@ -292,7 +290,9 @@ class Walker(Evaluator):
         return labels, body
 
     def _loop(self, node: Node, scope: Scope) -> Scope | None:
-        clause = next((e for e in node.children() if e.kind() in ("range_clause", "for_clause")), node)
+        clause = next(
+            (e for e in node.children() if e.kind() in ("range_clause", "for_clause")), node
+        )
         first = kinds.field_of(clause, "initializer", "init")
         if first is not None:
             self.statement(first, scope)
@@ -341,131 +341,15 @@ class Walker(Evaluator):
             scope[name] = Carried(flows=bits)
         return self.run_all([each for each in parts if each.kind() != "as_pattern"], scope)
 
-    # -- assignments
-
-    def assign_node(self, node: Node, scope: Scope) -> bool:
-        """Whether the node gives a value to a name; then that is done."""
-        kind = node.kind()
-        if kind in kinds.BINARY or kind in kinds.PAIR or "keyword" in kind or "case" in kind:
-            return False
-        if kind in ("as_pattern", "with_item"):
-            return self._assign_as(node, scope)
-        for left, right in SIDES:
-            target, value = node.field(left), node.field(right)
-            if target is not None and value is not None:
-                sign = node.field("operator")
-                given = self.evaluate(value, scope)
-                if sign is not None and sign.text() not in ("=", ":="):
-                    old = self.evaluate(target, scope)
-                    folded = fold_operator(sign.text().rstrip("="), old, given)
-                    mixed = mix((old, given))
-                    given = folded if folded.constants is not None else mixed
-                self.bind(target, given, scope)
-                return True
-        return False
-
-    def _assign_as(self, node: Node, scope: Scope) -> bool:
-        parts = kinds.parts_of(node)
-        if node.kind() == "with_item":
-            return bool(parts) and self.assign_node(parts[0], scope)
-        if len(parts) == 2:
-            self.bind(parts[1], self.evaluate(parts[0], scope), scope)
-        return len(parts) == 2
-
-    def bind(self, target: Node, value: Carried, scope: Scope) -> None:
-        """Give the value to a name, to several, or to an element of a container."""
-        kind = target.kind()
-        if kind in kinds.INDEX:
-            self._store(target, value, scope)
-        elif kind in kinds.MEMBER:
-            scope["".join(target.text().split())] = value
-        elif target.is_leaf():
-            scope[target.text()] = value
-        else:
-            self._take_apart(target, value, scope)
-
-    def _take_apart(self, target: Node, value: Carried, scope: Scope) -> None:
-        parts = kinds.parts_of(target)
-        if len(parts) == 1 and "pattern" not in target.kind():
-            return self.bind(parts[0], value, scope)
-        for number, part in enumerate(parts):
-            inner = part.field("value") or part.field("left") or part
-            key = part.field("key")
-            given = replace(mix((value,)), text=False)
-            if value.parts is not None:
-                named = key.text() if key is not None else part.text()
-                given = value.parts.get(named if "object" in target.kind() else number, given)
-            self.bind(inner, given, scope)
-        return None
-
-    def _store(self, target: Node, value: Carried, scope: Scope) -> None:
-        of = kinds.field_of(target, "value", "object", "operand", "array")
-        at = kinds.field_of(target, "subscript", "index")
-        if of is None or at is None:
-            return
-        key = self.evaluate(at, scope)
-        text = "".join(of.text().split())
-        self.look_for_sinks(target, f"{text}[]=", None, (key, value), {})
-        base = scope.get(text, UNKNOWN)
-        if key.constants is not None and len(key.constants) == 1 and not base.flows:
-            (name,) = key.constants
-            scope[text] = replace(
-                base, constants=None, parts={**(base.parts or {}), self.key_of(name): value}
-            )
-        elif of.is_leaf():
-            scope[text] = replace(mix((base, value)), text=False)
-
-    def element_of(self, value: Carried) -> Carried:
-        """Any element of what is looped over."""
-        if value.parts is None:
-            return replace(mix((value,)), constants=None)
-        elements = list(value.parts.values())
-        if not elements:
-            return UNKNOWN
-        met = elements[0]
-        for other in elements[1:]:
-            met = either(met, other)
-        return met
-
     # -- what is told
 
-    def judged(self, number: int, node: Node) -> bool:
+    def judged(self, number: int) -> bool:
         """Whether the function around it is one that the flow speaks of."""
         within = self.flows[number].within
         return not within or any(compiled(within).search(head) for head in self.heads[-1:])
 
     def reach(self, number: int, node: Node) -> None:
         self.found.append((number, self.path, node))
-
-
-def head_of(function: Node) -> str:
-    """The decorators and the first line of a function."""
-    holder = function.parent()
-    whole = holder if holder is not None and holder.kind() == "decorated_definition" else function
-    body = function.field("body")
-    text = whole.text()
-    return text[: body.range().start.index - whole.range().start.index] if body is not None else text
-
-
-def _leaves(parameter: Node) -> list[str]:
-    """The names that a parameter gives: one, or those that it is taken apart into."""
-    names = [each.text() for each in parameter.field_children("name")]
-    inner = parameter.field("pattern") or parameter
-    if names and inner is parameter:
-        return names
-    if inner.is_leaf():
-        return [inner.text()]
-    if "pattern" not in inner.kind():
-        first = kinds.parts_of(inner)
-        return [first[0].text()] if first and first[0].is_leaf() else []
-    found: list[str] = []
-    waiting = [inner]
-    while waiting:
-        node = waiting.pop()
-        if node.is_leaf() and "identifier" in node.kind():
-            found.append(node.text())
-        waiting.extend(node.children())
-    return found
 
 
 def _cases(node: Node) -> list[Node]:
