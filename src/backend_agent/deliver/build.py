@@ -88,8 +88,9 @@ def _list_migrations(stack: Stack, plan: Plan | None, changes: ChangeSet) -> Ite
     commands = [each for each in component.commands if each.kind == "migrate"] if component else []
     added = (f"{each.table}.{each.name}" for each in changes.columns_added)
     removed = (f"{each.table}.{each.name}" for each in changes.columns_removed)
-    named = (*changes.tables_added, *added, *changes.tables_removed, *removed)
-    grows = changes.tables_added or changes.columns_added
+    indexed = (f"an index on {each.table}.{each.name}" for each in changes.indexes_added)
+    named = (*changes.tables_added, *added, *indexed, *changes.tables_removed, *removed)
+    grows = changes.tables_added or changes.columns_added or changes.indexes_added
     verb = "drop" if not grows else "create" if changes.tables_added else "add"
     names = ", ".join(named)
     if commands:

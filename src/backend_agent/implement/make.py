@@ -61,7 +61,7 @@ def make_changes(
     component, application = look(tree)
     if isinstance(operation, FixFindings):
         assert reviewer is not None
-        return fix_findings(tree, component, catalog, operation, reviewer)
+        return fix_findings(tree, component, application, catalog, operation, reviewer)
     if isinstance(operation, AddResource):
         made = add_resource(tree, component, application, catalog, operation)
         return tell_generators(made, find_generators(tree, component, catalog))

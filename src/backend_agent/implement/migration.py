@@ -120,7 +120,8 @@ def _say(asked: ChangeSet) -> str:
     """`add orders`, `add priority and quantity to item`, `drop size from item`."""
     grown = _name_columns(asked.columns_added, "to")
     shrunk = _name_columns(asked.columns_removed, "from")
-    more, less = (*asked.tables_added, *grown), (*asked.tables_removed, *shrunk)
+    indexed = [f"an index on {each}" for each in _name_columns(asked.indexes_added, "of")]
+    more, less = (*asked.tables_added, *grown, *indexed), (*asked.tables_removed, *shrunk)
     parts = [f"add {' and '.join(more)}"] if more else []
     return ", ".join([*parts, f"drop {' and '.join(less)}"] if less else parts)
 
@@ -135,7 +136,11 @@ def _name_columns(columns: Sequence[Column], where: str) -> list[str]:
 
 def _find_more_tables(written: list[Migration], asked: ChangeSet) -> str:
     """What the migration creates or touches beside what was asked, as a reason; "" = nothing."""
-    columns: Sequence[Column] = (*asked.columns_added, *asked.columns_removed)
+    columns: Sequence[Column] = (
+        *asked.columns_added,
+        *asked.columns_removed,
+        *asked.indexes_added,
+    )
     wanted = {*asked.tables_added, *asked.tables_removed, *(each.table for each in columns)}
     touched = {table for migration in written for table in (*migration.creates, *migration.touches)}
     created = {table for migration in written for table in migration.creates}
@@ -149,7 +154,11 @@ def _find_more_tables(written: list[Migration], asked: ChangeSet) -> str:
 
 def _find_other_columns(texts: str, asked: ChangeSet, application: Application) -> str:
     """A column of a grown table that the migration names though it was there before, as a reason."""
-    columns: Sequence[Column] = (*asked.columns_added, *asked.columns_removed)
+    columns: Sequence[Column] = (
+        *asked.columns_added,
+        *asked.columns_removed,
+        *asked.indexes_added,
+    )
     new = {(each.table, each.name) for each in columns}
     for table in dict.fromkeys(each.table for each in columns):
         entity = next((each for each in application.models if each.table == table), None)

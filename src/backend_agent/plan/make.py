@@ -199,7 +199,8 @@ def _name_schema(proposal: ChangeSet) -> str:
     """The tables that come and the columns that join others."""
     grown = (f"{each.table}.{each.name}" for each in proposal.columns_added)
     shrunk = (f"{each.table}.{each.name}" for each in proposal.columns_removed)
-    return ", ".join((*proposal.tables_added, *grown, *proposal.tables_removed, *shrunk))
+    indexed = (f"the index on {each.table}.{each.name}" for each in proposal.indexes_added)
+    return ", ".join((*proposal.tables_added, *grown, *indexed, *proposal.tables_removed, *shrunk))
 
 
 def _has_migration(situation: Situation, files: tuple[PlannedFile, ...]) -> bool:

@@ -91,6 +91,8 @@ def list_migrations(situation: Situation) -> tuple[str, ...]:
     tables = situation.proposal.tables_added
     if situation.proposal.columns_added:
         return _list_columns(situation)
+    if situation.proposal.indexes_added:
+        return _list_indexes(situation)
     if situation.proposal.tables_removed or situation.proposal.columns_removed:
         return _list_losses(situation)
     gone = tuple(
@@ -146,6 +148,17 @@ def _list_columns(situation: Situation) -> tuple[str, ...]:
         "reversible: the way down drops only these columns; applied, taken back and applied again",
         *rows,
     )
+
+
+def _list_indexes(situation: Situation) -> tuple[str, ...]:
+    """The indexes that existing tables gain, and what building them costs."""
+    columns = situation.proposal.indexes_added
+    names = join_names(tuple(f"{each.table}.{each.name}" for each in columns))
+    tool = situation.component.technology("migration")
+    cost = "existing rows: unchanged; building an index locks its table against writes meanwhile"
+    if tool is None or not situation.revised:
+        return (f"the index on {names} must be made by you, where you keep your migrations", cost)
+    return (f"{say_technology(tool)} writes one migration with the index on {names}", cost)
 
 
 def _list_losses(situation: Situation) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from backend_agent.catalog import Catalog
 from backend_agent.detect import detect_stack
+from backend_agent.facts import read_application
 from backend_agent.implement.fixes import fix_findings
 from backend_agent.mending import open_reviewer
 from backend_agent.proof.recipes import compare_trees
@@ -50,7 +51,9 @@ def apply_fixes(rule: str, tree: Tree, catalog: Catalog) -> ChangeSet:
     """What the fixes of one rule change in a case."""
     component = detect_stack(tree, catalog).components[0]
     operation = FixFindings(rules=(rule,))
-    return fix_findings(tree, component, catalog, operation, open_reviewer(catalog))
+    application = read_application(tree, component, catalog)
+    reviewer = open_reviewer(catalog)
+    return fix_findings(tree, component, application, catalog, operation, reviewer)
 
 
 def _judge(rule: str, before: Tree, after: Tree, catalog: Catalog) -> Iterator[str]:

@@ -74,7 +74,8 @@ class Column:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeSet:
-    """A virtual tree of changes; nothing here has touched a disk. `already` names what was present."""
+    """A virtual tree of changes; nothing here has touched a disk. `already` names what was present,
+    `indexes_added` columns of existing tables that begin an index now."""
 
     changes: tuple[FileChange, ...] = ()
     refusals: tuple[Refusal, ...] = ()
@@ -86,6 +87,7 @@ class ChangeSet:
     routes_removed: tuple[RouteKey, ...] = ()
     tables_removed: tuple[str, ...] = ()
     columns_removed: tuple[Column, ...] = ()
+    indexes_added: tuple[Column, ...] = ()
 
     @property
     def paths(self) -> tuple[str, ...]:
@@ -95,7 +97,11 @@ class ChangeSet:
     def alters_tables(self) -> bool:
         """Whether the database must follow the models by a migration."""
         return bool(
-            self.tables_added or self.columns_added or self.tables_removed or self.columns_removed
+            self.tables_added
+            or self.columns_added
+            or self.tables_removed
+            or self.columns_removed
+            or self.indexes_added
         )
 
 
@@ -128,4 +134,5 @@ def merge_changes(first: ChangeSet, second: ChangeSet) -> ChangeSet:
         routes_removed=first.routes_removed + second.routes_removed,
         tables_removed=first.tables_removed + second.tables_removed,
         columns_removed=first.columns_removed + second.columns_removed,
+        indexes_added=first.indexes_added + second.indexes_added,
     )

@@ -13,7 +13,7 @@ class Parameters:
 
     `placeholder` stands in the text instead of each value, `each` is how a value is given, and `given`
     what is put after the text in the call; `{n}` is the number of the value from 1, `{name}` a name for
-    it, `{value}` its code, `{values}` all of them joined by commas, `{,}` a comma where it is one.
+    it, `{value}` its code, `{values}` all of them with `join` between, `{,}` a comma where it is one.
     `outside` puts it behind the whole match instead. Where the text is a format, `format` names the
     capture that holds it, `values` the one that holds what is given to it, and `verbs` is a regex for
     the places in it.
@@ -21,6 +21,7 @@ class Parameters:
 
     placeholder: str
     each: str = "{value}"
+    join: str = ", "
     given: str = ", {values}"
     outside: bool = False
     format: str = ""
@@ -48,7 +49,9 @@ class Fix:
     create      a file to write beside the finding's, with `text` in it
 
     `imports` are statements that the file needs then. `settings` are variables of the environment that
-    are read then; an example file of settings gets them too. `note` is what the user must know.
+    are read then; an example file of settings gets them too. `drops` are imports to take out where
+    nothing else uses them. With `indexes` the finding's column begins an index then, for which the
+    project's own tool writes the migration. `note` is what the user must know.
     """
 
     title: str
@@ -66,14 +69,16 @@ class Fix:
     create: str = ""
     text: str = ""
     imports: tuple[str, ...] = ()
+    drops: tuple[str, ...] = ()
     settings: tuple[str, ...] = ()
+    indexes: bool = False
     note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FixFormat:
     """`rules/*/fix.toml` beside a rule, proved by `cases/fix/<case>/{before,after}`. `language` is the
-    grammar that `find` is read with ("" = the rule's)."""
+    grammar that `find` is read with ("" = the rule's, or that of the file)."""
 
     fixes: tuple[Fix, ...]
     language: str = ""

@@ -6,6 +6,7 @@ import pytest
 
 from backend_agent.catalog import Catalog, load_catalog
 from backend_agent.detect import detect_stack
+from backend_agent.facts import read_application
 from backend_agent.implement.fixes import fix_findings
 from backend_agent.mending import blame_fixes, open_reviewer, take_back_fixes
 from backend_agent.values.changes import ChangeSet
@@ -23,7 +24,9 @@ def mend(files: dict[str, bytes], *rules: str, left: tuple[str, ...] = ()) -> Ch
     tree = MemoryTree({"requirements.txt": b"requests\n", **files})
     component = detect_stack(tree, CATALOG).components[0]
     operation = FixFindings(rules=rules, left=left)
-    return fix_findings(tree, component, CATALOG, operation, open_reviewer(CATALOG))
+    application = read_application(tree, component, CATALOG)
+    reviewer = open_reviewer(CATALOG)
+    return fix_findings(tree, component, application, CATALOG, operation, reviewer)
 
 
 def after(made: ChangeSet, path: str) -> bytes | None:
@@ -65,7 +68,7 @@ def test_a_suppressed_finding_is_answered_for_and_not_mended() -> None:
         "(url)\n", "(url)  # backend-agent: ignore[no-timeout] polled by a person\n"
     )
     made = mend({"app/a.py": answered.encode()}, "no-timeout")
-    assert made == ChangeSet(already=("nothing is found that has a fix",))
+    assert made == ChangeSet(already=("every edit that a fix would make",))
 
 
 def test_a_finding_that_no_form_fits_is_refused_with_what_to_do() -> None:

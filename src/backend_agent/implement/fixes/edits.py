@@ -16,7 +16,7 @@ from backend_agent.values.fix import Fix, Located
 from backend_agent.values.rule import Rule, RulePattern
 
 UPPER = re.compile(r"\$upper\((\w+)\)")
-NAME = re.compile(r"\$([A-Za-z_]\w*)")
+NAME = re.compile(r"\$(?:\{(?P<braced>[A-Za-z_]\w*)\}|(?P<plain>[A-Za-z_]\w*))")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +127,7 @@ def _edit_match(fix: Fix, match: Located, language: str, text: str) -> list[Edit
 
 
 def fill(template: str, match: Located, text: str) -> str:
-    """The template with captures put in: `$NAME` as it stands, `$upper(NAME)` as `A_NAME` of it."""
+    """The template with captures put in: `$NAME` or `${NAME}` as it stands, `$upper(NAME)` as `A_NAME` of it."""
 
     def captured(name: str) -> str | None:
         part = match.capture(name)
@@ -138,7 +138,7 @@ def fill(template: str, match: Located, text: str) -> str:
         return found[0] if words is None else style_words(split_words(words), "upper")
 
     def plain(found: re.Match[str]) -> str:
-        words = captured(found[1])
+        words = captured(found["braced"] or found["plain"])
         return found[0] if words is None else words
 
     return NAME.sub(plain, UPPER.sub(upper, template))

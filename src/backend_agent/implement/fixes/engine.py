@@ -9,10 +9,11 @@ from dataclasses import dataclass, field, replace
 
 from backend_agent.catalog import Catalog, Document
 from backend_agent.implement.fixes.edits import Mended, find_edits
-from backend_agent.implement.fixes.mending import MendedFile, open_file, write_edits
+from backend_agent.implement.fixes.mending import MendedFile, grammar_of, open_file, write_edits
 from backend_agent.implement.fixes.reviewer import Reviewer
 from backend_agent.implement.fixes.settings import list_settings
-from backend_agent.values.changes import ChangeSet, FileChange, Note, Refusal
+from backend_agent.values.application import Application
+from backend_agent.values.changes import ChangeSet, Column, FileChange, Note, Refusal
 from backend_agent.values.errors import InputError
 from backend_agent.values.fix import Fix, FixFormat
 from backend_agent.values.rule import Rule
@@ -27,7 +28,12 @@ NOT_GONE = "the fix would not do away with it, or break the file"
 
 
 def fix_findings(
-    tree: Tree, component: Component, catalog: Catalog, operation: FixFindings, reviewer: Reviewer
+    tree: Tree,
+    component: Component,
+    application: Application,
+    catalog: Catalog,
+    operation: FixFindings,
+    reviewer: Reviewer,
 ) -> ChangeSet:
     """The edits that mend the findings in the component's folder; pure.
 
@@ -39,7 +45,7 @@ def fix_findings(
         if name not in formats:
             known = ", ".join(sorted(formats))
             raise InputError(f"no fix for a rule named {name!r}", hint=f"there is: {known}")
-    mending = _Mending(tree, component, catalog, operation, reviewer, formats)
+    mending = _Mending(tree, component, application, catalog, operation, reviewer, formats)
     below = f"{component.path}/" if component.path else ""
     found = [each for each in reviewer.find(tree, None) if each.path.startswith(below)]
     return mending.mend(tuple(each for each in found if _is_chosen(each, operation)))
@@ -59,6 +65,7 @@ class _Mending:
 
     tree: Tree
     component: Component
+    application: Application
     catalog: Catalog
     operation: FixFindings
     reviewer: Reviewer
@@ -68,6 +75,7 @@ class _Mending:
     refusals: list[Refusal] = field(default_factory=list)
     settings: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    indexes: list[Column] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.rules = {each.name: each for each in self.catalog.documents(Rule)}
@@ -87,17 +95,25 @@ class _Mending:
             left = (*self.operation.left, *(f"{each.source}:{each.path}" for each in stayed))
             operation = replace(self.operation, left=left)
             rest = tuple(each for each in findings if _is_chosen(each, operation))
-            again = _Mending(
-                self.tree, self.component, self.catalog, operation, self.reviewer, self.formats
+            again = replace(
+                self,
+                operation=operation,
+                files={},
+                made={},
+                refusals=[],
+                settings=[],
+                notes=[],
+                indexes=[],
             )
             for finding in stayed:
-                again._refuse(finding, NOT_GONE)
+                again.refuse(finding, NOT_GONE)
             return again.mend(rest)
         return ChangeSet(
             changes=tuple(self._list_changes()),
-            already=() if groups else ("nothing is found that has a fix",),
+            already=() if groups else ("every edit that a fix would make",),
             refusals=tuple(self.refusals),
             notes=tuple(self._tell(findings)),
+            indexes_added=tuple(self.indexes),
         )
 
     def _find_stayed(self, groups: dict[tuple[str, str], list[Finding]]) -> tuple[Finding, ...]:
@@ -126,7 +142,7 @@ class _Mending:
         file = self.files.get(path) or open_file(self.tree, path)
         if file is None:
             for finding in findings:
-                self._refuse(finding, "the file is not UTF-8, or mixes line ends")
+                self.refuse(finding, "the file is not UTF-8, or mixes line ends")
             return
         self.files[path] = file
         if not self._reads_file(document.name):
@@ -157,26 +173,40 @@ class _Mending:
         fitting = [(finding, mended) for finding, mended in pairs if mended is not None]
         for finding, mended in pairs:
             if mended is None:
-                self._refuse(finding, "no form of the fix fits here")
+                self.refuse(finding, "no form of the fix fits here")
         if not fitting:
             return False
         if self._try(file, document, [mended for _, mended in fitting]):
+            for finding, mended in fitting:
+                if mended.fix.indexes:
+                    self.indexes += self._find_columns(finding)
             return True
         if len(fitting) == 1:
-            self._refuse(fitting[0][0], NOT_GONE)
+            self.refuse(fitting[0][0], NOT_GONE)
             return False
         for finding, _ in reversed(fitting):
             mended = self._find_fix(file, document, finding)
             if mended is None or not self._try(file, document, [mended]):
-                self._refuse(finding, NOT_GONE)
+                self.refuse(finding, NOT_GONE)
         return False
+
+    def _find_columns(self, finding: Finding) -> Iterator[Column]:
+        """The columns of tables that are declared where the finding stands."""
+        for entity in self.application.models:
+            for attribute in entity.attributes:
+                place = attribute.evidence
+                if entity.table and (place.path, place.line) == (finding.path, finding.line):
+                    yield Column(table=entity.table, name=attribute.name)
+
+    def _language(self, file: MendedFile, document: Document[Rule]) -> str:
+        form = self.formats[document.name]
+        return form.language or document.value.language or grammar_of(file.path, self.catalog)
 
     def _find_fix(
         self, file: MendedFile, document: Document[Rule], finding: Finding
     ) -> Mended | None:
-        form = self.formats[document.name]
-        language = form.language or document.value.language
-        for fix in form.fixes:
+        language = self._language(file, document)
+        for fix in self.formats[document.name].fixes:
             if self._fits(fix):
                 mended = find_edits(
                     fix, document.value, language, file.text, finding.line, self.reviewer
@@ -193,8 +223,7 @@ class _Mending:
 
     def _try(self, file: MendedFile, document: Document[Rule], mended: list[Mended]) -> bool:
         """Keep the edits if the findings are fewer afterwards and no error of another rule is new."""
-        form = self.formats[document.name]
-        language = form.language or document.value.language
+        language = self._language(file, document)
         before = Counter(each.source for each in self._look(file.path))
         text = write_edits(file.text, file.path, language, mended, self.catalog)
         created = [each for one in mended if (each := self._create(one.fix, file.path))]
@@ -247,7 +276,7 @@ class _Mending:
             changes.setdefault(listed.path, listed)
         yield from (changes[path] for path in sorted(changes))
 
-    def _refuse(self, finding: Finding, reason: str) -> None:
+    def refuse(self, finding: Finding, reason: str) -> None:
         refusal = Refusal(
             subject=finding.source,
             reason=reason,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from backend_agent.catalog import Catalog
@@ -61,9 +62,24 @@ def write_edits(
                 continue
             group = first_group(result, grammar, form.kinds, form.above)
             result = insert_import(result, grammar, form.kinds, statement, group.__contains__)
+    for each in dict.fromkeys(each for one in mended for each in one.fix.drops):
+        result = _drop_import(result, each)
     if language and len(_faults(result, language)) > len(_faults(text, language)):
         return None
     return result
+
+
+def _drop_import(text: str, statement: str) -> str:
+    """Without the line of the import, where nothing else in the text uses the last name of it."""
+    name = re.split(r"[/.]", statement.strip("\"'; "))[-1]
+    without = re.sub(rf"^[^\S\n]*{re.escape(statement)}[^\S\n]*\n", "", text, flags=re.MULTILINE)
+    return text if re.search(rf"\b{re.escape(name)}\b", without) else without
+
+
+def grammar_of(path: str, catalog: Catalog) -> str:
+    """The grammar of the file, "" where no language that is known here has its suffix."""
+    found = _import_format(path, catalog)
+    return found[0] if found else ""
 
 
 def _apart(edits: list[Edit]) -> list[Edit]:

@@ -56,7 +56,7 @@ def make_parameters(
     if not values:
         return None
     names = _name_values(values)
-    given = ", ".join(
+    given = form.join.join(
         form.each.replace("{name}", name).replace("{value}", value).replace("{n}", str(number))
         for number, (name, value) in enumerate(zip(names, values, strict=True), 1)
     )

@@ -1,0 +1,13 @@
+package shop
+
+import "net/http"
+
+func set(w http.ResponseWriter, value string) {
+	http.SetCookie(w, &http.Cookie{Name: "id", Value: value})
+	http.SetCookie(w, &http.Cookie{
+		Name:     "token",
+		Value:    value,
+		HttpOnly: true,
+	})
+	http.SetCookie(w, &http.Cookie{Name: "id", MaxAge: -1})
+}

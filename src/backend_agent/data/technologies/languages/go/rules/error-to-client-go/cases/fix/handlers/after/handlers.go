@@ -1,0 +1,10 @@
+package shop
+
+import "net/http"
+
+func list(w http.ResponseWriter, r *http.Request) {
+	if err := load(); err != nil {
+		http.Error(w, http.StatusText(http.StatusInternalServerError), http.StatusInternalServerError)
+		return
+	}
+}

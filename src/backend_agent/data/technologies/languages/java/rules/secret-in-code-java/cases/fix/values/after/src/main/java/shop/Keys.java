@@ -1,0 +1,5 @@
+package shop;
+
+class Keys {
+  private static final String apiKey = System.getenv("API_KEY");
+}

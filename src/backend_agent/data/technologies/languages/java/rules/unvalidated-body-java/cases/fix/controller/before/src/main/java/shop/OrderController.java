@@ -1,0 +1,13 @@
+package shop;
+
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+class OrderController {
+  @PostMapping("/orders")
+  Order add(@RequestBody Order order) {
+    return order;
+  }
+}

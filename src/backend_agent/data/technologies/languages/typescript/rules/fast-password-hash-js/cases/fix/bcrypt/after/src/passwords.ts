@@ -1,0 +1,8 @@
+import bcrypt from 'bcrypt';
+
+export async function keep(password: string): Promise<string> {
+  const salt = await bcrypt.genSalt(12);
+  return bcrypt.hash(password, salt);
+}
+
+export const keepSync = (password: string) => bcrypt.hashSync(password, 12);

@@ -1,0 +1,3 @@
+const nunjucks = require('nunjucks');
+
+nunjucks.configure('views', { autoescape: false, express: app });
