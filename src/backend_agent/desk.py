@@ -6,18 +6,21 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 from backend_agent.implement.agent.bench import Bench, Shell, Skills
-from backend_agent.implement.agent.brief import write_brief
+from backend_agent.implement.agent.brief import read_alone, write_brief
 from backend_agent.implement.agent.calls import Caller
 from backend_agent.implement.agent.failures import list_failures, tell_failures
 from backend_agent.implement.agent.instructions import find_instructions, tell_instructions
 from backend_agent.implement.agent.intents import Intents
-from backend_agent.implement.agent.loop import Ended, Loop, ignore_call
+from backend_agent.implement.agent.limits import Ended
+from backend_agent.implement.agent.loop import Loop, ignore_call
 from backend_agent.implement.agent.permission import Permissions, rules_of
 from backend_agent.implement.agent.person import Person
+from backend_agent.implement.agent.research import Researcher, list_reading
 from backend_agent.implement.agent.tools.kinds import ToolKind
 from backend_agent.implement.agent.tools.registry import list_tools, register
 from backend_agent.implement.agent.transcript import Transcript
@@ -175,19 +178,30 @@ class Desk:
             once=intents.begin,
         )
         transcript = Transcript(doors.folder, doors.mask)
-        self._loop = Loop(
-            system=brief.system,
-            tools=tuple(tool.shape() for tool in kept),
-            ask=lambda asked: self._enter_llm().ask(asked),
-            caller=caller,
-            step=self._step,
-            note=transcript.note,
-            watch=doors.person.watch if doors.person else ignore_call,
-            budget=options.budget,
-            seconds=lambda: sum(time.wall for time in self.track.times),
-            room=options.context or self.track("plan", "room", self._find_room),
-            instructed=tuple(find_instructions(bench, "")),
-        )
+        room = options.context or self.track("plan", "room", self._find_room)
+        watch = doors.person.watch if doors.person else ignore_call
+
+        def open_loop(name: str = "", spent: Usage = Usage()) -> Loop:  # noqa: B008 - frozen
+            """The conversation itself, or one that answers the question of the call of that name."""
+            registry = list_reading(kept) if name else caller.registry
+            return Loop(
+                system=read_alone(brief.system) if name else brief.system,
+                tools=tuple(tool.shape() for tool in registry.values()),
+                ask=lambda asked: self._enter_llm().ask(asked),
+                caller=replace(caller, registry=registry),
+                step=partial(self._step, name),
+                note=partial(transcript.note, question=name),
+                watch=ignore_call if name else watch,
+                budget=options.budget,
+                seconds=lambda: sum(time.wall for time in self.track.times),
+                room=room,
+                instructed=tuple(find_instructions(bench, "")),
+                spent=spent,
+                researcher=None if name else Researcher(open_loop=open_loop),
+                talks=bool(name),
+            )
+
+        self._loop = open_loop()
 
     def _find_room(self) -> int:
         return self._enter_llm().context
@@ -198,8 +212,8 @@ class Desk:
             self._closers.callback(llm.close)
         return self._llm
 
-    def _step(self, name: str, action: Callable[[], T], /) -> T:
-        return self.track("implement", name, action)
+    def _step(self, question: str, name: str, action: Callable[[], T], /) -> T:
+        return self.track("implement", f"{question}: {name}" if question else name, action)
 
     def _follow(self, phase: Phase, part: str, message: str, changes: ChangeSet) -> ChangeSet:
         loop, bench = self._loop, self._bench

@@ -91,6 +91,42 @@ def test_a_killed_run_goes_on_behind_the_last_call(
     assert calls == [call.name for call in WORK]
 
 
+def test_a_run_that_is_killed_within_a_question_goes_on_within_it(
+    repo: MakeRepository, home: Path
+) -> None:
+    root = repo(SHOP)
+    question = ToolCall(name="Agent", arguments={"prompt": "Where is the price?"})
+    work = (question, PLAYS["plan"], PLAYS["double"], PLAYS["test"], PLAYS["finish"])
+    looks = (
+        ToolCall(name="Glob", arguments={"pattern": "**"}),
+        ToolCall(name="Grep", arguments={"pattern": "def net"}),
+    )
+    running: list[subprocess.Popen[str]] = []
+
+    def script(told: str) -> Turn:
+        done = count_answers(told)
+        if "You answer one question" in told:
+            if done == 1 and len(running) == 1:
+                running[0].send_signal(signal.SIGKILL)
+                running[0].wait()
+            return Turn(calls=(looks[done],)) if done < len(looks) else Turn(text="In price.py.")
+        return Turn(calls=(work[min(done, len(work) - 1)],))
+
+    with serve_script(script) as (address, requests):
+        llm = ("--llm", "anthropic:claude-sonnet-5-5", "--llm-url", address)
+        running.append(start(home, root, "run", TASK, *llm))
+        running[0].communicate(timeout=200)
+        assert running[0].returncode == -signal.SIGKILL
+        running.append(start(home, root, "runs", "resume", find_run(home, root)))
+        out, err = running[1].communicate(timeout=200)
+    assert running[1].returncode == 0, out + err
+    assert len(requests) == len(work) + len(looks) + 1 + 1
+    report = json.loads((home / "runs" / find_run(home, root) / "report.json").read_text())
+    (usage,) = report["usage"]
+    assert usage["usage"]["requests"] == len(work) + len(looks) + 1
+    assert usage["usage"]["tool_calls"] == len(work) + len(looks)
+
+
 def find_run(home: Path, root: Path) -> str:
     (run,) = [
         record.parent.name

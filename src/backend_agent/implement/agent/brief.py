@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from backend_agent.implement.agent.research import RULES as RESEARCH_RULES
 from backend_agent.implement.agent.tools.text import cut_middle, mark_data
 from backend_agent.values.agent import Brief, Mode
 from backend_agent.values.changes import Refusal
@@ -70,6 +71,11 @@ def write_brief(
         asked.append("Standards it must meet:")
         asked += [f"- {each.id}: {each.statement}" for each in standards]
     return Brief(system="\n".join(parts), task="\n".join(asked))
+
+
+def read_alone(system: str) -> str:
+    """What stands first for somebody who only answers a question: its own rules, the same repository."""
+    return RESEARCH_RULES + system.removeprefix(RULES)
 
 
 def _show_plan(plan: Plan) -> str:

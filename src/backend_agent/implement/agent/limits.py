@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from backend_agent.values.agent import Budget
 from backend_agent.values.conversation import Reply, Usage
 
 WARNED_AT, STOPPED_AT = 4, 8
 """How often the same calls may come one after the other."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ended:
+    """How a stretch of work ended: by a `finish`, by what was told where that is an end, or (`reason`
+    says which) by a limit or a refusal."""
+
+    kind: str
+    reason: str = ""
 
 
 def find_excess(budget: Budget, used: Usage, seconds: float) -> str:

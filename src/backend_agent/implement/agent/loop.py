@@ -7,13 +7,15 @@ a run that is killed goes on behind the last one: nothing is asked or done twice
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Protocol, TypeVar
 
 from backend_agent.implement.agent.calls import Caller
 from backend_agent.implement.agent.context import Context
-from backend_agent.implement.agent.limits import Circle, find_excess
+from backend_agent.implement.agent.limits import Circle, Ended, find_excess
+from backend_agent.implement.agent.research import MOST_TURNS, Researcher
 from backend_agent.implement.agent.tools.planning import show_plan
+from backend_agent.implement.agent.tools.registry import DELEGATE
 from backend_agent.implement.carry import settle_worktree
 from backend_agent.values.agent import AgentPlan, Budget, CallDone
 from backend_agent.values.conversation import (
@@ -29,6 +31,7 @@ from backend_agent.values.conversation import (
 
 T = TypeVar("T")
 MOST_NUDGES = 3
+ASK_FOR_WORDS = "Nothing was said. Answer the question in words, or go on with the tools."
 NUDGE = "Nothing was called. Go on with the tools; `finish` ends the work, a message does not."
 
 
@@ -47,16 +50,12 @@ def ignore_call(_call: ToolCall, _done: CallDone) -> None:
     """The watcher of a conversation that nobody watches."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ended:
-    """How a stretch of work ended: by a `finish`, or (`reason` says which) by a limit or a refusal."""
-
-    kind: str
-    reason: str = ""
-
-
 class Loop:
-    """One conversation. `usage` is all that was used so far, `plan` the model's plan as it stands."""
+    """One conversation. `usage` is all that it used so far, `plan` the model's plan as it stands.
+
+    `spent` was used up before it began and counts against the same budget; without a `researcher` it
+    can have no questions answered. Where it `talks`, an answer without a call is its end, and there are
+    at most MOST_TURNS."""
 
     def __init__(
         self,
@@ -72,6 +71,9 @@ class Loop:
         seconds: Callable[[], float],
         room: int,
         instructed: tuple[str, ...] = (),
+        spent: Usage = Usage(),  # noqa: B008 - frozen
+        researcher: Researcher | None = None,
+        talks: bool = False,
     ) -> None:
         self.usage = Usage()
         self.plan: AgentPlan | None = None
@@ -86,6 +88,9 @@ class Loop:
         self._seconds = seconds
         self._context = Context(room)
         self._instructed = frozenset(instructed)
+        self._spent = spent
+        self._researcher = researcher
+        self._talks = talks
         self._complaints: frozenset[str] = frozenset()
         self._count = 0
         self._is_settled = False
@@ -100,17 +105,21 @@ class Loop:
         self._complaints = frozenset()
         nudges, circle = 0, Circle()
         while True:
-            excess = find_excess(self._budget, self.usage, self._seconds())
+            excess = find_excess(self._budget, self._spent.plus(self.usage), self._seconds())
             if excess:
                 return Ended(kind="budget", reason=excess)
+            if self._talks and self.usage.requests >= MOST_TURNS:
+                return Ended(kind="stopped", reason=f"no answer after {MOST_TURNS} turns")
             reply = self._ask_next()
             if reply.stop == "refusal":
                 return Ended(kind="stopped", reason="the language model refused the task")
+            if not reply.calls and self._talks and reply.text.strip():
+                return Ended(kind="told", reason=reply.text)
             if not reply.calls:
                 nudges += 1
                 if nudges > MOST_NUDGES:
                     return Ended(kind="stopped", reason="the language model ended without a finish")
-                self._add(Told(text=NUDGE))
+                self._add(Told(text=ASK_FOR_WORDS if self._talks else NUDGE))
                 continue
             circle.note(reply)
             ended = self._answer(reply, circle.warning)
@@ -160,6 +169,8 @@ class Loop:
             return done
 
         done = self._step(name, make)
+        if call.name == DELEGATE and self._researcher and not done.answer.is_error:
+            done = self._research(name, done, self._researcher)
         if live:
             self._watch(call, done)
         else:
@@ -171,6 +182,14 @@ class Loop:
         if call.name == "finish" and done.answer.is_error and complaint:
             self._complaints |= {complaint}
         return done
+
+    def _research(self, name: str, done: CallDone, researcher: Researcher) -> CallDone:
+        """The call with the answer to its question; each turn for it is a step of its own."""
+        spent = self._spent.plus(self.usage).plus(Usage(tool_calls=1))
+        found = researcher.answer(name, done.answer.text, spent)
+        self.usage = self.usage.plus(found.usage)
+        answer = replace(done.answer, text=found.text, is_error=found.is_error)
+        return replace(done, answer=answer)
 
     def _add(self, entry: Entry) -> None:
         self._context.add(entry)

@@ -22,11 +22,13 @@ class Transcript:
         self._there = len(read_transcript(folder))
         self._seen = 0
 
-    def note(self, entry: Entry, count: int) -> None:
+    def note(self, entry: Entry, count: int, question: str = "") -> None:
+        """`question` names the call whose question the entry is about, "" for the conversation itself."""
         self._seen += 1
         if self._seen <= self._there:
             return
-        line = json.dumps({"at": count, **_plain(entry)}, ensure_ascii=False)
+        place = {"at": count, **({"question": question} if question else {})}
+        line = json.dumps({**place, **_plain(entry)}, ensure_ascii=False)
         append_line(self._path, self._mask(line))
 
 

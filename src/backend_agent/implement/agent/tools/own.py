@@ -70,6 +70,18 @@ class Questions:
     only: Annotated[tuple[str, ...], "ids of checks; none for the quick run"] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    prompt: Annotated[str, "one question, whole: the other sees nothing of this conversation"]
+    description: str = ""
+    subagent_type: str = ""
+
+
+def agent_tool(_bench: Bench, given: Question) -> Done:
+    """The question as it is handed over; the loop has it answered."""
+    return Done(text=given.prompt, is_error=not given.prompt.strip())
+
+
 def detect_tool(bench: Bench, _given: Nothing) -> Done:
     return Done(text=mark_data("detect", bench.skills.detect()))
 

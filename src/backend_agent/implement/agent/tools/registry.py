@@ -9,6 +9,7 @@ from backend_agent.values.errors import BackendAgentError
 from backend_agent.world.web import SearchEngine
 
 PROPOSE, AMEND, UPDATE, FINISH = "propose_plan", "amend_plan", "update_plan", "finish"
+DELEGATE = "Agent"
 
 
 def _unreachable(*_: object) -> object:
@@ -119,6 +120,13 @@ SHELL = (
 )
 OWN = (
     ToolKind(
+        name=DELEGATE,
+        purpose="Have one question answered that needs much reading; only its answer is kept.",
+        takes=own.Question,
+        effect="reads",
+        call=own.agent_tool,
+    ),
+    ToolKind(
         name="detect",
         purpose="Stack, layers, habits and commands of this repository, with evidence.",
         takes=own.Nothing,
@@ -211,4 +219,14 @@ FETCH = ToolKind(
     call=web.fetch_tool,
     subject=lambda given: given.url,
 )
-__all__ = ["AMEND", "FINISH", "PROPOSE", "UPDATE", "Effect", "SearchWeb", "list_tools", "register"]
+__all__ = [
+    "AMEND",
+    "DELEGATE",
+    "FINISH",
+    "PROPOSE",
+    "UPDATE",
+    "Effect",
+    "SearchWeb",
+    "list_tools",
+    "register",
+]
