@@ -92,7 +92,7 @@ class ChainLink:
     (empty: for all). `role`: a part of the type's spelling, what makes the field nullable, required,
     defaulted or unique, a limit, a rule of the old field alone, an example value, the column's name, or
     free text that stays. `write` is its text with {limit}, {value} or {sample}; one that `wraps` stands around the
-    declaration instead of behind it. `imports` are the names that `write` needs."""
+    declaration instead of behind it, its `write` has {root} and {inner}. `imports` are the names that `write` needs."""
 
     name: str
     role: Literal[
@@ -157,6 +157,35 @@ class MarkForm:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SchemaType:
+    """The name of one type in a language of models; the first of a type is the one that is written."""
+
+    type: FieldType
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SchemaWords:
+    """How models are written in files of a language of their own; how these are read is said in
+    facts.toml. `optional` follows the type; `unique` and `default` (with {value}, a text in double
+    quotes) are options, `column` the regex of the option that names the column, its first group, and
+    `native` the regex of those that say how a type is stored. `rule` is the regex of a line about
+    several fields, with the group `names`, and `mapped` of the one that names the table, with the
+    group `table`. `client` is the regex of modules that are made from these files: names in them
+    follow the models."""
+
+    types: tuple[SchemaType, ...]
+    optional: str
+    unique: str
+    default: str
+    column: str
+    native: str
+    rule: str
+    mapped: str
+    client: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VocabularyFormat:
     """One `vocabulary.toml`. `modules` are those that its names come from (the first), or that hand
     them on; `reserved` are names that a field may not have, `reserved_prefixes` their beginnings;
@@ -172,6 +201,7 @@ class VocabularyFormat:
     chains: tuple[ChainForm, ...] = ()
     objects: tuple[ObjectForm, ...] = ()
     marks: tuple[MarkForm, ...] = ()
+    schema: SchemaWords | None = None
     reserved: tuple[str, ...] = ()
     reserved_prefixes: tuple[str, ...] = ()
     quotes_names: bool = False

@@ -60,8 +60,9 @@ def transplant(
     change = add_resource(tree, whole, application, catalog(), operation)
     grammars = {"py": "python", "ts": "typescript", "js": "javascript"}
     for each in change.changes:
+        grammar = grammars.get(each.path.rsplit(".", 1)[-1])
         text = (each.after or b"").decode()
-        assert find_faults(parse_source(text, grammars[each.path.rsplit(".", 1)[-1]])) == ()
+        assert grammar is None or find_faults(parse_source(text, grammar)) == ()
     return change
 
 

@@ -22,7 +22,7 @@ from backend_agent.values.vocabulary import ChainForm, ChainLink, ChainType
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chain:
     """`head` is the first call, or the parameter of a refining function (then `refining`); `whole`
-    is what the new text replaces."""
+    is what the new text replaces; `wraps` are the calls around the declaration, the outermost first."""
 
     form: ChainForm
     whole: Element
@@ -30,6 +30,7 @@ class Chain:
     links: tuple[Link, ...]
     module: str = ""
     refining: bool = False
+    wraps: tuple[str, ...] = ()
 
     @property
     def types(self) -> tuple[ChainType, ...]:
@@ -47,10 +48,31 @@ def find_chain(value: Element, source: Source, forms: tuple[ChainForm, ...]) -> 
     form = _form_of(root, value, source, forms, refining=refining)
     if form is None:
         return None
-    head, links = _split_chain(body, language, refining=refining)
+    inner, wraps = _unwrap(body, form, language)
+    head, links = _split_chain(inner, language, refining=refining)
     imported = source.imports.get(root)
     module = imported.module if imported is not None else ""
-    return Chain(form=form, whole=body, head=head, links=links, module=module, refining=refining)
+    return Chain(
+        form=form, whole=body, head=head, links=links, module=module, refining=refining, wraps=wraps
+    )
+
+
+def _unwrap(
+    body: Element, form: ChainForm, language: LanguageFormat
+) -> tuple[Element, tuple[str, ...]]:
+    """The declaration inside calls that stand around it: `Optional(String())`."""
+    calls = {shape.kind: shape for shape in language.calls}
+    known = {link.name for link in form.links if link.wraps}
+    names: list[str] = []
+    while body.kind in calls:
+        shape = calls[body.kind]
+        callee, given = body.labels.get(shape.key), body.labels.get(shape.value)
+        name = last_name(callee, language) if callee is not None else ""
+        if name not in known or given is None or not given.named_children:
+            break
+        names.append(name)
+        body = given.named_children[0]
+    return body, tuple(names)
 
 
 def _form_of(
@@ -124,7 +146,24 @@ def rewrite_chain(
     if chain.refining and not kept and not added:
         rewrite.skip = True
         return
-    rewrite.texts[id(chain.whole)] = head + "".join((*kept, *added))
+    text = head + "".join((*kept, *added))
+    rewrite.texts[id(chain.whole)] = _wrap(text, chain, new, follows=follows)
+
+
+def _wrap(text: str, chain: Chain, new: NewField, *, follows: bool) -> str:
+    """What stands around the declaration, as far as it is right for the new field."""
+    rules = {link.name: link for link in chain.form.links if link.wraps}
+    optional = new.spec.optional if follows else None
+    kept = [
+        rules[name] for name in chain.wraps
+        if rules[name].role == "nullable" and optional is not False
+    ]  # fmt: skip
+    if optional and not kept:
+        kept = [link for link in rules.values() if link.role == "nullable" and link.write][:1]
+    root = chain.head.text.split(".")[0]
+    for link in reversed(kept):
+        text = link.write.replace("{root}", root).replace("{inner}", text)
+    return text
 
 
 def _link_name(text: str) -> str:
@@ -133,7 +172,8 @@ def _link_name(text: str) -> str:
 
 
 def _chain_type(chain: Chain) -> ChainType | None:
-    text = compact_text(chain.whole.text)
+    start, end = chain.head.start, chain.whole.end - len(chain.wraps)
+    text = compact_text(chain.whole.source[start:end])
     return next((each for each in chain.types if re.search(each.pattern, text)), None)
 
 
@@ -183,6 +223,7 @@ def _column(chain: Chain, old: ExemplarField, new: NewField) -> str:
 
 def _is_nullable(chain: Chain, known: dict[str, ChainLink]) -> bool:
     roles = {known[link.name].role for link in chain.links if link.name in known}
+    roles |= {link.role for link in chain.form.links if link.wraps and link.name in chain.wraps}
     if any(link.role == "required" for link in chain.form.links):
         return "required" not in roles
     return "nullable" in roles

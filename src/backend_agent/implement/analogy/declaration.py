@@ -31,10 +31,19 @@ def _refine_field(field: ExemplarField, codebase: Codebase, lexicon: Lexicon) ->
         return field
     element, source = find_declared(field.attribute, codebase)
     if element is None or source is None:
-        return field
+        return _refine_model_field(field, codebase)
     if field.type in _MADE_TYPES and is_made_here(element, source, lexicon):
         return replace(field, role="infrastructure")
     return replace(field, type=refine_type(field.type, element, source, lexicon))
+
+
+def _refine_model_field(field: ExemplarField, codebase: Codebase) -> ExemplarField:
+    """In a language of models a time or an identity that is neither sent nor missing is made there."""
+    elsewhere = field.attribute.evidence.path not in codebase.known_paths
+    given = not field.required and not field.nullable
+    if elsewhere and given and field.type in _MADE_TYPES:
+        return replace(field, role="infrastructure")
+    return field
 
 
 def find_declared(

@@ -18,12 +18,8 @@ def complete_application(application: Application, codebase: Codebase) -> Applic
     the entities of files that are left alone (a migration declares a table as it once was)."""
     application = replace(
         application,
-        models=tuple(
-            each for each in application.models if not codebase.is_left(each.evidence.path)
-        ),
-        schemas=tuple(
-            each for each in application.schemas if not codebase.is_left(each.evidence.path)
-        ),
+        models=tuple(each for each in application.models if _is_current(each, codebase)),
+        schemas=tuple(each for each in application.schemas if _is_current(each, codebase)),
     )
     if application.models or application.schemas:
         return replace(
@@ -48,6 +44,12 @@ def complete_application(application: Application, codebase: Codebase) -> Applic
             if entity is not None:
                 found.setdefault(entity.name, entity)
     return replace(application, schemas=tuple(found.values()))
+
+
+def _is_current(entity: Entity, codebase: Codebase) -> bool:
+    """Files in a language of models are current wherever they lie."""
+    path = entity.evidence.path
+    return not codebase.is_left(path) or not path.endswith(tuple(codebase.language.suffixes))
 
 
 def _spell_types(entity: Entity, codebase: Codebase) -> Entity:

@@ -34,6 +34,7 @@ from backend_agent.implement.analogy.render import Renderer
 from backend_agent.implement.analogy.request import check_against_exemplar, check_resource
 from backend_agent.implement.analogy.rewrite import Precedents
 from backend_agent.implement.analogy.samples import SampleBook
+from backend_agent.implement.analogy.schema_block import write_model
 from backend_agent.implement.analogy.scope import Transplant, open_scope
 from backend_agent.implement.analogy.slices import find_territory
 from backend_agent.implement.analogy.source import Codebase, is_test_path
@@ -137,6 +138,10 @@ def _transplant(transplant: Transplant, application: Application) -> ChangeSet:
     changes, unparsed = assemble_changes(
         draft, judgement, file_style, learn_width(transplant.codebase)
     )
+    model = write_model(transplant)
+    if model.refusal is not None:
+        return ChangeSet(refusals=(model.refusal,), already=tuple(judgement.present))
+    changes = (*changes, *model.changes)
     refusals = [each for part in draft.parts() for each in part.told(left=False)]
     left = tuple(
         _refuse_left(each, transplant)

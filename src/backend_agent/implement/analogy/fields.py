@@ -64,6 +64,9 @@ class FieldPlan:
             return tuple(each for each in self.new if each.required)
         if names == everything - required:
             return tuple(each for each in self.new if not each.required)
+        optional = everything - required
+        if len(names) > 1 and names < optional and len(names) * 2 > len(optional):
+            return tuple(each for each in self.new if not each.required)
         if self.extends and required and names > required:
             return self.new
         return None

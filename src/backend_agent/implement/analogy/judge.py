@@ -62,6 +62,14 @@ def new_table(transplant: Transplant) -> str:
     entity = transplant.exemplar.entity
     if not entity.table:
         return ""
+    if entity.evidence.path not in transplant.codebase.known_paths:
+        same = entity.table == entity.name
+        labelled = replace(transplant.styles, label="snake")
+        return (
+            rename_identifier(entity.table, transplant.swaps)
+            if same
+            else rename_text(entity.table, transplant.swaps, labelled)
+        )
     source = transplant.codebase.source(entity.evidence.path)
     written = any(
         leaf.kind in source.language.strings and leaf.text == entity.table

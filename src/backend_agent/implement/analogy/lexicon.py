@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from backend_agent.catalog import Catalog
 from backend_agent.syntax.edits import compact_text
 from backend_agent.values.contract_form import ContractForm
 from backend_agent.values.errors import DataError
+from backend_agent.values.facts_format import FactsFormat, SchemaFileForm
 from backend_agent.values.language import LanguageFormat, TypeSpelling
 from backend_agent.values.stack import Component
 from backend_agent.values.task import FieldType
 from backend_agent.values.vocabulary import (
     ChainForm,
+    ChainType,
     LimitCall,
     MarkForm,
     ObjectForm,
     OptionCall,
+    SchemaWords,
     VocabularyFormat,
 )
 
@@ -57,6 +62,7 @@ class Lexicon:
     limits: tuple[LimitCall, ...]
     vocabularies: tuple[VocabularyFormat, ...]
     habits: str = ""
+    schemas: tuple[tuple[SchemaFileForm, SchemaWords], ...] = ()
     contracts: tuple[ContractForm, ...] = ()
 
     def find_head(self, head: str) -> tuple[TypeTable, TypeSpelling] | None:
@@ -75,20 +81,27 @@ class Lexicon:
     def canonical(self, text: str) -> FieldType | None:
         """The canonical type that a declared type's text holds, wrappers and nullability aside."""
         compact = compact_text(text)
+        named = (
+            each.type for _, words in self.schemas for each in words.types if each.name == compact
+        )
+        declared = (
+            each.type for each in self._declared_types(compact) if re.search(each.pattern, compact)
+        )
+        headed = (
+            found[1].type
+            for name in _NAME.findall(text)
+            if (found := self.find_head(name)) is not None
+        )
+        return next(chain(named, declared, headed), None)
+
+    def _declared_types(self, compact: str) -> Iterator[ChainType]:
+        """The types that a chain of calls or an object of options may say."""
         for form in self.chains if "(" in compact else ():
-            for each in form.types:
-                if re.search(each.pattern, compact):
-                    return each.type
+            yield from form.types
         for held in self.objects:
-            if held.held and (compact.startswith("{") or re.fullmatch(held.bare or "(?!)", text)):
-                for each in held.types:
-                    if re.search(each.pattern, compact):
-                        return each.type
-        for name in _NAME.findall(text):
-            found = self.find_head(name)
-            if found is not None:
-                return found[1].type
-        return None
+            spoken = compact.startswith("{") or re.fullmatch(held.bare or "(?!)", compact)
+            if held.held and spoken:
+                yield from held.types
 
     @property
     def chains(self) -> tuple[ChainForm, ...]:
@@ -138,6 +151,10 @@ def _speaking_language(language: str, catalog: Catalog) -> str:
     return next(known, language)
 
 
+def _schema_forms(facts: FactsFormat) -> tuple[SchemaFileForm, ...]:
+    return facts.entities.texts if facts.entities is not None else ()
+
+
 def read_lexicon(component: Component, catalog: Catalog, habits: str = "") -> Lexicon:
     """Raises DataError where the catalog has no language data for the component's language."""
     name = _speaking_language(component.language, catalog)
@@ -165,7 +182,14 @@ def read_lexicon(component: Component, catalog: Catalog, habits: str = "") -> Le
             for each in documents
         ),
     )
+    facts = {each.technology: each.value for each in catalog.documents(FactsFormat)}
     return Lexicon(
+        schemas=tuple(
+            (form, each.value.schema)
+            for each in documents
+            if each.value.schema is not None and each.technology in facts
+            for form in _schema_forms(facts[each.technology])
+        ),
         language=language,
         tables=tables,
         calls=tuple(

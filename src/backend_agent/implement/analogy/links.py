@@ -97,7 +97,7 @@ def add_links(
     added: list[str] = []
     present = {link.role for link in links if link.name in there}
     for rule in links:
-        wrong = rule.types and new.spec.type not in rule.types
+        wrong = rule.wraps or (rule.types and new.spec.type not in rule.types)
         if not rule.write or rule.role in present or wrong or (only and rule.role not in only):
             continue
         text = _asked_text(rule, new, scope) if follows else ""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from backend_agent.implement.analogy.chains import Chain, find_chain, is_mask, rewrite_chain
 from backend_agent.implement.analogy.fields import NewField
 from backend_agent.implement.analogy.layout import (
     Layout,
@@ -18,18 +17,12 @@ from backend_agent.implement.analogy.layout import (
     unwrap,
 )
 from backend_agent.implement.analogy.mentions import is_bound, read_use
-from backend_agent.implement.analogy.objects import (
-    OptionObject,
-    find_held_object,
-    rewrite_object,
-    says_nullable,
-)
-from backend_agent.implement.analogy.retype import retype_slot
+from backend_agent.implement.analogy.reslot import rewrite_slot
 from backend_agent.implement.analogy.rewrite import Precedents, Rewrite, quote_like
 from backend_agent.implement.analogy.samples import SampleBook
 from backend_agent.implement.analogy.scope import FileScope, is_frozen, is_of_another
 from backend_agent.implement.analogy.slots import Emission, Slot, plan_emissions
-from backend_agent.implement.analogy.values import RENAMED, ValueScope, rewrite_value
+from backend_agent.implement.analogy.values import RENAMED, ValueScope
 from backend_agent.syntax.element import Element
 from backend_agent.syntax.names import (
     Styles,
@@ -43,7 +36,6 @@ from backend_agent.syntax.nouns import split_words
 from backend_agent.values.evidence import Evidence
 from backend_agent.values.language import ImportNeed
 
-_DECLARING = ("member", "parameter")
 _NAMED = re.compile(r"\w+=")
 
 
@@ -238,27 +230,12 @@ class Renderer:
         old = fields.field(instance.slot.field)
         if old is None:
             return self.render(element, instance)
-        rewrite = Rewrite()
         inner = unwrap(element, self.scope.language)
-        if instance.slot.kind in _DECLARING:
-            rewrite = retype_slot(inner, old, instance.new, self.scope, self.precedents)
-        elif instance.slot.kind == "limit":
-            self._rewrite_limit(instance, rewrite)
-        elif chain := self._find_chain(instance.slot):
-            rewrite_chain(chain, old, instance.new, self.scope, rewrite)
-        elif held := self._find_object(instance.slot):
-            nullable = says_nullable(held)
-            follows = nullable is None or nullable == old.nullable
-            rewrite_object(held, instance.new, self.scope, rewrite, follows=follows)
-        elif self._is_mask(instance.slot):
-            rewrite.texts[id(instance.slot.key)] = instance.new.name
-        else:
-            bound = is_bound(instance.slot.field, instance.new.name, layout, self.scope)
-            at = ValueScope(
-                slot=instance.slot, old=old, new=instance.new, scope=self.scope, book=self.book,
-                bound=bound,
-            )  # fmt: skip
-            rewrite_value(inner, at, rewrite)
+        bound = is_bound(instance.slot.field, instance.new.name, layout, self.scope)
+        at = ValueScope(
+            slot=instance.slot, old=old, new=instance.new, scope=self.scope, book=self.book, bound=bound
+        )  # fmt: skip
+        rewrite = rewrite_slot(inner, at, self.precedents)
         rewrite.texts.setdefault(id(instance.slot.key), instance.new.name)
         self.imports += rewrite.imports
         place = Evidence(path=self.scope.source.path, line=element.line)
@@ -269,31 +246,6 @@ class Renderer:
             return ""
         suffix = quote_like(rewrite.suffix, self.scope.source)
         return self.render(element, instance, rewrite) + suffix
-
-    def _is_mask(self, slot: Slot) -> bool:
-        if slot.value is None or slot.kind != "pair":
-            return False
-        return is_mask(slot.value, self.scope.language, self.scope.transplant.lexicon.chains)
-
-    def _find_chain(self, slot: Slot) -> Chain | None:
-        if slot.value is None or slot.kind != "pair":
-            return None
-        return find_chain(slot.value, self.scope.source, self.scope.transplant.lexicon.chains)
-
-    def _find_object(self, slot: Slot) -> OptionObject | None:
-        if slot.value is None or slot.kind != "pair":
-            return None
-        return find_held_object(
-            slot.value, self.scope.source, self.scope.transplant.lexicon.objects
-        )
-
-    def _rewrite_limit(self, instance: Instance, rewrite: Rewrite) -> None:
-        limits = self.scope.transplant.lexicon.limits
-        spec = instance.new.spec
-        written = next((limit.min for limit in limits if limit.min), "")
-        rewrite.texts[id(instance.slot.key)] = written.format(
-            field=instance.new.name, limit=spec.min
-        )
 
     def _join(
         self, layout: Layout, pieces: list[tuple[int, str]], emissions: dict[int, Emission]
@@ -350,6 +302,8 @@ class Renderer:
             if told and is_of_another(leaf, self.scope):
                 self._report(leaf, f"`{leaf.text}` belongs to something that is not copied")
             return leaf.text
+        if instance is not None and leaf.text == instance.slot.field:
+            return instance.new.name
         text = self._single_use(leaf, instance)
         return rename_identifier(text, swaps, transplant.styles.name)
 

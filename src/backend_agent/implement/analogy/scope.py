@@ -44,6 +44,18 @@ class Transplant:
         paths = " ".join(route.path for route in self.exemplar.routes)
         return frozenset(re.findall(r"[{:<](\w+)", paths))
 
+    @property
+    def accessors(self) -> frozenset[str]:
+        """The names by which a client that is made from the models' files reaches the exemplar."""
+        entity = self.exemplar.entity
+        if entity.evidence.path.endswith(tuple(self.language.suffixes)):
+            return frozenset()
+        return frozenset({entity.name, entity.name[:1].lower() + entity.name[1:]})
+
+    def is_made(self, module: str) -> bool:
+        """Whether the module is made from the models' files, so that its names follow the models."""
+        return any(re.search(words.client, module) for _, words in self.lexicon.schemas)
+
     def is_mention(self, text: str) -> bool:
         return carries_words(text, *self.exemplar.phrases)
 
@@ -68,6 +80,8 @@ def open_scope(source: Source, transplant: Transplant) -> FileScope:
     strong = strong_names(source, transplant.territory, codebase, transplant.exemplar)
     foreign, shared = set(), set()
     for name, imported in source.imports.items():
+        if transplant.is_made(imported.module):
+            continue
         if codebase.resolve_module(source.path, imported.module) is None:
             foreign.add(name)
         elif name not in strong and name not in transplant.territory.declared:
@@ -104,6 +118,8 @@ def _is_member_name(leaf: Element, language: LanguageFormat) -> bool:
 def _is_frozen_member(leaf: Element, scope: FileScope) -> bool:
     """`.items()` and `client.post` are the language's or a library's unless ours declares them."""
     territory = scope.transplant.territory
+    if leaf.text in scope.transplant.accessors:
+        return False
     if called_name(leaf, scope.language):
         if leaf.text in scope.language.frozen_calls:
             return True

@@ -9,6 +9,7 @@ from backend_agent.implement.analogy.scope import (
     is_own_callee,
 )
 from backend_agent.syntax.element import Element
+from backend_agent.syntax.nouns import split_words
 from backend_agent.values.language import LanguageFormat, Shape
 
 
@@ -21,12 +22,32 @@ def exact_mentions(element: Element, scope: FileScope) -> list[tuple[str, Elemen
         if leaf.text not in names:
             continue
         if leaf.kind in language.identifiers:
-            if called_name(leaf, language) or _is_foreign_key(leaf, scope):
+            if (
+                called_name(leaf, language)
+                or _is_foreign_key(leaf, scope)
+                or _is_of_other(leaf, scope)
+            ):
                 continue
             found.append((leaf.text, leaf))
         elif leaf.kind in language.strings:
             found.append((leaf.text, leaf))
     return found
+
+
+def _is_of_other(leaf: Element, scope: FileScope) -> bool:
+    """Whether it stands in what is said of another entity: `client: { select: { name: true } }`."""
+    shapes = keyed_shapes(scope)
+    others = {
+        words for noun in scope.transplant.exemplar.others for words in (noun.singular, noun.plural)
+    }
+    for above in leaf.ancestors():
+        if above.kind in scope.language.blocks:
+            return False
+        shape = shapes.get(above.kind)
+        key = above.labels.get(shape.key) if shape is not None and shape.key else None
+        if key is not None and key is not leaf and split_words(key.text.strip("'\"")) in others:
+            return True
+    return False
 
 
 def _is_foreign_key(leaf: Element, scope: FileScope) -> bool:

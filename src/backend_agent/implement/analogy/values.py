@@ -48,6 +48,8 @@ def rewrite_value(element: Element, at: ValueScope, rewrite: Rewrite) -> None:
 
 def _rewrite_plain(value: Element, place: Place, at: ValueScope, rewrite: Rewrite) -> None:
     category = literal_category(value, at.scope.language)
+    if category and _is_mark(value, category, at):
+        return
     if category:
         _rewrite_literal(value, category, place, at, rewrite)
     elif value.text == at.old.name and not value.children:
@@ -68,6 +70,29 @@ def _rewrite_plain(value: Element, place: Place, at: ValueScope, rewrite: Rewrit
             f"`{at.old.name}` is computed here (`{value.text[:60]}`); "
             f"what `{at.new.name}` should be is not known"
         )
+
+
+def _is_mark(value: Element, category: str, at: ValueScope) -> bool:
+    """Whether the pair only names the field, in a list in which every name has the same mark:
+    `select: { title: true, done: true }`, `projection: { title: 1, done: 1 }`."""
+    pair = value.parent
+    listed = pair.parent if pair is not None else None
+    if category not in ("truth", "number") or listed is None or at.slot.kind != "pair":
+        return False
+    shapes = {shape.kind: shape for shape in at.scope.language.keyed}
+    values = [
+        each.labels[shapes[each.kind].value]
+        for each in listed.named_children
+        if each.kind in shapes and shapes[each.kind].value in each.labels
+    ]
+    plain = [each for each in values if each.kind not in at.scope.language.mappings]
+    fields = {each.name: each.type for each in at.scope.transplant.fields.old}
+    kinds = {fields.get(each.children[0].text) for each in listed.named_children if each.children}
+    return (
+        len(plain) > 1
+        and all(each.text == value.text for each in plain)
+        and bool(kinds & {"string", "text", "email", "url", "datetime", "uuid"})
+    )
 
 
 def _makes_samples(value: Element, scope: FileScope) -> bool:
