@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -22,6 +23,7 @@ from backend_agent.values.search import SearchCatalog
 from backend_agent.world.environment import find_secrets
 from backend_agent.world.llm import LLM, choose_llm, open_llm
 from backend_agent.world.masking import mask_secrets
+from backend_agent.world.telemetry import Tracing
 from backend_agent.world.web import find_engine
 
 if TYPE_CHECKING:
@@ -29,11 +31,14 @@ if TYPE_CHECKING:
 
 
 def make_doors(
-    request: RunRequest, person: Person | None, site: Site, skills: Skills, shell: Shell
+    request: RunRequest,
+    person: Person | None,
+    tracing: Tracing,
+    site: Site,
+    skills: Skills,
+    shell: Shell,
 ) -> DeskDoors:
     """Raises Refused where no language model was chosen."""
-    import os
-
     options = request.options.agent
     if not options.llm:
         raise Refused("no language model was chosen for this run", hint="--llm PROVIDER:NAME")
@@ -45,7 +50,7 @@ def make_doors(
         skills=skills,
         shell=shell,
         mask=lambda text: mask_secrets(text, secrets),
-        open_llm=partial(_open_llm, options, site.catalog),
+        open_llm=partial(_open_llm, options, site.catalog, tracing),
         open_servers=partial(_open_servers, options),
         definition=partial(_find_definition, options, Path(request.root)),
         engine=find_engine(site.catalog.documents(SearchCatalog)[0].value),
@@ -54,8 +59,9 @@ def make_doors(
     )
 
 
-def _open_llm(options: AgentOptions, catalog: Catalog) -> LLM:
-    return open_llm(choose_llm(options.llm, read_llms(catalog), url=options.url))
+def _open_llm(options: AgentOptions, catalog: Catalog, tracing: Tracing) -> LLM:
+    chosen = choose_llm(options.llm, read_llms(catalog), url=options.url)
+    return open_llm(chosen, tracing.instrument)
 
 
 def _find_definition(options: AgentOptions, root: Path) -> AgentDefinition | None:

@@ -31,6 +31,7 @@ from backend_agent.world.git import find_merge_base
 from backend_agent.world.given import read_given
 from backend_agent.world.process import Runner
 from backend_agent.world.sandbox import open_sandbox
+from backend_agent.world.telemetry import SILENCE, Tracing
 from backend_agent.world.workspace import Workspace, open_workspace
 from backend_agent.world.worktree import Worktree, create_worktree
 
@@ -48,6 +49,7 @@ def open_site(
     clock: Clock,
     on_event: OnEvent,
     person: Person | None = None,
+    tracing: Tracing = SILENCE,
 ) -> Site:
     """Copy what is to be worked on (once: a resumed run finds its copies) and bring the doors together."""
     options, folder = request.options, Path(record.folder)
@@ -77,7 +79,7 @@ def open_site(
         past=read_past(workspace),
         env_file=_read_env_file(options),
         keep=partial(keep_delivery, record),
-        llm_doors=partial(make_doors, request, person),
+        llm_doors=partial(make_doors, request, person, tracing),
         probe=partial(_probe, options),
     )
 

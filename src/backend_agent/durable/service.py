@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -10,6 +11,8 @@ from typing import cast
 from backend_agent.deliver import name_reports
 from backend_agent.durable import runs
 from backend_agent.durable.keep import keep_delivery, read_kept
+from backend_agent.durable.port import StepDoor
+from backend_agent.durable.witness import Witness, witness_run
 from backend_agent.implement.agent.person import Person
 from backend_agent.values.agent import BudgetRaise
 from backend_agent.values.delivery import Delivery, ReportFiles
@@ -86,12 +89,9 @@ def resume_run(
 
     record = runs.find_run(runs_home(), name)
     clock = SystemClock()
-    outcome = session.resume_run(
-        record,
-        partial(_work, record, on_event, budget, person),
-        clock=clock,
-        insist=insist,
-    )
+    with witness_run(record, clock, os.environ) as witness:
+        work = partial(_work, record, on_event, budget, person, witness)
+        outcome = session.resume_run(record, work, clock=clock, insist=insist)
     return _finish(outcome.record, cast(Delivery, outcome.result))
 
 
@@ -188,8 +188,9 @@ def _start_recorded(
 
     clock = SystemClock()
     record = runs.create_run(runs_home(), repository=Path(request.root), title=title, clock=clock)
-    work = partial(_work, record, on_event, None, person)
-    outcome = session.start_run(record, work, request, clock=clock)
+    with witness_run(record, clock, os.environ) as witness:
+        work = partial(_work, record, on_event, None, person, witness)
+        outcome = session.start_run(record, work, request, clock=clock)
     return _finish(outcome.record, cast(Delivery, outcome.result)), outcome.record
 
 
@@ -198,7 +199,8 @@ def _work(
     on_event: OnEvent,
     budget: BudgetRaise | None,
     person: Person | None,
-    step: object,
+    witness: Witness,
+    step: StepDoor,
     request: object,
 ) -> object:
     from backend_agent.durable.open import open_site
@@ -208,9 +210,10 @@ def _work(
     if budget is not None:
         agent = replace(request.options.agent, budget=budget.over(request.options.agent.budget))
         request = replace(request, options=replace(request.options, agent=agent))
-    site = open_site(record, request, SystemClock(), on_event, person)
+    heard = witness.watch_events(on_event)
+    site = open_site(record, request, SystemClock(), heard, person, witness.tracing)
     with site.closers:
-        return run_request(request, site, step)  # type: ignore[arg-type]
+        return run_request(request, site, witness.watch_steps(step))
 
 
 def _finish(record: RunRecord, delivery: Delivery) -> Delivery:

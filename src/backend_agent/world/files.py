@@ -110,13 +110,15 @@ def put_back(path: Path, content: bytes | None) -> None:
         raise explain_trouble(error, "removed", path) from error
 
 
-def append_line(path: Path, line: str) -> None:
-    """Add one line at the end and wait until the disk has it. Raises InputError."""
+def append_line(path: Path, line: str, *, lasting: bool = True) -> None:
+    """Add one line at the end and, where it must outlive a power cut, wait until the disk has it.
+    Raises InputError."""
     try:
         with path.open("ab") as file:
             file.write(line.encode("utf-8", "surrogateescape") + b"\n")
             file.flush()
-            os.fsync(file.fileno())
+            if lasting:
+                os.fsync(file.fileno())
     except OSError as error:
         raise explain_trouble(error, "written", path) from error
 

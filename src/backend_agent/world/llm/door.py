@@ -6,6 +6,7 @@ import asyncio
 import os
 import random
 from collections.abc import Callable, Coroutine
+from contextvars import copy_context
 from typing import Any, Protocol, TypeVar
 
 from backend_agent.values.conversation import Asked, Reply
@@ -44,16 +45,18 @@ class LLM(Protocol):
     def close(self) -> None: ...
 
 
-def open_llm(chosen: ChosenLLM) -> LLM:
-    """The chosen model, ready to be asked. Raises ToolMissing, LLMError."""
-    return ProviderLLM(chosen)
+def open_llm(chosen: ChosenLLM, instrument: Any = False) -> LLM:
+    """The chosen model, ready to be asked; `instrument` is how its turns become spans (False: they do
+    not). Raises ToolMissing, LLMError."""
+    return ProviderLLM(chosen, instrument)
 
 
 class ProviderLLM:
     """One model of a provider and the event loop that its client lives in."""
 
-    def __init__(self, chosen: ChosenLLM) -> None:
+    def __init__(self, chosen: ChosenLLM, instrument: Any) -> None:
         self._chosen = chosen
+        self._instrument = instrument
         self._model = _make_model(chosen)
         self._messages = Messages()
         self._runner = asyncio.Runner()
@@ -98,7 +101,8 @@ class ProviderLLM:
             with stop_when_interrupted(stop):
                 return await task
 
-        return self._runner.run(run())
+        # The context of this very step, in which a span may be open.
+        return self._runner.run(run(), context=copy_context())
 
     async def _stream(self, messages: list[Any], asked: Asked, on_text: OnText) -> Any:
         from pydantic_ai.direct import model_request_stream
@@ -108,7 +112,11 @@ class ProviderLLM:
         settings = ModelSettings(max_retries=0, cache=True, max_tokens=LONGEST_ANSWER)
         parameters = make_parameters(asked.tools)
         async with model_request_stream(
-            self._model, messages, model_settings=settings, model_request_parameters=parameters
+            self._model,
+            messages,
+            model_settings=settings,
+            model_request_parameters=parameters,
+            instrument=self._instrument,
         ) as stream:
             async for event in stream:
                 if isinstance(event, PartStartEvent) and isinstance(event.part, TextPart):
