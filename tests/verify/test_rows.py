@@ -8,6 +8,7 @@ import pytest
 
 from backend_agent.catalog import Catalog
 from backend_agent.values.plan import Plan, Section
+from backend_agent.values.probe import Answered, Ruling
 from backend_agent.values.task import Task
 from backend_agent.values.verification import Counts, Finding, Outcome, StandardRow
 from backend_agent.verify.rows import Proof, judge_standards
@@ -71,6 +72,29 @@ def test_an_old_finding_does_not_violate(catalog: Catalog) -> None:
     review = outcome("review", findings=(finding,))
     row = rows(catalog, review, tags=frozenset({"query"}), applied={"sql-from-text": 1})["SE-01"]
     assert row.status != "violated"
+
+
+@pytest.mark.parametrize(
+    ("ruling", "word"),
+    [("pass", "met"), ("fail", "violated"), ("na", "not applicable"), ("unknown", "not checked")],
+)
+def test_a_probed_row_says_what_the_service_answered(
+    catalog: Catalog, ruling: Ruling, word: str
+) -> None:
+    standard = catalog.standard("RE-08")
+    answers = {
+        judge.id: Answered(
+            check=judge.id, title="t", area="a", tier="must", source="s", ruling=ruling, reason="r"
+        )
+        for judge in standard.checked_by
+    }
+    probe = outcome("probe", log="logs/probe.log")
+    row = rows(catalog, probe, tags=frozenset({"route"}), answers=answers)["RE-08"]
+    assert row.status == word
+    assert row.evidence[0].path == "logs/probe.log"
+    left = {name: each for name, each in answers.items() if name != "I07"}
+    row = rows(catalog, probe, tags=frozenset({"route"}), answers=left)["RE-08"]
+    assert row.status == ("violated" if ruling == "fail" else "not checked")
 
 
 def test_a_row_whose_judges_are_pending_is_not_checked(catalog: Catalog) -> None:

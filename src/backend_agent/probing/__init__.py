@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from backend_agent.catalog import Catalog, load_catalog
 from backend_agent.probing.options import ProbeOptions
-from backend_agent.probing.started import Started
+from backend_agent.probing.started import probe_repository
 from backend_agent.values.errors import InputError, Refused
 from backend_agent.values.probe import Answered, ProbeReport
 from backend_agent.verify.probe.inquiry import Inquiry, ask_service
@@ -40,7 +40,7 @@ def probe_target(
     profile = _read_profile(options.profile)
     if "://" in target:
         return _probe_url(target, options, profile, catalog, clock, on_answer)
-    return Started(Path(target), options, profile, catalog, clock, on_answer, tell).probe()
+    return probe_repository(Path(target), options, profile, catalog, clock, on_answer, tell)
 
 
 def _read_profile(path: Path | None) -> Profile:

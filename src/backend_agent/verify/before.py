@@ -72,12 +72,18 @@ class Before:
         """The change's own tests on the base tree, which is left as it was."""
         content = hash_bytes(b"\0".join(change.after or b"" for change in changes))
         named = replace(check, check=f"{check.check}-{content[:16]}")
-        kept = self._find(named)
+        return self.recall(
+            named, lambda bench: run_new_tests(check, changes, bench, self._on_event)
+        )
+
+    def recall(self, check: PlannedCheck, make: Callable[[Bench], Outcome]) -> Outcome:
+        """The outcome that is kept for the check, else what `make` answers on the base tree."""
+        kept = self._find(check)
         if kept is not None:
             return kept
-        outcome = run_new_tests(check, changes, self.bench(), self._on_event)
+        outcome = make(self.bench())
         if self._base.id:
-            keep_outcome(self._kept, self._key(named), outcome)
+            keep_outcome(self._kept, self._key(check), outcome)
         return outcome
 
     def bench(self) -> Bench:

@@ -27,9 +27,13 @@ from backend_agent.verify.ground import Ground, prepare_ground
 from backend_agent.verify.hearing import Case, Hearing, hear_routes
 from backend_agent.verify.oracle import judge_routes
 from backend_agent.verify.outside import hold_to_plan
+from backend_agent.verify.probed import CHECK, Probed, Subject, leave_probe, probe_change
 from backend_agent.verify.review import review_change
 from backend_agent.verify.rows import Proof, judge_standards
+from backend_agent.verify.service import Place
 from backend_agent.verify.verdict import compute_verdict
+from backend_agent.world.clock import SystemClock
+from backend_agent.world.files import ensure_folder
 from backend_agent.world.process import Runner
 from backend_agent.world.tree import Tree
 
@@ -97,9 +101,11 @@ def verify_change(judgement: Judgement, on_event: OnEvent = ignore_event) -> Ver
             heard = pool.submit(hear_routes, _case(judgement, ground), bench, before)
             ran = run_both(checks, planned, bench, before, judgement.changes, areas, on_event)
             hearing = heard.result()
+        probed = _probe(judgement, areas, ground, bench, before, on_event)
         _keep_for_next(judgement, ran.outcomes, areas, ground)
     review = review_change(judgement.changes, judgement.after, judgement.catalog, judgement.tree)
-    checked = mark_stale(ran.outcomes) if _was_rewritten(judgement) else ran.outcomes
+    checked = (*ran.outcomes, probed.outcome)
+    checked = mark_stale(checked) if _was_rewritten(judgement) else checked
     outcomes = (
         *checked,
         _judge_routes(judgement, hearing),
@@ -113,7 +119,11 @@ def verify_change(judgement: Judgement, on_event: OnEvent = ignore_event) -> Ver
         stopped=judgement.account.stopped,
     )
     proof = Proof(
-        tags=areas.tags, outcomes=outcomes, applied=dict(review.applied), plan=judgement.plan
+        tags=areas.tags,
+        outcomes=outcomes,
+        applied=dict(review.applied),
+        plan=judgement.plan,
+        answers=probed.answers,
     )
     return Verification(
         verdict=verdict,
@@ -218,6 +228,46 @@ def _open_before(
         on_event=on_event,
         stack=stack,
     )
+
+
+def _probe(
+    judgement: Judgement,
+    areas: Areas,
+    ground: Ground,
+    bench: Bench,
+    before: Before | None,
+    on_event: OnEvent,
+) -> Probed:
+    """After the checks, so that what it makes in a database disturbs none of them."""
+    if CHECK in judgement.leave_out:
+        return leave_probe("left out on request")
+    if not areas.sources and not areas.touches("dependency", "settings", "start"):
+        return leave_probe("the change touches nothing that the service runs")
+    place = Place(
+        root=judgement.worktree,
+        tree=judgement.tree,
+        component=judgement.component,
+        catalog=judgement.catalog,
+        runner=bench.runner,
+        folder=ensure_folder(judgement.folder / "door" / "after"),
+        environment=ground.environment,
+        runners=ground.runners,
+    )
+    known = {route.key for route in judgement.before.routes}
+    added = tuple(
+        route.path
+        for route in judgement.after.routes
+        if route.key not in known and route.method == "POST"
+    )
+    subject = Subject(
+        place=place,
+        bench=bench,
+        before=before,
+        tree_before=judgement.base.tree if judgement.base else None,
+        clock=SystemClock(),
+        resources=added,
+    )
+    return probe_change(subject, on_event)
 
 
 def _was_rewritten(judgement: Judgement) -> bool:

@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from backend_agent.catalog import Catalog
 from backend_agent.values.evidence import Evidence
 from backend_agent.values.plan import Plan
+from backend_agent.values.probe import Answered, Ruling
 from backend_agent.values.rule import Rule
 from backend_agent.values.standard import CheckedBy, Standard
 from backend_agent.values.verification import Finding, Outcome, RowStatus, StandardRow
 from backend_agent.verify.checks.planned import kind_of
 
 MOST_EVIDENCE = 5
+PROBE = "probe"
+RULINGS: dict[Ruling, RowStatus] = {
+    "pass": "met",
+    "fail": "violated",
+    "na": "not applicable",
+    "unknown": "not checked",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,12 +36,13 @@ class Judged:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proof:
     """Everything the table may rest on. `tags` are the touched areas, `applied` the number of files
-    that each rule looked at."""
+    that each rule looked at, `answers` what the running service answered, by question."""
 
     tags: frozenset[str]
     outcomes: tuple[Outcome, ...]
     applied: Mapping[str, int]
     plan: Plan | None = None
+    answers: Mapping[str, Answered] = field(default_factory=dict)
 
 
 def judge_standards(catalog: Catalog, proof: Proof) -> tuple[StandardRow, ...]:
@@ -54,7 +63,11 @@ def _judge_standard(standard: Standard, rules: tuple[str, ...], proof: Proof) ->
         return _row(
             standard, Judged(status="not applicable", reason=f"the change touches no {areas}")
         )
-    judged = [_ask(judge, proof) for judge in standard.checked_by if judge.kind != "rule"]
+    judged = [
+        _ask(judge, proof) for judge in standard.checked_by if judge.kind not in ("rule", "probe")
+    ]
+    questions = tuple(judge.id for judge in standard.checked_by if judge.kind == "probe")
+    judged += _ask_probes(questions, proof)
     named = {judge.id for judge in standard.checked_by if judge.kind == "rule" and judge.id}
     looked = tuple(dict.fromkeys((*sorted(named), *rules)))
     if looked:
@@ -86,8 +99,6 @@ def _ask(judge: CheckedBy, proof: Proof) -> Judged:
         return _ask_plan(judge.id, proof.plan)
     if judge.kind == "report":
         return Judged(status="met", reason=f"this report: {judge.id or 'its sections'}")
-    if judge.kind == "probe":
-        return Judged(status="not checked", reason="the service was not probed")
     return Judged(status="not checked", reason="no judge yet")
 
 
@@ -109,6 +120,23 @@ def _ask_check(kind: str, proof: Proof) -> Judged:
     return Judged(
         status="met", reason=f"{outcomes[0].title} passed, {examined} examined", evidence=evidence
     )
+
+
+def _ask_probes(questions: tuple[str, ...], proof: Proof) -> list[Judged]:
+    """A fault counts whether or not it was there before, as it does for a check."""
+    logs = tuple(each.log for each in proof.outcomes if each.check == PROBE and each.log)
+    judged = []
+    for question in questions:
+        if answer := proof.answers.get(question):
+            told = f"probe {question}, {answer.title}: {answer.reason or 'it holds'}"
+            evidence = tuple(Evidence(path=log, text=told) for log in logs)
+            status = RULINGS[answer.ruling]
+            judged.append(Judged(status=status, reason=told, evidence=evidence))
+    left = [question for question in questions if question not in proof.answers]
+    if left:
+        why = "only a full probe asks" if logs else "the service was not probed for"
+        judged.append(Judged(status="not checked", reason=f"{why} {', '.join(left)}"))
+    return judged
 
 
 def _ask_plan(section: str, plan: Plan | None) -> Judged:

@@ -19,6 +19,7 @@ WORDS = {
     "image": "image build",
     "audit": "dependency audit",
     "routes": "routes",
+    "probe": "probe",
     "review": "self-review",
     "new-tests": "new tests",
     "plan": "plan",
@@ -107,6 +108,8 @@ class _Names:
         kind, _, tool = outcome.check.partition(":")
         word = "models and migrations" if kind == "drift" else WORDS.get(kind, kind)
         states = {_state(each) for each in self._outcomes if kind_of(each.check) == kind}
+        if kind == "probe" and outcome.status == "passed":
+            return f"{word} ({outcome.counts.passed} must)"
         return f"{word} ({tool})" if tool and len(states) > 1 else word
 
     def passed(self) -> tuple[str, ...]:

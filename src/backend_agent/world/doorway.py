@@ -26,6 +26,8 @@ class Doorway:
     def __init__(self, runner: Runner, folder: Path) -> None:
         """`folder` is one that the session may write; it must exist. Raises ToolFailed."""
         self._folder = folder
+        # What an earlier porter left here answers nobody.
+        (folder / NAME).unlink(missing_ok=True)
         self._running: Running = runner.start(
             Invocation(
                 argv=(sys.executable, "-I", "-S", str(PORTER), NAME),

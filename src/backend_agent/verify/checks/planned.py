@@ -25,6 +25,7 @@ TITLES: dict[str, str] = {
     "new-tests": "new tests fail before the change",
     "routes": "routes differ as planned",
     "review": "self-review",
+    "probe": "questions to the running service",
 }
 
 

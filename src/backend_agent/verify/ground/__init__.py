@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from backend_agent.verify.ground.ground import Ground, prepare_ground
+from backend_agent.verify.ground.ground import Ground, Served, prepare_ground
 
-__all__ = ["Ground", "prepare_ground"]
+__all__ = ["Ground", "Served", "prepare_ground"]

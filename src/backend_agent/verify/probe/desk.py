@@ -89,7 +89,8 @@ class Held:
 
 @dataclass(slots=True)
 class Desk:
-    """`lacks` tells by the name of a need why it is not there: (whether it is provably absent, reason)."""
+    """`lacks` tells by the name of a need why it is not there: (whether it is provably absent, reason).
+    After `deadline`, in seconds of the clock, nothing more is asked."""
 
     client: Client
     words: ProbeWords
@@ -108,6 +109,7 @@ class Desk:
     lacks: dict[str, tuple[bool, str]] = field(default_factory=dict)
     keeps: dict[str, Any] = field(default_factory=dict)
     parents: tuple[tuple[str, str], ...] = ()
+    deadline: float = float("inf")
 
     # --- requests about the resource
 

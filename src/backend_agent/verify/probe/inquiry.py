@@ -24,7 +24,8 @@ OnAnswer = Callable[[Answered], None]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inquiry:
     """What to ask of whom. `host` is the Host header, `own` = on this machine's loopback, so that requests
-    may come from any of its addresses; `given` is a description that lies in the repository (text, place)."""
+    may come from any of its addresses; `given` is a description that lies in the repository (text, place);
+    `resources` are paths whose things are preferred; `limit` is for the questions, in seconds."""
 
     dial: Dial
     host: str
@@ -40,6 +41,8 @@ class Inquiry:
     collector: Collector | None = None
     collector_port: int = 0
     profile: Profile = Profile()  # noqa: RUF009 - frozen
+    resources: tuple[str, ...] = ()
+    limit: float = float("inf")
     notes: tuple[str, ...] = ()
     tell: Callable[[str], None] = field(default=lambda _: None)
 
@@ -84,6 +87,7 @@ def _lay_desk(inquiry: Inquiry) -> Desk:
         held=inquiry.held,
         telemetry=Telemetry(inquiry.collector) if inquiry.collector else None,
     )
+    desk.deadline = inquiry.clock.elapsed() + inquiry.limit
     desk.keeps["depth"] = inquiry.depth
     desk.keeps["canary_port"] = inquiry.collector_port
     desk.keeps["log_start"] = len(inquiry.held.logs()) if inquiry.held else 0
@@ -96,7 +100,7 @@ async def _learn(desk: Desk, inquiry: Inquiry) -> None:
     if not desk.description.operations and text is None:
         desk.lacks["spec"] = (False, desk.description.trouble)
     inquiry.tell("description")
-    await learn_service(desk, inquiry.profile, inquiry.tell)
+    await learn_service(desk, inquiry.profile, inquiry.tell, inquiry.resources)
     held = inquiry.held
     for need, there, reason in (
         ("process", held, "it was not started here"),

@@ -11,6 +11,7 @@ from urllib.parse import urljoin, urlsplit
 from backend_agent.values.exchange import Exchange
 from backend_agent.verify.probe.client import User, new_nonce
 from backend_agent.verify.probe.desk import (
+    PARAMETER,
     Desk,
     Health,
     Resource,
@@ -59,8 +60,11 @@ async def learn_description(desk: Desk, given: bytes | None, source: str) -> Des
     return Description(trouble=trouble)
 
 
-async def learn_service(desk: Desk, profile: Profile, tell: Tell) -> None:
-    """Fill the desk. What is missing is told in `desk.lacks`, never raised."""
+async def learn_service(
+    desk: Desk, profile: Profile, tell: Tell, resources: tuple[str, ...] = ()
+) -> None:
+    """Fill the desk; a thing at one of the paths `resources` is preferred. What is missing is told in
+    `desk.lacks`, never raised."""
     desk.prefix = find_prefix(desk.description)
     desk.roles = find_roles(desk.description, desk.words)
     if profile.roles is not None:
@@ -68,7 +72,7 @@ async def learn_service(desk: Desk, profile: Profile, tell: Tell) -> None:
     await _learn_health(desk)
     await _learn_people(desk, profile)
     tell("people")
-    await _learn_resource(desk, profile)
+    await _learn_resource(desk, profile, resources)
     tell("resource")
     note_lacks(desk)
 
@@ -192,8 +196,11 @@ async def _nobody() -> User | None:
     return None
 
 
-async def _learn_resource(desk: Desk, profile: Profile) -> None:
+async def _learn_resource(desk: Desk, profile: Profile, resources: tuple[str, ...]) -> None:
     candidates = find_resources(desk.description, desk.words, desk.roles)
+    candidates = tuple(
+        sorted(candidates, key=lambda each: not _is_preferred(each.create.path, resources))
+    )
     if profile.resource:
         candidates = (
             tuple(each for each in candidates if each.create.path == profile.resource) or candidates
@@ -209,6 +216,12 @@ async def _learn_resource(desk: Desk, profile: Profile) -> None:
     desk.resource = None
     trouble = first or "no pair of POST and GET by id was found"
     desk.lacks["resource"] = (not candidates, trouble)
+
+
+def _is_preferred(path: str, resources: tuple[str, ...]) -> bool:
+    """Whatever its parameters are called; what was read from code may lack the prefix of a mount."""
+    own = PARAMETER.sub("{}", path).rstrip("/")
+    return any(own.endswith(PARAMETER.sub("{}", each).rstrip("/")) for each in resources if each)
 
 
 async def _try_plain(desk: Desk, candidate: Resource) -> str:

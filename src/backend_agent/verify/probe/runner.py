@@ -112,13 +112,13 @@ async def _ask(desk: Desk, question: Question, *, destructive: bool) -> Answered
     try:
         judged = _excuse(desk, check, destructive=destructive)
         if judged is None:
-            judged = await asyncio.wait_for(CHECKS[check.id](desk), MOST_SECONDS)
+            judged = await _answer(desk, check)
         if _was_not_heard(check, judged):
             await asyncio.sleep(0.5)
             desk.client.take_source()
-            judged = await asyncio.wait_for(CHECKS[check.id](desk), MOST_SECONDS)
+            judged = await _answer(desk, check)
     except TimeoutError:
-        judged = unknown(f"no end within {MOST_SECONDS:.0f} s")
+        judged = unknown(f"no end within {desk.now() - begun:.0f} s")
     except (
         OSError,
         AssertionError,
@@ -146,6 +146,12 @@ async def _ask(desk: Desk, question: Question, *, destructive: bool) -> Answered
     )
 
 
+async def _answer(desk: Desk, check: ProbeCheck) -> Judged:
+    """Raises TimeoutError."""
+    seconds = min(MOST_SECONDS, desk.deadline - desk.now())
+    return await asyncio.wait_for(CHECKS[check.id](desk), seconds)
+
+
 def _was_not_heard(check: ProbeCheck, judged: Judged) -> bool:
     """A failure without an answer may be the machine's: it is asked once more. What looks at the past, at
     faults or at the end is not: that cannot be had twice."""
@@ -169,6 +175,8 @@ def _excuse(desk: Desk, check: ProbeCheck, *, destructive: bool) -> Judged | Non
     """Why it need not or cannot be asked, None = it can."""
     if check.destructive and not destructive:
         return unknown("burdens or ends the service: only with --destructive")
+    if desk.now() >= desk.deadline:
+        return unknown("no time was left")
     for need in check.needs:
         lack = desk.lacks.get(need)
         if lack is not None:

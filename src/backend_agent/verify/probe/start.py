@@ -14,6 +14,8 @@ from backend_agent.world.process import Runner, Running
 
 START_LIMIT = 40.0
 EXIT_LIMIT = 8.0
+# So long a port that nobody speaks of may be that of a helper which opens before the service.
+COMPANIONS = 2.0
 STEP = 0.1
 MOST_OUTPUT = 64_000_000
 
@@ -29,60 +31,83 @@ class StartedService:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotStarted:
-    """Why no service listens, with the end of what it wrote."""
+    """Why no service listens, with the end of what it wrote; `waited` in seconds."""
 
     reason: str
+    waited: float = 0.0
 
 
 def start_service(
-    runner: Runner, doorway: Doorway, candidates: Sequence[Invocation], taken: Sequence[int]
+    runner: Runner,
+    doorway: Doorway,
+    candidates: Sequence[Invocation],
+    taken: Sequence[int],
+    limit: float = float("inf"),
 ) -> StartedService | NotStarted:
-    """The first of the commands that comes to listen on a port which is not `taken`."""
+    """The first of the commands that comes to listen on a port which is not `taken`, all of them together
+    within `limit` seconds."""
     reasons = []
     for invocation in candidates:
-        started = _start_one(runner, doorway, invocation, taken)
+        seconds = min(START_LIMIT, limit)
+        if seconds <= 0:
+            break
+        started = _start_one(runner, doorway, invocation, taken, seconds)
         if isinstance(started, StartedService):
             return started
+        limit -= started.waited
         reasons.append(f"{' '.join(invocation.argv)}: {started.reason}")
     return NotStarted(reason="; ".join(reasons) or "no command that starts it is known")
 
 
 def _start_one(
-    runner: Runner, doorway: Doorway, invocation: Invocation, taken: Sequence[int]
+    runner: Runner,
+    doorway: Doorway,
+    invocation: Invocation,
+    taken: Sequence[int],
+    seconds: float,
 ) -> StartedService | NotStarted:
     try:
         running = runner.start(invocation)
     except BackendAgentError as error:
         return NotStarted(reason=error.message)
     waited = 0.0
-    while waited < START_LIMIT:
+    settled = seconds
+    while waited < seconds:
         if running.poll() is not None:
-            return NotStarted(
-                reason=f"it ended with {running.poll()}: {tell_end(running.output())}"
-            )
+            told = tell_end(running.output())
+            return NotStarted(reason=f"it ended with {running.poll()}: {told}", waited=waited)
         opened = [port for port in doorway.list_ports() if port not in taken]
-        if opened:
+        if opened and (waited >= settled or _is_named(opened, running, invocation)):
             pause(STEP)
             return StartedService(
                 running=running,
                 port=_choose_port(opened, running, invocation),
                 invocation=invocation,
             )
+        if opened:
+            settled = min(settled, waited + COMPANIONS)
         pause(STEP)
         waited += STEP
     running.stop(1.0)
     return NotStarted(
-        reason=f"it opened no port within {START_LIMIT:.0f} s: {tell_end(running.output())}"
+        reason=f"it opened no port within {seconds:.0f} s: {tell_end(running.output())}",
+        waited=waited,
     )
+
+
+def _is_named(opened: Sequence[int], running: Running, invocation: Invocation) -> bool:
+    text = _told_of_ports(running, invocation)
+    return any(re.search(rf"\b{port}\b", text) for port in opened)
+
+
+def _told_of_ports(running: Running, invocation: Invocation) -> str:
+    settings = (value for name, value in invocation.environment if "PORT" in name)
+    return " ".join((running.output(), *invocation.argv, *settings))
 
 
 def _choose_port(opened: Sequence[int], running: Running, invocation: Invocation) -> int:
     """Of several ports the one that the service speaks of, or that was given to it."""
-    text = (
-        running.output()
-        + " ".join(invocation.argv)
-        + " ".join(value for name, value in invocation.environment if "PORT" in name)
-    )
+    text = _told_of_ports(running, invocation)
     return max(opened, key=lambda port: (bool(re.search(rf"\b{port}\b", text)), -port))
 
 
