@@ -35,16 +35,17 @@ class Fix:
 
     `find` says what is edited: matches of it that begin on the finding's line, else the one around it,
     else those inside of what the rule found (with `anywhere` the last one in the file); without it the
-    rule's own match. `of` names a metavariable or a group of it that is
-    edited instead of the whole. It fits where the file holds the regex `holding` and not `unless`, and
-    where the component has a technology of one of the kinds or ids in `beside`.
+    rule's own match. `of` names a metavariable or a group of it that is edited instead of the whole.
+    It fits where the path matches `files`, the text the regex `holding` and not `unless`, and where
+    the component has a technology of one of the kinds or ids in `beside`.
 
-    One of these is the edit; in their texts `$NAME` is what the match captured:
+    One of these is the edit; in their texts `$NAME` is what the match captured, `$upper(A,B)` the words
+    of captures as A_NAME; `holder` is captured where the match stands below a key:
 
     replace     the text that stands there instead
     before      text that is put in front of it
     after       text that is put behind it
-    element     one more argument, member or pair, at the end of its last brackets
+    elements    more arguments, members or pairs, at the end of its last brackets
     parameters  values inside the text `of` become parameters of the call
     create      a file to write beside the finding's, with `text` in it
 
@@ -58,13 +59,14 @@ class Fix:
     find: RulePattern | None = None
     anywhere: bool = False
     of: str = ""
+    files: str = ""
     holding: str = ""
     unless: str = ""
     beside: tuple[str, ...] = ()
     replace: str | None = None
     before: str = ""
     after: str = ""
-    element: str = ""
+    elements: tuple[str, ...] = ()
     parameters: Parameters | None = None
     create: str = ""
     text: str = ""

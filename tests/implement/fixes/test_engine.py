@@ -135,3 +135,16 @@ def test_a_check_that_newly_fails_takes_back_the_fixes_that_it_names_and_no_othe
     _, nothing = take_back_fixes(less, failed(), rest, propose)
     assert nothing.changes == ()
     assert {each.path for each in nothing.refusals} == {"app/a.py", "app/b.py"}
+
+
+def test_a_comma_in_a_comment_is_not_taken_for_the_end_of_a_list() -> None:
+    text = "import requests\n\nx = requests.get(\n    url  # first, the address\n)\n"
+    made = mend({"app/a.py": text.encode()}, "no-timeout")
+    assert after(made, "app/a.py") == text.replace("url  #", "url,\n    timeout=10  #").encode()
+
+
+def test_the_key_that_a_secret_stands_below_is_part_of_its_name() -> None:
+    text = "module.exports = {\n  mail: { password: 'a1b2c3d4e5' },\n};\n"
+    made = mend({"src/settings.js": text.encode()}, "secret-in-code-js")
+    assert b"process.env.MAIL_PASSWORD" in (after(made, "src/settings.js") or b"")
+    assert [each.text for each in made.notes if each.kind == "environment"] == ["MAIL_PASSWORD"]

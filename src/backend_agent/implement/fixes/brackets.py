@@ -15,8 +15,10 @@ OPEN, CLOSE = "([{", ")]}"
 SPREADS = ("**", "...", "*")
 
 
-def add_element(text: str, language: str, start: int, end: int, element: str) -> Edit | None:
-    """The edit that adds `element` to the last brackets of the node at `[start, end)`; None where it has
+def add_elements(
+    text: str, language: str, start: int, end: int, elements: tuple[str, ...]
+) -> Edit | None:
+    """The edit that adds elements to the last brackets of the node at `[start, end)`; None where it has
     none, or where something is spread into them."""
     node = _find_list(parse_source(text, language), start, end)
     if node is None:
@@ -26,10 +28,12 @@ def add_element(text: str, language: str, start: int, end: int, element: str) ->
     if any(each.text().startswith(SPREADS) for each in items):
         return None
     close = node_span(children[-1])[0]
+    element = ", ".join(elements)
     if not items:
         return Edit(start=node_span(children[0])[1], end=close, text=element)
     last = node_span(items[-1])[1]
-    comma = text.find(",", last, close)
+    commas = [node_span(each)[0] for each in children if each.text() == ","]
+    comma = max((at for at in commas if at >= last), default=-1)
     spread = "\n" in text[last:close]
     if not spread:
         at = comma + 1 if comma >= 0 else last
@@ -37,6 +41,7 @@ def add_element(text: str, language: str, start: int, end: int, element: str) ->
     indent = line_indent(text, node_span(items[-1])[0])
     at = comma + 1 if comma >= 0 else last
     begin, finish = ("", ",") if comma >= 0 else (",", "")
+    element = f",\n{indent}".join(elements)
     return Edit(start=at, end=at, text=f"{begin}\n{indent}{element}{finish}")
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from backend_agent.implement.fixes.brackets import add_element
+from backend_agent.implement.fixes.brackets import add_elements
 from backend_agent.implement.fixes.parameters import make_parameters
 from backend_agent.implement.fixes.reviewer import Reviewer
 from backend_agent.syntax.edits import Edit
@@ -14,8 +14,9 @@ from backend_agent.syntax.names import style_words
 from backend_agent.syntax.nouns import split_words
 from backend_agent.values.fix import Fix, Located
 from backend_agent.values.rule import Rule, RulePattern
+from backend_agent.values.verification import Finding
 
-UPPER = re.compile(r"\$upper\((\w+)\)")
+UPPER = re.compile(r"\$upper\(([\w,]+)\)")
 NAME = re.compile(r"\$(?:\{(?P<braced>[A-Za-z_]\w*)\}|(?P<plain>[A-Za-z_]\w*))")
 
 
@@ -30,9 +31,11 @@ class Mended:
 
 
 def find_edits(
-    fix: Fix, rule: Rule, language: str, text: str, line: int, reviewer: Reviewer
+    fix: Fix, rule: Rule, language: str, text: str, finding: Finding, reviewer: Reviewer
 ) -> Mended | None:
-    """What the fix does for the finding of `rule` at `line`; None where it does not fit there."""
+    """What the fix does for the finding of the rule in `text`; None where it does not fit there."""
+    if fix.files and not re.search(fix.files, finding.path):
+        return None
     if fix.holding and not re.search(fix.holding, text, re.MULTILINE):
         return None
     if fix.unless and re.search(fix.unless, text, re.MULTILINE):
@@ -41,7 +44,7 @@ def find_edits(
         return Mended(fix=fix, edits=(), imports=(), settings=fix.settings)
     edits: list[Edit] = []
     brought: list[tuple[tuple[str, ...], tuple[str, ...]]] = []
-    for match in _find_matches(fix, rule, language, text, line, reviewer):
+    for match in _find_matches(fix, rule, language, text, finding.line, reviewer):
         found = _edit_match(fix, match, language, text)
         if found:
             edits.extend(found)
@@ -113,8 +116,9 @@ def _edit_match(fix: Fix, match: Located, language: str, text: str) -> list[Edit
             if made
             else []
         )
-    if fix.element:
-        added = add_element(text, language, start, end, fill(fix.element, match, text))
+    if fix.elements:
+        elements = tuple(fill(each, match, text) for each in fix.elements)
+        added = add_elements(text, language, start, end, elements)
         return [added] if added else []
     edits = []
     if fix.before:
@@ -127,15 +131,18 @@ def _edit_match(fix: Fix, match: Located, language: str, text: str) -> list[Edit
 
 
 def fill(template: str, match: Located, text: str) -> str:
-    """The template with captures put in: `$NAME` or `${NAME}` as it stands, `$upper(NAME)` as `A_NAME` of it."""
+    """The template with captures put in: `$NAME` or `${NAME}` as it stands, `$upper(A,B)` as A_NAME of them."""
 
     def captured(name: str) -> str | None:
         part = match.capture(name)
         return text[part.start : part.end] if part else None
 
     def upper(found: re.Match[str]) -> str:
-        words = captured(found[1])
-        return found[0] if words is None else style_words(split_words(words), "upper")
+        words: tuple[str, ...] = ()
+        for name in found[1].split(","):
+            more = split_words(captured(name) or "")
+            words = more if more[: len(words)] == words else words + more
+        return style_words(words, "upper") if words else found[0]
 
     def plain(found: re.Match[str]) -> str:
         words = captured(found["braced"] or found["plain"])

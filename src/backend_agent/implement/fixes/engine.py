@@ -209,7 +209,7 @@ class _Mending:
         for fix in self.formats[document.name].fixes:
             if self._fits(fix):
                 mended = find_edits(
-                    fix, document.value, language, file.text, finding.line, self.reviewer
+                    fix, document.value, language, file.text, finding, self.reviewer
                 )
                 if mended is not None:
                     return mended

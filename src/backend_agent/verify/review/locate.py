@@ -15,12 +15,14 @@ from backend_agent.verify.review.match import find_nodes, text_holds
 if TYPE_CHECKING:
     from backend_agent.syntax.tree import Node
 
+HOLDER = "holder"
 VARIABLE = re.compile(r"\$+([A-Z_][A-Z0-9_]*)")
 
 
 def locate_pattern(pattern: RulePattern, text: str, language: str) -> tuple[Located, ...]:
     """Every match in the order of the text. Captures are the metavariables of a tree pattern, the named
-    groups of a regex, or those of `matches`. `language` is a grammar, "" where a regex reads the text."""
+    groups of a regex, or those of `matches`; `holder` is the key that a node stands below.
+    `language` is a grammar, "" where a regex reads the text."""
     if pattern.regex:
         return tuple(
             _located(text, found.start(), found.end(), _groups(found))
@@ -36,6 +38,9 @@ def locate_pattern(pattern: RulePattern, text: str, language: str) -> tuple[Loca
 def _locate_node(pattern: RulePattern, node: Node, text: str) -> Located:
     start, end = node_span(node)
     captures = tuple(_variables(pattern, node))
+    holder = next((each.field("key") for each in node.ancestors() if each.field("key")), None)
+    if holder is not None:
+        captures += (Span(name=HOLDER, start=node_span(holder)[0], end=node_span(holder)[1]),)
     if pattern.matches:
         found = _compile(pattern.matches).search(text[start:end])
         captures += _groups(found, start) if found else ()
