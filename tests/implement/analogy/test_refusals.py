@@ -13,6 +13,7 @@ from tests.implement.analogy.kit import (
     SHOP,
     catalog,
     component,
+    extend,
     reasons,
     text_of,
     transplant,
@@ -170,10 +171,10 @@ def test_a_resource_that_can_only_be_deleted_is_no_exemplar() -> None:
     assert "no resource here can be learned from" in reasons(change)
 
 
-def test_a_relation_is_refused_before_anything_is_written() -> None:
-    change = transplant(SHOP, "order guest:ref/Guest label:string")
+def test_a_relation_is_never_added_to_a_resource_that_is_there() -> None:
+    change = extend(SHOP, "dish cook:ref/Guest:optional")
     assert change.changes == ()
-    assert change.refusals[0].subject == "guest"
+    assert change.refusals[0].subject == "cook"
     assert "relation" in change.refusals[0].reason
 
 

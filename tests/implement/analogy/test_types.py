@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.implement.analogy.kit import SHOP, reasons, text_of, transplant
+from tests.implement.analogy.kit import SHOP, text_of, transplant
 
 TICKET = "ticket subject:string status:enum/open,closed"
 
@@ -66,7 +66,3 @@ def test_a_unique_field_without_precedent_is_spelled_and_its_duplicates_are_name
     assert "subject: Mapped[str] = mapped_column(String(80), unique=True)" in models
     assert "rank: Mapped[int] = mapped_column(index=True)" in models
     assert any(note.kind == "left" and "subject is unique" in note.text for note in change.notes)
-
-
-def test_a_relation_is_still_refused_with_its_reason() -> None:
-    assert "relation" in reasons(transplant(SHOP, "ticket subject:string dish:ref/Dish"))

@@ -48,14 +48,6 @@ class Contract:
 NO_CONTRACT = Contract()
 
 
-def has_tests(transplant: Transplant) -> bool:
-    """Whether anything that belongs to the exemplar is a test."""
-    territory = transplant.territory
-    return any(each.is_test for each in territory.files) or any(
-        each.source.is_test for each in territory.slices
-    )
-
-
 def write_contract(
     transplant: Transplant,
     application: Application,
@@ -65,7 +57,7 @@ def write_contract(
     """Each test that can be derived from the code of the new routes' functions, in the way in which
     tests of another resource call theirs; nothing is invented where no test shows how."""
     name = transplant.exemplar.entity.name
-    if has_tests(transplant):
+    if transplant.territory.has_tests:
         return NO_CONTRACT
     for form in transplant.lexicon.contracts:
         for path in transplant.codebase.paths:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from backend_agent.catalog import Catalog
 from backend_agent.implement.analogy.assemble import assemble_changes
 from backend_agent.implement.analogy.choose import (
@@ -30,6 +32,11 @@ from backend_agent.implement.analogy.learn import (
 from backend_agent.implement.analogy.lexicon import read_lexicon
 from backend_agent.implement.analogy.notes import write_notes
 from backend_agent.implement.analogy.ranking import rank_candidates
+from backend_agent.implement.analogy.references import (
+    References,
+    refuse_untestable,
+    resolve_references,
+)
 from backend_agent.implement.analogy.render import Renderer
 from backend_agent.implement.analogy.request import check_against_exemplar, check_resource
 from backend_agent.implement.analogy.rewrite import Precedents
@@ -73,10 +80,12 @@ def add_resource(
         return ChangeSet(refusals=(namesake or choices,))
     made: list[ChangeSet] = []
     for candidate in choices:
-        check_against_exemplar(resource, candidate.exemplar)
         exemplar = candidate.exemplar
-        fields = plan_fields(exemplar, resource.fields, lexicon.language.styles.name)
-        refusals = refuse_fields(exemplar, fields, lexicon)
+        references = resolve_references(resource.fields, exemplar, application, codebase, lexicon)
+        check_against_exemplar(replace(resource, fields=references.fields), exemplar)
+        style = lexicon.language.styles.name
+        fields = plan_fields(exemplar, references.fields, style, references.names)
+        refusals = references.refusals or refuse_fields(exemplar, fields, lexicon)
         if not refusals:
             transplant = Transplant(
                 codebase=codebase,
@@ -87,9 +96,12 @@ def add_resource(
                 lexicon=lexicon,
                 styles=learn_styles(codebase, application)[0],
             )
-            refusals = refuse_territory(transplant.territory)
+            refusals = (
+                *refuse_territory(transplant.territory),
+                *refuse_untestable(transplant, references),
+            )
             if not refusals:
-                found = _transplant(transplant, application)
+                found = _transplant(transplant, application, references)
                 if _is_whole(found, codebase) and not found.already:
                     return found
                 made.append(found)
@@ -122,10 +134,13 @@ def model_texts(tree: Tree, application: Application) -> str:
     return "\n".join(read_text(tree, path) for path in sorted(paths) if tree.exists(path))
 
 
-def _transplant(transplant: Transplant, application: Application) -> ChangeSet:
+def _transplant(
+    transplant: Transplant, application: Application, references: References
+) -> ChangeSet:
     file_style = transplant.codebase.file_style
     book = learn_samples(transplant)
     precedents, seen = learn_precedents(application, transplant.codebase, transplant)
+    precedents.keys.update(references.keys)
     draft = write_draft(transplant, _first_renderer(transplant, book, precedents))
     judgement = judge_draft(draft, application, file_style)
     collision = _refuse_collisions(draft, judgement, application)
@@ -155,7 +170,11 @@ def _transplant(transplant: Transplant, application: Application) -> ChangeSet:
     return ChangeSet(
         changes=(*changes, *contract.changes),
         refusals=(*refusals, *unparsed, *left) if changes else (*refusals, *unparsed),
-        notes=(*write_notes(draft, transplant, seen, url_reason), *contract.notes)
+        notes=(
+            *write_notes(draft, transplant, seen, url_reason),
+            *references.notes,
+            *contract.notes,
+        )
         if changes
         else (),
         already=tuple(judgement.present),

@@ -18,10 +18,12 @@ _NUMERIC = frozenset({"int", "bigint", "decimal", "money", "float"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewField:
-    """A field of the specification under the name that this repository would write."""
+    """A field of the specification under the name that this repository would write; `refers` = it is
+    the key of another resource."""
 
     name: str
     spec: FieldSpec
+    refers: bool = False
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -82,14 +84,19 @@ class FieldPlan:
 
 
 def plan_fields(
-    exemplar: Exemplar, specs: tuple[FieldSpec, ...], default_style: StyleName
+    exemplar: Exemplar,
+    specs: tuple[FieldSpec, ...],
+    default_style: StyleName,
+    references: frozenset[str] = frozenset(),
 ) -> FieldPlan:
-    """What may be left out comes last: parameters and members with a default must."""
+    """What may be left out comes last: parameters and members with a default must. `references` are
+    the names of keys of other resources."""
     style = _field_style(exemplar, default_style)
     given = tuple(
         NewField(
             name=spec.name if style == "snake" else style_words(split_words(spec.name), style),
             spec=spec,
+            refers=spec.name in references,
         )
         for spec in specs
     )
@@ -138,7 +145,7 @@ def _align(
     """Best pairs first: same kind of type and same requiredness, then either, then what is left."""
     pairs: list[tuple[str, NewField]] = []
     free_old = [each for each in old if each.role in ("ordinary", "formatted")]
-    free_new = list(new)
+    free_new = [each for each in new if not each.refers]
     tests = (
         lambda one, two: (
             one.type == two.spec.type and _same_kind(one, two) and one.required == two.required

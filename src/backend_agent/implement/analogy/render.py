@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from backend_agent.implement.analogy.fields import NewField
+from backend_agent.implement.analogy.keys import add_needs, is_stored, rewrite_key
 from backend_agent.implement.analogy.layout import (
     Layout,
     declaration_role,
@@ -18,9 +19,14 @@ from backend_agent.implement.analogy.layout import (
 )
 from backend_agent.implement.analogy.mentions import is_bound, read_use
 from backend_agent.implement.analogy.reslot import rewrite_slot
-from backend_agent.implement.analogy.rewrite import Precedents, Rewrite, quote_like
+from backend_agent.implement.analogy.rewrite import (
+    KeyDeclaration,
+    Precedents,
+    Rewrite,
+    quote_like,
+)
 from backend_agent.implement.analogy.samples import SampleBook
-from backend_agent.implement.analogy.scope import FileScope, is_frozen, is_of_another
+from backend_agent.implement.analogy.scope import FileScope, is_frozen, is_of_another, open_scope
 from backend_agent.implement.analogy.slots import Emission, Slot, plan_emissions
 from backend_agent.implement.analogy.values import RENAMED, ValueScope
 from backend_agent.syntax.element import Element
@@ -207,6 +213,8 @@ class Renderer:
         pieces = []
         seen: set[int] = set()
         for slot, new in emission.instances:
+            if new.refers and self.scope.source.is_test:
+                continue
             item = layout.items[slot.at]
             instance = Instance(
                 slot=slot, new=new, swap=Swap(old=split_words(slot.field), new=new.words)
@@ -230,6 +238,9 @@ class Renderer:
         old = fields.field(instance.slot.field)
         if old is None:
             return self.render(element, instance)
+        key = self.precedents.keys.get(instance.new.spec.name)
+        if key is not None and is_stored(element, old, self.scope):
+            return self._write_key(key, instance)
         inner = unwrap(element, self.scope.language)
         bound = is_bound(instance.slot.field, instance.new.name, layout, self.scope)
         at = ValueScope(
@@ -246,6 +257,19 @@ class Renderer:
             return ""
         suffix = quote_like(rewrite.suffix, self.scope.source)
         return self.render(element, instance, rewrite) + suffix
+
+    def _write_key(self, key: KeyDeclaration, instance: Instance) -> str:
+        """The field as the foreign key that it is written like, under its own name."""
+        own = self.scope.transplant.exemplar.noun
+        scope = open_scope(key.source, replace(self.scope.transplant, noun=own))
+        rewrite = rewrite_key(key, instance.new, scope, self.precedents)
+        writer = replace(fresh_renderer(self), scope=scope)
+        text = writer.render(key.element, None, rewrite) + rewrite.suffix
+        add_needs(text, key, scope, self.scope, rewrite)
+        self.imports += rewrite.imports
+        for reason in rewrite.problems:
+            self._report(instance.slot.key, reason)
+        return quote_like(text, self.scope.source)
 
     def _join(
         self, layout: Layout, pieces: list[tuple[int, str]], emissions: dict[int, Emission]
@@ -338,10 +362,8 @@ class Renderer:
 
     def _rename_code(self, text: str, instance: Instance | None) -> str:
         extra = (instance.swap,) if instance is not None else ()
-        return ".".join(
-            rename_identifier(part, (*self.scope.transplant.swaps, *extra))
-            for part in text.split(".")
-        )
+        swaps = (*self.scope.transplant.swaps, *extra)
+        return ".".join(rename_identifier(part, swaps) for part in text.split("."))
 
     def _report(self, element: Element, reason: str) -> None:
         self.problems.append(Problem(reason=reason, line=element.line))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from backend_agent.implement.analogy.exemplar import ExemplarField
 from backend_agent.implement.analogy.source import Source
 from backend_agent.syntax.element import Element
 from backend_agent.values.language import ImportNeed
@@ -27,14 +28,27 @@ class Rewrite:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KeyDeclaration:
+    """Where a foreign key is declared, as a field to write one like; `target` is the key that the new
+    one leads to, as a text says it there ("" = the same)."""
+
+    field: ExemplarField
+    element: Element
+    source: Source
+    target: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Precedents:
     """How the repository itself already spells a type elsewhere: (table, type) → text; the options
     that a declaration of that type carries: (call, type, option) → text; and the type that it is
-    given by position where it would go without: (call, type) → text."""
+    given by position where it would go without: (call, type) → text. `keys` are foreign keys to write
+    new ones like, by the new field."""
 
     spellings: dict[tuple[str, str], str] = field(default_factory=dict)
     options: dict[tuple[str, str, str], str] = field(default_factory=dict)
     columns: dict[tuple[str, str], str] = field(default_factory=dict)
+    keys: dict[str, KeyDeclaration] = field(default_factory=dict)
 
     def texts(self) -> frozenset[str]:
         return frozenset((*self.spellings.values(), *self.options.values(), *self.columns.values()))

@@ -67,6 +67,12 @@ class Territory:
     reexports: tuple[tuple[Source, str], ...] = ()
     left: tuple[LeftMention, ...] = ()
 
+    @property
+    def has_tests(self) -> bool:
+        """Whether anything that belongs to the exemplar is a test."""
+        sources = (*self.files, *(each.source for each in self.slices))
+        return any(each.is_test for each in sources)
+
 
 @dataclass(slots=True)
 class Search:
