@@ -51,7 +51,7 @@ def make_doors(
         shell=shell,
         mask=lambda text: mask_secrets(text, secrets),
         open_llm=partial(_open_llm, options, site.catalog, tracing),
-        open_servers=partial(_open_servers, options),
+        open_servers=partial(_open_servers, options, site.folder / "servers.log"),
         definition=partial(_find_definition, options, Path(request.root)),
         engine=find_engine(site.catalog.documents(SearchCatalog)[0].value),
         standards=site.catalog.standards,
@@ -69,11 +69,11 @@ def _find_definition(options: AgentOptions, root: Path) -> AgentDefinition | Non
 
 
 @contextmanager
-def _open_servers(options: AgentOptions) -> Iterator[tuple[ToolKind, ...]]:
+def _open_servers(options: AgentOptions, log: Path) -> Iterator[tuple[ToolKind, ...]]:
     if not options.servers:
         yield ()
         return
     from backend_agent.implement.agent.tools.servers import open_tools
 
-    with open_tools(options.servers) as tools:
+    with open_tools(options.servers, log) as tools:
         yield tools

@@ -12,6 +12,7 @@ import stat
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TextIO
 
 from backend_agent.values.errors import InputError
 
@@ -119,6 +120,14 @@ def append_line(path: Path, line: str, *, lasting: bool = True) -> None:
             file.flush()
             if lasting:
                 os.fsync(file.fileno())
+    except OSError as error:
+        raise explain_trouble(error, "written", path) from error
+
+
+def open_log(path: Path) -> TextIO:
+    """A file that is written to its end, for a program that writes by itself. Raises InputError."""
+    try:
+        return path.open("a", encoding="utf-8")
     except OSError as error:
         raise explain_trouble(error, "written", path) from error
 

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import os
+import sys
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
+from typing import Any, TextIO
 
 from backend_agent.values.agent import Server
 from backend_agent.values.errors import ToolFailed, ToolMissing
+from backend_agent.world.files import open_log
+from backend_agent.world.interruption import stop_when_interrupted
 
 START_LIMIT = 30.0
 CALL_LIMIT = 300.0
+MOST_PAGES = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,15 +39,24 @@ class ServerAnswer:
 
 
 class McpClient:
-    """All servers of a run. One task opens, asks and closes them, as their library wants it."""
+    """All servers of a run. One task opens, asks and closes them, as their library wants it.
 
-    def __init__(self, servers: tuple[Server, ...]) -> None:
+    What they write beside the protocol goes into the file `log`; `limit` is in seconds for one call."""
+
+    def __init__(
+        self, servers: tuple[Server, ...], *, log: Path, limit: float = CALL_LIMIT
+    ) -> None:
         self._servers = servers
+        self._log = log
+        self._limit = limit
         self._runner = asyncio.Runner()
         self._sessions: dict[str, Any] = {}
         self._tools: list[ServerTool] = []
         self._stop = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
+        self._said: TextIO = sys.stderr
+        self._failure: ToolFailed | None = None
+        self._starting = ""
 
     def __enter__(self) -> McpClient:
         try:
@@ -51,6 +66,9 @@ class McpClient:
                 f"MCP servers need a package that is not installed ({error.name})",
                 hint="pip install 'backend-agent[mcp]'",
             ) from None
+        # What is no message is passed over; its trace belongs on nobody's screen.
+        logging.getLogger("mcp.client").addHandler(logging.NullHandler())
+        logging.getLogger("mcp.client").propagate = False
         self._runner.run(self._open())
         return self
 
@@ -65,11 +83,23 @@ class McpClient:
         """The answer's text. Trouble of the server is an answer that is an error."""
 
         async def ask() -> ServerAnswer:
-            try:
-                async with asyncio.timeout(CALL_LIMIT):
-                    result = await self._sessions[tool.server].call_tool(tool.name, arguments)
-            except Exception as error:  # noqa: BLE001 - whatever a server does is its answer
-                return ServerAnswer(text=f"{type(error).__name__}: {error}", is_error=True)
+            work = asyncio.ensure_future(
+                self._sessions[tool.server].call_tool(tool.name, arguments)
+            )
+            loop = asyncio.get_running_loop()
+
+            def stop() -> None:
+                loop.call_soon_threadsafe(work.cancel)
+
+            with stop_when_interrupted(stop):
+                try:
+                    result = await asyncio.wait_for(work, self._limit)
+                except TimeoutError:
+                    return _trouble(tool, f"no answer within {self._limit:g} s")
+                except asyncio.CancelledError:
+                    raise KeyboardInterrupt from None
+                except Exception as error:  # noqa: BLE001 - whatever a server does is its answer
+                    return _trouble(tool, _reason(error))
             parts = [getattr(part, "text", f"({part.type})") for part in result.content]
             return ServerAnswer(text="\n".join(parts), is_error=bool(result.is_error))
 
@@ -89,17 +119,15 @@ class McpClient:
     async def _keep(self, ready: asyncio.Future[None]) -> None:
         try:
             async with AsyncExitStack() as stack:
+                self._said = stack.enter_context(open_log(self._log))
                 for server in self._servers:
                     await self._connect(server, stack)
                 ready.set_result(None)
                 await self._stop.wait()
         except Exception as error:  # noqa: BLE001 - it goes to whoever waits for the start
             if not ready.done():
-                ready.set_exception(
-                    error
-                    if isinstance(error, ToolFailed)
-                    else ToolFailed(f"MCP servers: {type(error).__name__}: {error}")
-                )
+                # What closes behind a failed start may raise too, and would hide the first reason.
+                ready.set_exception(self._failure or _failed(self._starting, error))
 
     async def _connect(self, server: Server, stack: AsyncExitStack) -> None:
         from mcp.client.stdio import stdio_client
@@ -107,6 +135,7 @@ class McpClient:
 
         from mcp import ClientSession, StdioServerParameters
 
+        self._starting = server.name
         try:
             async with asyncio.timeout(START_LIMIT):
                 if server.url:
@@ -120,17 +149,15 @@ class McpClient:
                             **dict(server.environment),
                         },
                     )
-                    streams = await stack.enter_async_context(stdio_client(parameters))
+                    streams = await stack.enter_async_context(stdio_client(parameters, self._said))
                 session = await stack.enter_async_context(ClientSession(streams[0], streams[1]))
                 await session.initialize()
-                listed = await session.list_tools()
+                listed = await _list_all(session)
         except Exception as error:
-            raise ToolFailed(
-                f"MCP server {server.name}: {type(error).__name__}: {error}",
-                hint="check its command or address",
-            ) from error
+            self._failure = _failed(server.name, error)
+            raise self._failure from error
         self._sessions[server.name] = session
-        for tool in listed.tools:
+        for tool in listed:
             self._tools.append(
                 ServerTool(
                     server=server.name,
@@ -139,3 +166,32 @@ class McpClient:
                     schema=json.dumps(tool.input_schema),
                 )
             )
+
+
+async def _list_all(session: Any) -> list[Any]:
+    """The tools of all pages; a server that never stops paging is cut off."""
+    from mcp.types import PaginatedRequestParams
+
+    listed = await session.list_tools()
+    tools = list(listed.tools)
+    for _ in range(MOST_PAGES):
+        if not listed.next_cursor:
+            break
+        listed = await session.list_tools(params=PaginatedRequestParams(cursor=listed.next_cursor))
+        tools += listed.tools
+    return tools
+
+
+def _failed(server: str, error: BaseException) -> ToolFailed:
+    return ToolFailed(f"MCP server {server}: {_reason(error)}", hint="check its command or address")
+
+
+def _reason(error: BaseException) -> str:
+    """The first error that is no bundle of others."""
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return f"{type(error).__name__}: {error}".rstrip(": ")
+
+
+def _trouble(tool: ServerTool, reason: str) -> ServerAnswer:
+    return ServerAnswer(text=f"MCP server {tool.server}: {reason}", is_error=True)

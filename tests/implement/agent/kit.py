@@ -34,6 +34,9 @@ from backend_agent.world.tree import OverlayTree, Tree
 from backend_agent.world.workspace import open_workspace
 from backend_agent.world.worktree import create_worktree
 
+BAD_SERVER = Path(__file__).parents[2] / "world/bad_mcp_server.py"
+"""An MCP server that is started with the file in which it counts its calls."""
+
 
 class SandboxShell:
     """Scripts in a sandbox at the root of a folder, without an environment of a component."""

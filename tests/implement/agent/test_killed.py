@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import MakeRepository, run_git
+from tests.implement.agent.kit import BAD_SERVER
 from tests.implement.agent.scenario import PLAYS, SHOP, TASK
 from tests.live.scripted_api import ToolCall, Turn, serve_script
 
@@ -125,6 +126,37 @@ def test_a_run_that_is_killed_within_a_question_goes_on_within_it(
     (usage,) = report["usage"]
     assert usage["usage"]["requests"] == len(work) + len(looks) + 1
     assert usage["usage"]["tool_calls"] == len(work) + len(looks)
+
+
+def test_a_killed_run_calls_a_server_s_tool_once_and_one_that_dies_ends_no_run(
+    repo: MakeRepository, home: Path, tmp_path: Path
+) -> None:
+    root, counted, config = repo(SHOP), tmp_path / "counted", tmp_path / "mcp.json"
+    server = {"command": sys.executable, "args": [str(BAD_SERVER), str(counted)]}
+    config.write_text(json.dumps({"mcpServers": {"shop": server}}))
+    count, die = (
+        ToolCall(name=f"mcp__shop__{name}", arguments={"text": ""}) for name in ("count", "die")
+    )
+    work = (PLAYS["plan"], count, die, PLAYS["double"], PLAYS["test"], PLAYS["finish"])
+    running: list[subprocess.Popen[str]] = []
+
+    def script(told: str) -> Turn:
+        done = count_answers(told)
+        if done == 2 and len(running) == 1:
+            running[0].send_signal(signal.SIGKILL)
+            running[0].wait()
+        return Turn(calls=(work[min(done, len(work) - 1)],))
+
+    with serve_script(script) as (address, requests):
+        llm = ("--llm", "anthropic:claude-sonnet-5-5", "--llm-url", address)
+        rights = ("--mcp-config", str(config), "--allow", "mcp__shop__*")
+        running.append(start(home, root, "run", TASK, *llm, *rights))
+        running[0].communicate(timeout=200)
+        running.append(start(home, root, "runs", "resume", find_run(home, root)))
+        out, err = running[1].communicate(timeout=200)
+    assert running[1].returncode == 0, out + err
+    assert counted.read_text() == "called\n"
+    assert "MCP server shop" in requests[-1]
 
 
 def find_run(home: Path, root: Path) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 from backend_agent.implement.agent.bench import Bench, Done
 from backend_agent.implement.agent.tools.kinds import ToolKind
@@ -14,6 +16,8 @@ from backend_agent.implement.agent.tools.text import cut_middle, mark_data
 from backend_agent.values.agent import Server
 from backend_agent.values.conversation import ToolShape
 from backend_agent.world.mcp_client import McpClient, ServerTool
+
+LONGEST_PURPOSE = 1_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,22 +38,28 @@ class ServerToolKind(ToolKind):
 
 
 @contextmanager
-def open_tools(servers: tuple[Server, ...]) -> Iterator[tuple[ToolKind, ...]]:
-    """The tools of all servers while the block runs, sorted by name. Raises ToolFailed, ToolMissing."""
-    with McpClient(servers) as client:
+def open_tools(servers: tuple[Server, ...], log: Path) -> Iterator[tuple[ToolKind, ...]]:
+    """The tools of all servers while the block runs, sorted by name; what they write beside the protocol
+    goes into `log`. Raises ToolFailed, ToolMissing."""
+    with McpClient(servers, log=log) as client:
         yield tuple(_make_kind(client, each) for each in client.list_tools())
 
 
 def _make_kind(client: McpClient, offered: ServerTool) -> ToolKind:
     return ServerToolKind(
-        name=f"mcp__{offered.server}__{offered.name}",
-        purpose=offered.purpose,
+        name=_name_tool(offered),
+        purpose=offered.purpose[:LONGEST_PURPOSE],
         takes=Anything,
         effect="external",
         call=partial(_call, client, offered),
         subject=lambda given: given.text,
         offered=offered,
     )
+
+
+def _name_tool(offered: ServerTool) -> str:
+    """As providers take names: letters, digits, `_` and `-`, at most 64 of them."""
+    return re.sub(r"[^\w-]", "_", f"mcp__{offered.server}__{offered.name}", flags=re.ASCII)[:64]
 
 
 def _call(client: McpClient, offered: ServerTool, bench: Bench, given: Anything) -> Done:
