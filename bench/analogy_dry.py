@@ -79,15 +79,17 @@ def _listed(value: object) -> list[str]:
 
 def _judge_text(path: str, before: bytes | None, after: bytes | None) -> tuple[bool, bool]:
     """Whether the file stopped parsing, and whether it lost control flow."""
+    from backend_agent.syntax.compiled import find_own_fault
     from backend_agent.syntax.tree import find_faults, parse_source, walk_nodes
 
     endings = {".py": "python", ".ts": "typescript", ".tsx": "tsx", ".js": "javascript"}
     language = endings.get(Path(path).suffix)
     if language is None or after is None:
         return False, False
-    new = parse_source(after.decode("utf-8", "replace"), language)
-    old = parse_source((before or b"").decode("utf-8", "replace"), language)
-    broken = len(find_faults(new)) > len(find_faults(old))
+    texts = [(each or b"").decode("utf-8", "replace") for each in (before, after)]
+    old, new = (parse_source(text, language) for text in texts)
+    unread = [find_own_fault(text, language) is not None for text in texts]
+    broken = len(find_faults(new)) > len(find_faults(old)) or unread == [False, True]
     counts = [sum(node.kind() in CONTROL for node in walk_nodes(each)) for each in (old, new)]
     return broken, counts[1] < counts[0]
 

@@ -108,3 +108,36 @@ def test_the_file_that_tells_the_migration_tool_of_the_models_tells_it_of_the_ne
     change = transplant(files, like="dish")
     assert "from shop.models import Dish, Guest, Order" in text_of(change, "alembic/env.py")
     assert "alembic/versions/1_dishes.py" not in {each.path for each in change.changes}
+
+
+def _with_menus(body: str) -> dict[str, str]:
+    """Dishes stand on menus by a table of their own; the menu's class says what it is in its name."""
+    menu = TABLES.replace("Table", "MenuModel").replace('"tables"', '"menus"')
+    relation = '    menus: Mapped[list["MenuModel"]] = relationship(secondary="servings")\n'
+    models = SHOP["shop/models.py"].replace("    created_at: Mapped[datetime]\n", "")
+    schemas = SHOP["shop/schemas.py"].replace(
+        "    portions: int\n    recipe: str | None\n",
+        "    portions: int\n    recipe: str | None\n    menus: list[int]\n",
+    )
+    routes = SHOP["shop/routes/dishes.py"].replace('"""Create a dish."""', body)
+    return SHOP | {
+        "shop/models.py": models + relation + menu,
+        "shop/schemas.py": schemas,
+        "shop/routes/dishes.py": routes,
+    }
+
+
+def test_a_relation_through_a_table_of_its_own_is_not_copied_from_any_layer() -> None:
+    change = transplant(_with_menus("pass"), like="dish")
+    assert (
+        "menus" not in text_of(change, "shop/models.py").split("class Order(")[1].split("class")[0]
+    )
+    assert "menus" not in text_of(change, "shop/schemas.py").split("class OrderRead")[1]
+    assert not reasons(change)
+
+
+@pytest.mark.parametrize("body", ["dish.menus.clear()", 'data["menus"]', "keep(Dish.menus)"])
+def test_code_that_works_with_such_a_relation_is_refused(body: str) -> None:
+    change = transplant(_with_menus(body), like="dish")
+    assert "`menus` is a relation that the copy has none of" in reasons(change)
+    assert "def create_order(" not in text_of(change, "shop/routes/orders.py")

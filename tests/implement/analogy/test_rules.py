@@ -445,7 +445,7 @@ def test_wiring_without_a_twin_is_left_and_told() -> None:
     wiring = "from shop.models import Dish\n\n\ndef start(run):\n    return run(kind=Dish)\n"
     change = transplant(SHOP | {"shop/wiring.py": wiring})
     assert "shop/wiring.py" not in change.paths
-    assert any(each.path == "shop/wiring.py" for each in change.refusals)
+    assert any("stay as they are: shop/wiring.py" in each.text for each in change.notes)
 
 
 def test_a_constant_that_only_holds_the_word_is_not_the_exemplar_s() -> None:

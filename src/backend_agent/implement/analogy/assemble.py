@@ -23,13 +23,14 @@ from backend_agent.implement.analogy.imports import (
 )
 from backend_agent.implement.analogy.judge import Judgement, is_already, target_path
 from backend_agent.implement.analogy.layout import Layout, read_layout, unwrap
-from backend_agent.implement.analogy.scope import Transplant
+from backend_agent.implement.analogy.scope import Transplant, is_own_module
 from backend_agent.implement.analogy.source import Codebase, Source
 from backend_agent.implement.analogy.wrap import fit_like
-from backend_agent.syntax.edits import Edit, apply_edits, line_end
+from backend_agent.syntax.compiled import find_own_fault
+from backend_agent.syntax.edits import Edit, apply_edits, line_end, line_indent
 from backend_agent.syntax.element import Element
 from backend_agent.syntax.names import rename_identifier
-from backend_agent.syntax.tree import find_faults, parse_source
+from backend_agent.syntax.tree import Fault, find_faults, parse_source
 from backend_agent.values.changes import FileChange, Refusal
 from backend_agent.values.language import ImportNeed, StyleName
 from backend_agent.world.tree import BOM
@@ -42,7 +43,7 @@ def replace_text(source: Source, text: str, codebase: Codebase, purpose: str) ->
     file is not UTF-8 and writing it back would damage it."""
     raw = codebase.tree.read_bytes(source.path)
     mark = BOM if raw.startswith(BOM) else b""
-    if find_faults(parse_source(text, source.grammar)) or mark + source.text.encode() != raw:
+    if _list_faults(text, source) or mark + source.text.encode() != raw:
         return None
     return FileChange(
         path=source.path, before=raw, after=mark + text.encode(), purpose=purpose, maker=MAKER
@@ -90,7 +91,7 @@ def _keep(
     purpose: str,
     transplant: Transplant,
 ) -> None:
-    faults = find_faults(parse_source(text, like.grammar))
+    faults = _list_faults(text, like)
     if faults:
         refusals.append(
             Refusal(
@@ -120,6 +121,15 @@ def _keep(
             like=like.path if before is None else "",
         )
     )  # fmt: skip
+
+
+def _list_faults(text: str, like: Source) -> tuple[Fault, ...]:
+    """What cannot be read in a text that was made like another one, which can."""
+    faults = find_faults(parse_source(text, like.grammar))
+    own = find_own_fault(text, like.grammar)
+    if own is None or find_own_fault(like.text, like.grammar) is not None:
+        return faults
+    return (*faults, own)
 
 
 def _write_file(path: str, usable: list[Part], draft: Draft, width: int) -> str:
@@ -231,7 +241,8 @@ def _add_import(text: str, original: Source, name: str, draft: Draft, width: int
         return text
     if not _is_own(old, original, transplant):
         return text
-    module = _rename_module(old.module, transplant)
+    own = is_own_module(old.module, original.path, transplant)
+    module = _rename_module(old.module, transplant) if own else old.module
     listed = [each for each in names_of(old.statement, source) if each.listed]
     if module == old.module and listed:
         specifier = old.specifier.text.replace(name, new)
@@ -279,10 +290,11 @@ def _sorted_place(source: Source, statement: Element, module: str, copied: str) 
     group = next(each for each in group_statements(top, source) if statement in each)
     run = sorted_run(group, statement, source)
     new = (statement_key(statement, source)[0], module_key(module, source))
+    indent = line_indent(source.text, statement.start)
     if run:
         later = next((each for each in run if statement_key(each, source) > new), None)
         if later is not None:
-            return Edit(start=later.start, end=later.start, text=copied + source.eol)
+            return Edit(start=later.start, end=later.start, text=copied + source.eol + indent)
         statement = run[-1]
     offset = line_end(source.text, statement.end)
-    return Edit(start=offset, end=offset, text=source.eol + copied)
+    return Edit(start=offset, end=offset, text=source.eol + indent + copied)

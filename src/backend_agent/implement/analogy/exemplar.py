@@ -40,7 +40,8 @@ class ExemplarField:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exemplar:
     """`parents` are entities that it belongs to, `children` those that belong to it; `others` are
-    the nouns of all other entities."""
+    the nouns of all other entities. `far_relations` lead to entities whose key it does not hold,
+    through something else, which is not copied."""
 
     entity: Entity
     noun: Noun
@@ -49,22 +50,11 @@ class Exemplar:
     children: tuple[Noun, ...]
     others: tuple[Noun, ...]
     routes: tuple[Route, ...]
+    far_relations: tuple[Relation, ...] = ()
 
     @property
     def business(self) -> tuple[ExemplarField, ...]:
         return tuple(each for each in self.fields if each.role != "infrastructure")
-
-    @property
-    def far_relations(self) -> tuple[Relation, ...]:
-        """Those to entities whose key it does not hold: they lead there through something else, which
-        is not copied."""
-        parents = {each.singular for each in self.parents}
-        others = {each.singular for each in self.others}
-        return tuple(
-            each
-            for each in self.entity.relations
-            if (noun := read_noun(each.target).singular) in others and noun not in parents
-        )
 
     @property
     def phrases(self) -> tuple[tuple[str, ...], ...]:
@@ -164,16 +154,24 @@ def read_exemplar(entity: Entity, survey: Survey, lexicon: Lexicon) -> Exemplar:
         else _read_field(each, survey.entities, routes, lexicon)
         for each in survey.attributes[entity.name]
     )
+    parents = survey.parents_of(entity)
+    others = tuple(
+        each for name, each in survey.nouns.items() if name != entity.name and each != noun
+    )
     return Exemplar(
         entity=entity,
         noun=noun,
         fields=fields,
-        parents=survey.parents_of(entity),
+        parents=parents,
         children=survey.children.get(noun, ()),
-        others=tuple(
-            each for name, each in survey.nouns.items() if name != entity.name and each != noun
-        ),
+        others=others,
         routes=routes,
+        far_relations=tuple(
+            each
+            for each in entity.relations
+            if (target := read_entity_noun(each.target, lexicon.language)) in others
+            and target not in parents
+        ),
     )
 
 

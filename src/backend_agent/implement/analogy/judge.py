@@ -15,6 +15,7 @@ from backend_agent.implement.analogy.layout import (
 )
 from backend_agent.implement.analogy.scope import Transplant
 from backend_agent.implement.analogy.source import Source
+from backend_agent.implement.analogy.ties import find_reach
 from backend_agent.syntax.edits import compact_text
 from backend_agent.syntax.names import rename_identifier, rename_text, style_words
 from backend_agent.syntax.nouns import split_words
@@ -91,6 +92,7 @@ def judge_draft(draft: Draft, application: Application, file_style: StyleName) -
         _judge_file(path, parts, draft, judgement, file_style)
     for part in draft.slices:
         _judge_slice(part, draft, judgement)
+    _refuse_tied(draft)
     _spread_refusals(draft, judgement)
     _leave_unused(draft)
     return judgement
@@ -262,6 +264,21 @@ def _is_unmade(draft: Draft) -> bool:
         for part in draft.files.get(place.path, ())
         if part.element.line <= place.line <= part.element.line + part.element.text.count("\n")
     )
+
+
+def _refuse_tied(draft: Draft) -> None:
+    """What calls a declaration that works with the exemplar would go on working with the exemplar."""
+    transplant = draft.transplant
+    for tie in transplant.territory.ties:
+        for part in draft.parts():
+            pattern = find_reach(tie, part.source, transplant.codebase)
+            if pattern is None or part.is_import or part.source.is_test:
+                continue
+            if pattern.search(part.element.text):
+                part.refuse(
+                    f"`{tie.name}` of {tie.path} works with {transplant.exemplar.entity.name} "
+                    "itself and is not copied"
+                )
 
 
 def _leave_unused(draft: Draft) -> None:

@@ -185,7 +185,7 @@ def _left(draft: Draft) -> list[Note]:
             evidence=Evidence(path=each.source.path, line=each.element.line),
         )
         for each in draft.transplant.territory.left
-        if each.kept and not each.owners
+        if each.kept and not each.owners and not each.uses
     ]
     notes += _of_others(draft.transplant)
     examples = sorted(
@@ -205,7 +205,9 @@ def _of_others(transplant: Transplant) -> list[Note]:
         for noun in each.owners:
             places.setdefault(style_words(noun.singular, "pascal"), []).append(each)
     name = transplant.exemplar.entity.name
-    return [
+    used = sorted({each.source.path for each in transplant.territory.left if each.uses})
+    uses = [Note(kind="left", text=f"other uses of {name} stay as they are: {', '.join(used)}")]
+    return (uses if used else []) + [
         Note(
             kind="left",
             text=f"what {owner} does with {name} stays its own: "

@@ -26,7 +26,13 @@ from backend_agent.implement.analogy.rewrite import (
     quote_like,
 )
 from backend_agent.implement.analogy.samples import SampleBook
-from backend_agent.implement.analogy.scope import FileScope, is_frozen, is_of_another, open_scope
+from backend_agent.implement.analogy.scope import (
+    FileScope,
+    is_frozen,
+    is_of_another,
+    open_scope,
+    uses_far_relation,
+)
 from backend_agent.implement.analogy.slots import Emission, Slot, plan_emissions
 from backend_agent.implement.analogy.values import RENAMED, ValueScope
 from backend_agent.syntax.element import Element
@@ -179,7 +185,9 @@ class Renderer:
         names = set(declared_names(element, language))
         far = {each.name for each in exemplar.far_relations}
         body = layout.container.parent
-        own = body is not None and exemplar.entity.name in declared_names(body, language)
+        own = body is not None and any(
+            transplant.is_mention(name) for name in declared_names(body, language)
+        )
         return (own and bool(names & far)) or any(
             leaf.text in children for leaf in element.leaves()
         )
@@ -313,11 +321,15 @@ class Renderer:
         swaps = (*transplant.swaps, *extra)
         if leaf.kind in language.comments:
             return rename_prose(leaf.text, swaps, transplant.styles.name)
+        if id(leaf) in self.scope.modules:
+            return leaf.text
         if leaf.kind in language.strings:
             if leaf.text.isupper() and leaf.text.lower() in language.frozen_calls:
                 return leaf.text
             if instance is not None and leaf.text == instance.slot.field:
                 return instance.new.name
+            if uses_far_relation(leaf, self.scope):
+                self._report(leaf, f"`{leaf.text}` is a relation that the copy has none of")
             return rename_text(self._single_use(leaf, instance), swaps, self._styles_at(leaf))
         if leaf.kind not in language.identifiers:
             return leaf.text
@@ -328,6 +340,8 @@ class Renderer:
             return leaf.text
         if instance is not None and leaf.text == instance.slot.field:
             return instance.new.name
+        if uses_far_relation(leaf, self.scope):
+            self._report(leaf, f"`{leaf.text}` is a relation that the copy has none of")
         text = self._single_use(leaf, instance)
         return rename_identifier(text, swaps, transplant.styles.name)
 

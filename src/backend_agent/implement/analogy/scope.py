@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from backend_agent.implement.analogy.exemplar import Exemplar
@@ -63,12 +64,14 @@ class Transplant:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileScope:
     """`foreign` are names bound by imports from outside the repository, `shared` names of the
-    repository that are not copied: neither is ever renamed."""
+    repository that are not copied, `modules` the leaves that name a module which is not copied: none
+    is ever renamed."""
 
     transplant: Transplant
     source: Source
     foreign: frozenset[str]
     shared: frozenset[str]
+    modules: frozenset[int] = frozenset()
 
     @property
     def language(self) -> LanguageFormat:
@@ -91,13 +94,40 @@ def open_scope(source: Source, transplant: Transplant) -> FileScope:
             if target not in own and codebase.resolve_module(source.path, joined) not in own:
                 shared.add(name)
     return FileScope(
-        transplant=transplant, source=source, foreign=frozenset(foreign), shared=frozenset(shared)
+        transplant=transplant,
+        source=source,
+        foreign=frozenset(foreign),
+        shared=frozenset(shared),
+        modules=frozenset(_list_fixed_modules(source, transplant)),
     )
+
+
+def _list_fixed_modules(source: Source, transplant: Transplant) -> Iterator[int]:
+    keys = {shape.kind: shape.key for shape in source.language.imports.statements}
+    for statement in source.import_statements:
+        module = statement.labels.get(keys.get(statement.kind, ""))
+        if module is not None and not is_own_module(
+            module.text.strip("'\""), source.path, transplant
+        ):
+            yield from (id(leaf) for leaf in module.leaves())
+
+
+def is_own_module(module: str, importer: str, transplant: Transplant) -> bool:
+    """Whether the module is a file that is copied, or a folder that holds one."""
+    found = transplant.codebase.resolve_module(importer, module)
+    if found is None:
+        return False
+    own = {each.path for each in transplant.territory.files}
+    index = f"/{transplant.language.imports.index}."
+    folder = found.rsplit("/", 1)[0] if index in f"/{found}" else found
+    return found in own or any(path.startswith(f"{folder}/") for path in own)
 
 
 def is_frozen(leaf: Element, scope: FileScope) -> bool:
     """Whether the identifier is a name of somebody else's that only looks like the exemplar's."""
     language = scope.language
+    if id(leaf) in scope.modules:
+        return True
     if leaf.text in scope.foreign or leaf.text in scope.shared:
         return not _is_member_name(leaf, language) or leaf.text in scope.foreign
     if _is_member_name(leaf, language):
@@ -134,6 +164,18 @@ def is_of_another(leaf: Element, scope: FileScope) -> bool:
         return False
     root = root_name(leaf.parent, scope.language)
     return root in scope.shared and leaf.text not in scope.transplant.territory.declared
+
+
+def uses_far_relation(leaf: Element, scope: FileScope) -> bool:
+    """Whether a member or a key names a relation of the exemplar that leads through something which
+    is not copied: `tag.teams`, `data["teams"]`."""
+    if leaf.text not in {each.name for each in scope.transplant.exemplar.far_relations}:
+        return False
+    if leaf.kind in scope.language.strings:
+        above = [each.kind for each in list(leaf.ancestors())[:2]]
+        return any(kind in scope.language.subscripts for kind in above)
+    root = root_name(leaf.parent, scope.language) if leaf.parent is not None else ""
+    return _is_member_name(leaf, scope.language) and root not in scope.foreign | scope.shared
 
 
 def called_name(leaf: Element, language: LanguageFormat) -> bool:

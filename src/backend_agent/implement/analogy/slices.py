@@ -22,6 +22,7 @@ from backend_agent.implement.analogy.territory import (
     is_file_of,
     names_other,
 )
+from backend_agent.implement.analogy.ties import sort_left
 from backend_agent.implement.analogy.uses import find_uses
 from backend_agent.syntax.element import Element
 from backend_agent.syntax.names import carries_words, rename_identifier, swap_nouns
@@ -44,12 +45,13 @@ def find_territory(codebase: Codebase, exemplar: Exemplar) -> Territory:
     found = _collect_names(search)
     for source in shared:
         find_uses(source, search, found)
-    return replace(
+    found = replace(
         found,
         slices=_merge_slices(search.slices),
         reexports=tuple(search.reexports),
         left=tuple(search.left),
     )
+    return sort_left(found, codebase)
 
 
 def _speaks(text: str, spoken: re.Pattern[str], exemplar: Exemplar) -> bool:

@@ -39,13 +39,15 @@ class Slice:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeftMention:
     """A place that uses the exemplar and is not copied; `kept` = nothing is lost by that: it speaks
-    of another entity, or is a test of something else. `owners` are those whose own place it is."""
+    of another entity, is a test of something else, or just `uses` it. `owners` are those whose own
+    place it is."""
 
     source: Source
     element: Element
     reason: str
     kept: bool = False
     owners: tuple[Noun, ...] = ()
+    uses: bool = False
 
     @property
     def name(self) -> str:
@@ -55,9 +57,18 @@ class LeftMention:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Tie:
+    """A declaration that is not copied and works with the exemplar: `name` in the file `path`."""
+
+    name: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Territory:
     """All that is the exemplar's. `declared` are top-level names, `inner` those of their members;
-    `reexports` are (file, name) pairs of imports that are registrations by themselves."""
+    `reexports` are (file, name) pairs of imports that are registrations by themselves; `ties` are
+    declarations which parts of it need, and which are not copied although they work with it."""
 
     files: tuple[Source, ...]
     slices: tuple[Slice, ...]
@@ -66,6 +77,7 @@ class Territory:
     callables: frozenset[str]
     reexports: tuple[tuple[Source, str], ...] = ()
     left: tuple[LeftMention, ...] = ()
+    ties: tuple[Tie, ...] = ()
 
     @property
     def has_tests(self) -> bool:
