@@ -58,13 +58,16 @@ class Flow:
 
     sources   over members (`request.args`), names, texts, and calls with their bracket (`read(`)
     marked    over the declaration of a parameter that is a source: `@Body() item`
-    handlers  over the head of a function whose parameters all are, but those that `harmless` matches
+    handlers  over the head of a function whose parameters all are; `harmless` over declarations of
+              parameters that never are
     strict    every value is a source that is not seen to be constant
+    constants over constants that are at fault themselves, such as the name of an algorithm
     sinks     over what is called with its bracket (`a.run(`, `return(`, `session[]=(` of an element
               that is set); `argument` is the place of the dangerous one, -1 = any, -2 = what the
               method is called on; `call` and `not_call` over the whole call; `text`: only a text that
               was put together; `first`: of a list only one whose first element is such a constant
-    cleans    over calls whose answer is harmless
+    heads     over the constant beginning of a text, with which it is harmless
+    cleans    over calls whose answer is harmless (with their arguments where those are constant)
     allows    over a condition that holds only for harmless values, `denies` only for harmful ones;
               after `#` stand the names of the calls that the value went through
     within    over the head of the function of the sink; `file_has` and `file_lacks` over the file
@@ -76,11 +79,13 @@ class Flow:
     handlers: str = ""
     harmless: str = "(?!)"
     strict: bool = False
+    constants: str = ""
     argument: int = -1
     call: str = ""
     not_call: str = ""
     text: bool = False
     first: str = ""
+    heads: str = ""
     cleans: str = ""
     allows: str = ""
     denies: str = ""

@@ -111,7 +111,8 @@ class Calls(ABC):
         mixed = mix((*values, *keywords.values()))
         value = self._answer(callee, name, receiver, arguments, keywords, scope)
         if value is None:
-            value = replace(mixed, text=name in FORMATS and bool(values), constants=None)
+            kept = receiver is not None and receiver.text
+            value = replace(mixed, text=kept or (name in FORMATS and bool(values)), constants=None)
             if self.strict and not mixed.flows & self.strict:
                 # Nobody can tell what a call answers.
                 value = replace(value, flows=value.flows | (0 if values else self.strict))
@@ -120,7 +121,7 @@ class Calls(ABC):
             value = self.mark_text(value, node.text())
         if receiver_node is not None and name in FILLS and arguments:
             self._fill(receiver_node, name, arguments, scope)
-        return self._cleaned(callee, name, value)
+        return self._cleaned(self._written(node, callee, arguments), name, value)
 
     def _receiver(self, node: Node, callee: str) -> tuple[Node | None, str]:
         of = node.field("object") if node.kind() == "method_invocation" else None
@@ -227,7 +228,12 @@ class Calls(ABC):
             self.reach(number, node)
 
     def _harms(self, flow: Flow, bit: int, value: Carried) -> bool:
+        if flow.constants:
+            known = value.constants or ()
+            return any(compiled(flow.constants).search(str(each)) for each in known)
         if not value.all_flows & bit or value.constants is not None:
+            return False
+        if flow.heads and value.head and compiled(flow.heads).search(value.head):
             return False
         if flow.first and value.parts is not None:
             first = value.parts.get(0, UNKNOWN).constants
@@ -236,9 +242,16 @@ class Calls(ABC):
             )
         return value.text or not flow.text
 
-    def _cleaned(self, callee: str, name: str, value: Carried) -> Carried:
+    def _written(self, node: Node, callee: str, arguments: tuple[Carried, ...]) -> str:
+        """The call as `cleans` sees it."""
+        listed = node.field("arguments")
+        if listed is None or not arguments or any(each.constants is None for each in arguments):
+            return f"{callee}("
+        return callee + listed.text()
+
+    def _cleaned(self, written: str, name: str, value: Carried) -> Carried:
         for number, flow in enumerate(self.flows):
-            if flow.cleans and compiled(flow.cleans).search(f"{callee}("):
+            if flow.cleans and compiled(flow.cleans).search(written):
                 value = value.without(1 << number)
         if value.all_flows:
             value = replace(value, passed=value.passed | {name})

@@ -16,13 +16,14 @@ MOST = 4
 class Carried:
     """`flows` has a bit for every flow whose source is in the value; `constants` are all that it may
     be (None = not known), `parts` its elements by key where it was put together in sight; `text` says
-    that text was put together; `passed` names the calls that it went through, `roots` the variables
-    that it comes from."""
+    that text was put together, `head` its constant beginning; `passed` names the calls that it
+    went through, `roots` the variables that it comes from."""
 
     flows: int = 0
     constants: frozenset[Constant] | None = None
     parts: Mapping[Key, Carried] | None = None
     text: bool = False
+    head: str = ""
     passed: frozenset[str] = frozenset()
     roots: frozenset[str] = frozenset()
 
@@ -44,7 +45,8 @@ UNKNOWN = Carried()
 
 
 def constant(value: Constant) -> Carried:
-    return Carried(constants=frozenset((value,)), text=isinstance(value, str))
+    head = value if isinstance(value, str) else ""
+    return Carried(constants=frozenset((value,)), text=isinstance(value, str), head=head)
 
 
 def one_of(values: Iterable[Constant]) -> Carried:
@@ -84,7 +86,10 @@ def either(left: Carried, right: Carried) -> Carried:
         }
     mixed = mix((left, right))
     own = left.flows | right.flows if parts is not None else mixed.flows
-    return replace(mixed, flows=own, constants=constants, parts=parts)
+    head = left.head if left.head == right.head else ""
+    # An empty beginning on one way makes no text of what is read on the other.
+    text = (left.text and right.text) or any(x.text and x.all_flows for x in (left, right))
+    return replace(mixed, flows=own, constants=constants, parts=parts, head=head, text=text)
 
 
 def meet(scopes: Iterable[Scope | None]) -> Scope | None:

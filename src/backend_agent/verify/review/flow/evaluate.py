@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 else:
     Node = object
 
+OPENING = re.compile(r"^[A-Za-z]{0,2}(\"\"\"|'''|[\"'`])")
 ESCAPES = {"\\n": "\n", "\\t": "\t", "\\'": "'", '\\"': '"', "\\\\": "\\"}
 
 
@@ -156,8 +157,22 @@ class Evaluator(Calls):
         holes = [each for each in node.children() if each.kind() in kinds.HOLE]
         if not holes:
             return constant(_content(node.text()))
-        values = [self.evaluate(part, scope) for hole in holes for part in kinds.parts_of(hole)[:1]]
-        return replace(mix(values), text=True)
+        values = [self.evaluate(part, scope) for h in holes for part in kinds.parts_of(h)[:1]]
+        if len(values) == len(holes) and all(each.constants is not None for each in values):
+            return join_texts(self._pieces(node, holes, values))
+        before = holes[0].range().start.index - node.range().start.index
+        head = OPENING.sub("", node.text()[:before])
+        return replace(mix(values), text=True, head=head)
+
+    def _pieces(self, node: Node, holes: list[Node], values: list[Carried]) -> list[Carried]:
+        """What stands between the holes and in them, in order."""
+        start, at, text = node.range().start.index, 0, node.text()
+        pieces: list[Carried] = []
+        for hole, value in zip(holes, values, strict=True):
+            before = text[at : hole.range().start.index - start]
+            pieces += [constant(OPENING.sub("", before) if not at else before), value]
+            at = hole.range().end.index - start
+        return [*pieces, constant(text[at:].rstrip("\"'`"))]
 
     def _binary(self, node: Node, scope: Scope) -> Carried:
         first, second = kinds.field_of(node, "left"), kinds.field_of(node, "right")
@@ -182,7 +197,7 @@ class Evaluator(Calls):
         if kinds.COMPARISON.match(name):
             return UNKNOWN
         mixed = mix((left, right))
-        return replace(mixed, text=mixed.text and name in ("+", "%"))
+        return replace(mixed, text=mixed.text and name in ("+", "%"), head=left.head)
 
     def _comparison(self, node: Node, scope: Scope) -> Carried:
         operands = kinds.parts_of(node)

@@ -42,14 +42,19 @@ def find_flows(
     wanted = [
         number
         for number, flow in enumerate(flows)
-        if (flow.strict or compiled(flow.sources).search(text) or _by_parameters(flow, text))
+        if (
+            flow.strict
+            or flow.constants
+            or compiled(flow.sources).search(text)
+            or _by_parameters(flow, text)
+        )
         and (not flow.file_has or compiled(flow.file_has).search(text))
         and not (flow.file_lacks and compiled(flow.file_lacks).search(text))
     ]
     if not wanted:
         return ()
     called = None
-    if all(flows[number].strict for number in wanted):
+    if all(flows[number].strict or flows[number].constants for number in wanted):
         called = {kinds.callee_of(each) + "(" for kind in kinds.CALL for each in _calls(root, kind)}
         wanted = [n for n in wanted if any(compiled(flows[n].sinks).search(c) for c in called)]
         if not wanted:

@@ -74,7 +74,7 @@ class Walker(Assigner):
         for number, flow in enumerate(self.flows):
             marked = flow.marked and compiled(flow.marked).search(text)
             handler = flow.handlers and compiled(flow.handlers).search(head)
-            if marked or (handler and not compiled(flow.harmless).search(text)):
+            if (marked or handler) and not compiled(flow.harmless).search(text):
                 bits |= 1 << number
         return bits
 
@@ -198,7 +198,8 @@ class Walker(Assigner):
         if self.answers:
             self.answers[-1].append(value)
         if parts:
-            self.look_for_sinks(node, "return", None, (value,), {})
+            given = tuple(value.parts.values()) if value.parts is not None else (value,)
+            self.look_for_sinks(node, "return", None, given, {})
 
     def _if(self, node: Node, scope: Scope) -> Scope | None:
         first = node.field("initializer")

@@ -1,0 +1,5 @@
+import random
+
+
+def make_token():
+    return "".join(random.choice(LETTERS) for _ in range(32))  # expect: random-for-secrets
