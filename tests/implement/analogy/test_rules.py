@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from importlib import import_module
+from pathlib import Path
+
 import pytest
 
 from backend_agent.implement.analogy.exemplar import ExemplarField
@@ -17,6 +21,8 @@ from tests.implement.analogy.kit import (
     text_of,
     transplant,
 )
+
+ROOT = Path(__file__).parents[3]
 
 
 def old(name: str, type_: FieldType, *, required: bool = True) -> ExemplarField:
@@ -59,6 +65,19 @@ def test_coverage_a_group_becomes_the_set_that_it_covered(
 def test_requiredness_weighs_more_than_the_type() -> None:
     due = new("due", "date", optional=True)
     assert closeness(old("remark", "text", required=False), due) > closeness(old("on", "date"), due)
+
+
+def test_nearest_is_an_ordinary_field_also_in_a_group_that_holds_a_nearer_special_one() -> None:
+    mail = replace(old("mail", "email"), role="formatted")
+    contact = new("contact", "email")
+    plan = FieldPlan(
+        old=(old("title", "string"), mail),
+        new=(contact,),
+        aligned=(),
+        nearest=(("contact", "title"),),
+    )
+    assert closeness(mail, contact) > closeness(old("title", "string"), contact)
+    assert plan.source_of(contact, ("title", "mail")) == "title"
 
 
 def test_nearest_is_the_same_field_in_every_file() -> None:
@@ -240,17 +259,24 @@ def test_a_route_whose_path_stays_is_left_out_with_its_tests() -> None:
     assert change.refusals == ()
 
 
-def test_control_flow_on_a_field_without_counterpart_refuses_the_piece() -> None:
+@pytest.mark.parametrize(
+    ("request_", "reason"),
+    [
+        ("order label:string shipped:bool notes:text:optional", "is of another type"),
+        ("order label:string notes:text:optional", "`portions` has no counterpart"),
+    ],
+)
+def test_control_flow_on_a_field_without_counterpart_refuses_the_piece(
+    request_: str, reason: str
+) -> None:
     routes = SHOP["shop/routes/dishes.py"].replace(
         "    session.add(dish)\n    return dish\n",
         "    if dish.portions > 100:\n        raise HTTPException(422)\n    session.add(dish)\n    return dish\n",
     )
-    change = transplant(
-        SHOP | {"shop/routes/dishes.py": routes},
-        "order label:string shipped:bool notes:text:optional",
-    )
+    change = transplant(SHOP | {"shop/routes/dishes.py": routes}, request_)
     refusal = next(each for each in change.refusals if each.subject == "`create_order`")
     assert "`portions`" in refusal.reason
+    assert reason in refusal.reason
     assert refusal.path == "shop/routes/dishes.py"
     assert "def create_order" in refusal.snippet
     assert "def create_order" not in text_of(change, "shop/routes/orders.py")
@@ -479,3 +505,59 @@ def test_a_relation_through_something_else_is_not_copied_nor_loaded() -> None:
         .split("class Label")[0]
     )
     assert "LOADED = [Order.guest]\n" in text_of(change, "shop/routes/orders.py")
+
+
+# The rules of the idea, each with the tests that fail without it.
+RULES = {
+    "coverage": ("test_rules", "test_coverage_a_group_becomes_the_set_that_it_covered"),
+    "two maps": (
+        "test_rules",
+        "test_nearest_is_an_ordinary_field_also_in_a_group_that_holds_a_nearer_special_one",
+    ),
+    "literal identity": (
+        "test_rules",
+        "test_literal_identity_the_second_example_of_the_old_is_the_second_of_the_new",
+    ),
+    "binder check": (
+        "test_rules",
+        "test_binder_a_variable_that_is_not_bound_anew_gives_way_to_a_sample",
+    ),
+    "infrastructure siblings": (
+        "test_transplant",
+        "test_json_and_objects_are_compared_by_what_json_makes_of_the_type",
+    ),
+    "statement runs": (
+        "test_rules",
+        "test_statement_run_a_copied_statement_takes_along_what_uses_its_variable",
+    ),
+    "registration": (
+        "test_rules",
+        "test_registration_without_a_sibling_in_a_foreign_body_is_told_and_not_copied",
+    ),
+    "relation direction": (
+        "test_rules",
+        "test_relation_a_child_is_never_extended_and_a_parent_is",
+    ),
+    "relation members": ("test_flask", "test_every_layer_of_a_parent_leads_to_the_new_resource"),
+    "frozen identifiers": (
+        "test_rules",
+        "test_frozen_a_name_imported_from_outside_is_never_renamed",
+    ),
+    "fixed public names": (
+        "test_rules",
+        "test_a_route_whose_path_stays_is_left_out_with_its_tests",
+    ),
+    "control flow": (
+        "test_rules",
+        "test_control_flow_on_a_field_without_counterpart_refuses_the_piece",
+    ),
+}
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_every_rule_has_its_test_and_its_line_on_the_page(rule: str) -> None:
+    module, name = RULES[rule]
+    assert callable(getattr(import_module(f"tests.implement.analogy.{module}"), name))
+    page = (ROOT / "docs/explanation/analogy.md").read_text(encoding="utf-8")
+    assert f"| {rule} |" in page
+    assert f"`{name}`" in page
