@@ -68,7 +68,8 @@ class ImportForm:
     that mean the repository itself; `index` is the file name that stands for its folder. `holders` are
     kinds of a declaration that imports where its value is a call of one of `loads` with the module's
     name; `bindings` are the kinds of a name in its pattern, with the part that renames it;
-    `write_load` is such a statement."""
+    `write_load` is such a statement. `handing` are statements that hand on names of another file,
+    with the part that names it; `hands_on` = an import alone does so."""
 
     statements: tuple[Shape, ...]
     specifiers: tuple[Shape, ...]
@@ -78,6 +79,8 @@ class ImportForm:
     roots: tuple[str, ...] = ()
     write: str = ""
     write_load: str = ""
+    handing: tuple[Shape, ...] = ()
+    hands_on: bool = False
     holders: tuple[str, ...] = ()
     loads: tuple[str, ...] = ()
     bindings: tuple[Shape, ...] = ()

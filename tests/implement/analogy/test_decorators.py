@@ -249,3 +249,107 @@ def test_a_word_of_a_known_library_that_nobody_explains_refuses_another_type() -
     }
     made = transplant(odd, "bill label:string total:decimal", technologies=NEST)
     assert any("@IsDivisibleBy(3)` means for `total`" in each.reason for each in made.refusals)
+
+
+NEIGHBOURS = SHOP | {
+    "src/entities/index.ts": "export * from '../tools/tool.entity';\nexport * from '../soils/soil.entity';\n",
+    "src/soils/soil.entity.ts": """import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
+
+@Entity({ name: 'soils' })
+export class Soil {
+  @PrimaryGeneratedColumn()
+  id: number;
+
+  @Column()
+  ground: string;
+}
+""",
+    "src/garden/garden.controller.ts": """import { Controller, Delete, Get } from '@nestjs/common';
+import { Soil, Tool } from '../entities';
+
+@Controller('garden')
+export class GardenController {
+  @Get('soils')
+  soils(): Soil[] {
+    return [];
+  }
+
+  @Get('tools')
+  tools(): Tool[] {
+    return [];
+  }
+
+  @Delete('spare-tools')
+  dropTools(kept: Tool): Tool {
+    return kept;
+  }
+}
+""",
+    "src/toolTypes/toolType.entity.ts": """import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
+
+@Entity({ name: 'tool_types' })
+export class ToolType {
+  @PrimaryGeneratedColumn()
+  id: number;
+
+  @Column()
+  grade: string;
+}
+""",
+}
+
+
+def test_a_member_beside_its_like_takes_its_decorators_along() -> None:
+    garden = text_of(
+        transplant(NEIGHBOURS, WORK, like="Tool", technologies=NEST),
+        "src/garden/garden.controller.ts",
+    )
+    assert "  @Get('work-orders')\n  workOrders(): WorkOrder[] {\n    return [];\n  }\n" in garden
+    assert garden.count("@Delete(") == 1
+    assert "dropWorkOrders" not in garden
+
+
+def test_a_file_that_hands_on_a_copied_one_hands_on_the_copy() -> None:
+    made = transplant(NEIGHBOURS, WORK, like="Tool", technologies=NEST)
+    assert "export * from '../work-orders/work-order.entity';\n" in text_of(
+        made, "src/entities/index.ts"
+    )
+
+
+def test_the_file_of_an_entity_whose_name_begins_alike_is_its_own() -> None:
+    made = transplant(NEIGHBOURS, WORK, like="Tool", technologies=NEST)
+    assert not any("Type" in each.path for each in made.changes)
+
+
+def test_a_resource_whose_serving_code_is_not_copied_is_refused() -> None:
+    plain = {
+        path: text
+        for path, text in SHOP.items()
+        if "controller" not in path and "module" not in path
+    }
+    served = plain | {
+        "src/app.module.ts": """import { Module } from '@nestjs/common';
+import { Everything } from './everything';
+
+@Module({ controllers: [Everything] })
+export class AppModule {}
+""",
+        "src/everything.ts": """import { Body, Controller, Get, Post } from '@nestjs/common';
+
+@Controller()
+export class Everything {
+  @Post('tools')
+  make(@Body() body: object) {
+    return body;
+  }
+
+  @Get('tools')
+  list() {
+    return [];
+  }
+}
+""",
+    }
+    made = transplant(served, WORK, technologies=NEST)
+    assert made.changes == ()
+    assert "what serves it cannot be copied" in made.refusals[0].reason

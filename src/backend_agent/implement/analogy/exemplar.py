@@ -92,6 +92,16 @@ def read_entity_noun(name: str, language: LanguageFormat) -> Noun:
     return read_noun("_".join(words))
 
 
+def _read_nouns(entities: tuple[Entity, ...], language: LanguageFormat) -> dict[str, Noun]:
+    """Beside a `Tool` a `ToolType` is called by its whole name."""
+    whole = {each.name: read_noun(each.name) for each in entities}
+    short = {each.name: read_entity_noun(each.name, language) for each in entities}
+    return {
+        name: whole[name] if noun != whole[name] and noun in whole.values() else noun
+        for name, noun in short.items()
+    }
+
+
 def _is_variant(words: tuple[str, ...], other: tuple[str, ...], language: LanguageFormat) -> bool:
     if len(words) <= len(other) or not carries_words("_".join(words), other):
         return False
@@ -104,7 +114,7 @@ class Survey:
 
     def __init__(self, application: Application, language: LanguageFormat) -> None:
         self.entities = list_entities(application, language)
-        self.nouns = {each.name: read_entity_noun(each.name, language) for each in self.entities}
+        self.nouns = _read_nouns(self.entities, language)
         known = {each.name: each for each in (*application.schemas, *application.models)}
         self.attributes = {each.name: _inherited_attributes(each, known) for each in self.entities}
         self.routes = assign_routes(tuple(self.nouns.values()), application)

@@ -229,7 +229,8 @@ def _part_of(route: Route, draft: Draft) -> Part | None:
 
 
 def refuse_hollow(draft: Draft, judgement: Judgement) -> Refusal | None:
-    """Too much was refused for the rest to be a resource: its own class, every handler, or half."""
+    """Too much was refused for the rest to be a resource: its own class, every handler, all those that
+    write one, what serves it at all, or half."""
     transplant = draft.transplant
     entity = rename_identifier(transplant.exemplar.entity.name, transplant.swaps)
     parts = [
@@ -238,14 +239,14 @@ def refuse_hollow(draft: Draft, judgement: Judgement) -> Refusal | None:
         if not part.source.is_test and part.declares and not is_already(part, judgement)
     ]
     lost = [part for part in parts if part.refusal is not None and not part.left]
-    serving = (_part_of(route, draft) for route in transplant.exemplar.routes)
-    handlers = [part for part in serving if part is not None]
     headless = any(entity in part.declares for part in lost) or _is_unmade(draft)
-    silent = bool(handlers) and all(part.refusal is not None for part in handlers)
-    if not headless and not silent and len(lost) * 2 < max(len(parts), 1):
-        return None
-    what = "its class" if headless else "every handler" if silent else "half of it"
-    if not lost:
+    what = (
+        "its class"
+        if headless
+        else _find_silence(draft)
+        or ("half of it" if lost and len(lost) * 2 >= max(len(parts), 1) else "")
+    )
+    if not what:
         return None
     return Refusal(
         subject=transplant.exemplar.entity.name,
@@ -254,6 +255,22 @@ def refuse_hollow(draft: Draft, judgement: Judgement) -> Refusal | None:
         path=transplant.exemplar.entity.evidence.path,
         line=transplant.exemplar.entity.evidence.line,
     )
+
+
+def _find_silence(draft: Draft) -> str:
+    """What of the exemplar's routes would have no counterpart; "" where enough of them has one."""
+    routes = draft.transplant.exemplar.routes
+    served = [(route, part) for route in routes if (part := _part_of(route, draft)) is not None]
+    refused = [part.refusal is not None for _, part in served]
+    lost = any(part.refusal is not None and not part.left for _, part in served)
+    writing = [part for route, part in served if route.method in ("POST", "PUT", "PATCH")]
+    if lost and all(refused):
+        return "every handler"
+    if len(writing) > 1 and all(part.refusal is not None and not part.left for part in writing):
+        return "all that writes one"
+    touched = {part.source.path for part in draft.parts()}
+    elsewhere = all(route.evidence.path not in touched for route in routes)
+    return "what serves it" if routes and elsewhere else ""
 
 
 def _is_unmade(draft: Draft) -> bool:

@@ -13,13 +13,15 @@ from backend_agent.values.language import LanguageFormat
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
     """`[lead, start)` are comments right above the element, `[end, tail)` what closes it on its
-    line: a separator of its own, a comment."""
+    line: a separator of its own, a comment. `marks` are annotations that stand before the element as
+    siblings of it; `start` is that of the first one then."""
 
     element: Element
     lead: int
     start: int
     end: int
     tail: int
+    marks: tuple[Element, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +41,7 @@ class Layout:
     def index_of(self, element: Element) -> int | None:
         """The item that holds the element."""
         for at, item in enumerate(self.items):
-            if item.element.start <= element.start and element.end <= item.element.end:
+            if item.start <= element.start and element.end <= item.element.end:
                 return at
         return None
 
@@ -77,18 +79,25 @@ def read_layout(container: Element, language: LanguageFormat) -> Layout:
     block = is_block(container, language)
     children = container.children
     items: list[Item] = []
+    marks: list[int] = []
     for at, child in enumerate(children):
         if not child.named or child.kind in language.comments:
             continue
+        if block and child.kind in language.annotations:
+            marks.append(at)
+            continue
+        first = marks[0] if marks else at
         items.append(
             Item(
                 element=child,
-                lead=_lead_start(children, at, language),
-                start=child.start,
+                lead=_lead_start(children, first, language),
+                start=children[first].start,
                 end=child.end,
                 tail=_tail_end(children, at, language, block=block),
+                marks=tuple(children[each] for each in marks),
             )
         )
+        marks = []
     return Layout(container=container, items=tuple(items), is_block=block)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from backend_agent.implement.analogy.fields import NewField
 from backend_agent.implement.analogy.keys import add_needs, is_stored, rewrite_key
 from backend_agent.implement.analogy.layout import (
+    Item,
     Layout,
     declaration_role,
     declared_names,
@@ -213,7 +214,16 @@ class Renderer:
         source = layout.source
         lead = self._rename_comment(source[item.lead : item.start], instance)
         tail = self._rename_comment(source[item.end : item.tail], instance)
-        return lead + self.render(item.element, instance, rewrite) + tail
+        marks = self._render_marks(item, instance)
+        return lead + marks + self.render(item.element, instance, rewrite) + tail
+
+    def _render_marks(self, item: Item, instance: Instance | None) -> str:
+        """The annotations before the element, with what stands behind each."""
+        ends = [*(each.start for each in item.marks[1:]), item.element.start]
+        return "".join(
+            self.render(mark, instance) + item.element.source[mark.end : end]
+            for mark, end in zip(item.marks, ends, strict=False)
+        )
 
     def _emit(self, at: int, emission: Emission, layout: Layout) -> list[tuple[int, str]]:
         if not emission.instances:
@@ -232,7 +242,8 @@ class Renderer:
             tail = layout.source[item.end : item.tail]
             text = self._instantiate(item.element, instance, layout)
             if text:
-                pieces.append((slot.at, self._rename_comment(lead, instance) + text + tail))
+                lead = self._rename_comment(lead, instance) + self._render_marks(item, instance)
+                pieces.append((slot.at, lead + text + tail))
         return pieces
 
     def _check_dropped(self, at: int, layout: Layout) -> None:

@@ -35,7 +35,7 @@ def find_territory(codebase: Codebase, exemplar: Exemplar) -> Territory:
     spoken = re.compile(_spoken_pattern(exemplar.noun), re.IGNORECASE)
     shared: list[Source] = []
     for path in codebase.paths:
-        if is_file_of(path, codebase, exemplar.phrases):
+        if is_file_of(path, codebase, exemplar.phrases) and not _is_of_longer(path, exemplar):
             search.files[path] = codebase.source(path)
         elif _speaks(codebase.source(path).text, spoken, exemplar):
             shared.append(codebase.source(path))
@@ -52,6 +52,17 @@ def find_territory(codebase: Codebase, exemplar: Exemplar) -> Territory:
         left=tuple(search.left),
     )
     return sort_left(found, codebase)
+
+
+def _is_of_longer(path: str, exemplar: Exemplar) -> bool:
+    """Whether the file is named after an entity whose name holds the exemplar's: `itemType.dto.ts`."""
+    name = path.rsplit("/", 1)[-1].partition(".")[0]
+    return any(
+        len(each.singular) > len(exemplar.noun.singular)
+        and carries_words("_".join(each.singular), *exemplar.phrases)
+        and carries_words(name, each.singular, each.plural)
+        for each in exemplar.others
+    )
 
 
 def _speaks(text: str, spoken: re.Pattern[str], exemplar: Exemplar) -> bool:

@@ -40,6 +40,7 @@ def find_uses(source: Source, search: Search, territory: Territory) -> None:
     imports = {id(statement) for statement in source.import_statements}
     used: set[str] = set()
     quoted: set[str] = set()
+    _find_handed(source, search)
     loaded = _loaded_modules(source, search)
     for leaf in source.leaves_saying(strong | quotable | loaded):
         if not _is_mention(leaf, strong, quotable | loaded, search.language):
@@ -54,10 +55,27 @@ def find_uses(source: Source, search: Search, territory: Territory) -> None:
     search.reexports.extend(
         (source, name)
         for name in sorted(strong)
-        if name in source.imports
+        if search.language.imports.hands_on
+        and name in source.imports
         and name not in used
         and carries_words(name, *search.exemplar.phrases)
     )
+
+
+def _find_handed(source: Source, search: Search) -> None:
+    """Statements that hand on what a file of the exemplar declares: `export * from './item'`."""
+    shapes = {shape.kind: shape for shape in search.language.imports.handing}
+    for at, item in enumerate(read_layout(source.root, search.language).items):
+        shape = shapes.get(item.element.kind)
+        module = item.element.labels.get(shape.key) if shape is not None else None
+        name = module.text.strip("'\"`") if module is not None else ""
+        if name and search.codebase.resolve_module(source.path, name) in search.files:
+            search.slices.append(
+                Slice(
+                    kind="statement", source=source, container=source.root, first=at, last=at,
+                    why="hands on what is copied",
+                )
+            )  # fmt: skip
 
 
 def _loaded_modules(source: Source, search: Search) -> frozenset[str]:
