@@ -12,6 +12,7 @@ import pytest
 
 from backend_agent.values.errors import InputError
 from backend_agent.world.files import (
+    append_line,
     ensure_folder,
     explain_trouble,
     hash_bytes,
@@ -129,3 +130,12 @@ with lock_file(Path(sys.argv[1]), wait=False) as held:
         assert held
         assert subprocess.run(ask, capture_output=True, text=True).stdout == "False\n"
     assert subprocess.run(ask, capture_output=True, text=True).stdout == "True\n"
+
+
+def test_a_line_is_not_joined_to_one_that_was_cut_short(tmp_path: Path) -> None:
+    path = tmp_path / "log"
+    append_line(path, "one")
+    with path.open("ab") as file:
+        file.write(b"cut sho")
+    append_line(path, "two", lasting=False)
+    assert path.read_bytes() == b"one\ncut sho\ntwo\n"

@@ -113,20 +113,45 @@ def apply(run: str, unverified: bool, as_json: bool) -> int:
 @runs.command()
 @run_argument
 @json_option
-def undo(run: str, as_json: bool) -> int:
-    """Restore every byte that `apply` changed; files you changed since are left and listed.
+def steps(run: str, as_json: bool) -> int:
+    """The steps of a run that changed files, with each file: what `undo --to` can go back to.
 
     RUN is an id, a part of one that fits no other, or `last`.
+    """
+    from backend_agent.durable.service import list_checkpoints
+
+    found = list_checkpoints(run)
+    if as_json:
+        print_json(found)
+        return 0
+    for each in found:
+        paths = ", ".join(file.path for file in each.files)
+        say(f"{each.step}: {'so far ' if each.whole else ''}{paths}")
+    if not found:
+        say("no step of it changed a file", dim=True)
+    return 0
+
+
+@runs.command()
+@run_argument
+@click.option("--to", default="", metavar="STEP", help="Keep what STEP and those before it made.")
+@json_option
+def undo(run: str, to: str, as_json: bool) -> int:
+    """Restore every byte that `apply` changed; files you changed since are left and listed.
+
+    RUN is an id, a part of one that fits no other, or `last`. With --to the files are as they were
+    after that step (`runs steps` lists them), all or nothing; a later step brings them forward again.
 
     \b
     Example:
       backend-agent runs undo last
+      backend-agent runs undo last --to "Edit #5"
     """
     import backend_agent as api
     from backend_agent.durable.service import find_run
 
     record = find_run(run)
-    undone = api.undo_run(record.id)
+    undone = api.undo_run(record.id, to=to)
     if as_json:
         print_json(undone)
         return 1 if undone.left else 0

@@ -10,11 +10,13 @@ from typing import cast
 
 from backend_agent.deliver import name_reports
 from backend_agent.durable import runs
+from backend_agent.durable.checkpoints import Checkpoint, Checkpoints, lead_back
 from backend_agent.durable.keep import keep_delivery, read_kept
 from backend_agent.durable.port import StepDoor
 from backend_agent.durable.witness import Witness, witness_run
 from backend_agent.implement.agent.person import Person
 from backend_agent.values.agent import BudgetRaise
+from backend_agent.values.changes import ChangeSet
 from backend_agent.values.delivery import Delivery, ReportFiles
 from backend_agent.values.errors import InputError, Refused
 from backend_agent.values.event import OnEvent, ignore_event
@@ -149,17 +151,48 @@ def apply_run(name: str, *, unverified: bool = False) -> Applied:
     return applied
 
 
-def undo_run(name: str) -> Undone:
-    """Take an applied change back, byte by byte; files that changed since are left and named."""
+def undo_run(name: str, *, to: str = "") -> Undone:
+    """Take an applied change back, byte by byte; files that changed since are left and named.
+
+    `to` is a step of the run: what it and the steps before it made stays, or comes again. All or nothing
+    then: `left` names what stood against it. Raises Refused, and InputError for a step that is not there.
+    """
     record = runs.find_run(runs_home(), name)
     if record.state != "applied":
         raise Refused(
             f"run {record.id} is {record.state}, not applied", hint="`runs list` shows the states"
         )
-    undone = undo_changes(Path(record.repository), Path(record.folder) / "journal")
+    root, folder = Path(record.repository), Path(record.folder)
+    kept = Checkpoints(folder)
+    if to:
+        return _go_back(root, folder, kept, show_run(record.id).changes, to)
+    restored: set[str] = set()
+    for number in range(len(kept.returns()), 0, -1):
+        restored |= set(undo_changes(root, folder / f"journal-back-{number}").restored)
+    undone = undo_changes(root, folder / "journal")
     if not undone.left:
+        kept.note_returns(())
         runs.save_run(replace(record, state="undone", reason=""))
-    return undone
+    return replace(undone, restored=tuple(sorted(restored.union(undone.restored))))
+
+
+def _go_back(
+    root: Path, folder: Path, kept: Checkpoints, delivered: ChangeSet, step: str
+) -> Undone:
+    """From where the tree is to where it was after the step; a plain undo takes each such move back."""
+    returns = kept.returns()
+    now = kept.changes_at(returns[-1]) if returns else delivered
+    back = lead_back(now, kept.changes_at(step))
+    journal = folder / f"journal-back-{len(returns) + 1}"
+    applied = apply_changes(root, back.changes, journal)
+    if not applied.refused:
+        kept.note_returns((*returns, step))
+    return Undone(restored=applied.written, left=applied.refused, already=not back.changes)
+
+
+def list_checkpoints(name: str) -> tuple[Checkpoint, ...]:
+    """The steps of a run that changed a file, in order: what `undo_run` can go back to."""
+    return Checkpoints(Path(runs.find_run(runs_home(), name).folder)).list_steps()
 
 
 def _created_service(delivery: Delivery) -> CreateService | None:
@@ -213,7 +246,8 @@ def _work(
     heard = witness.watch_events(on_event)
     site = open_site(record, request, SystemClock(), heard, person, witness.tracing)
     with site.closers:
-        return run_request(request, site, witness.watch_steps(step))
+        kept = Checkpoints(Path(record.folder)).watch_steps(step)
+        return run_request(request, site, witness.watch_steps(kept))
 
 
 def _finish(record: RunRecord, delivery: Delivery) -> Delivery:

@@ -12,7 +12,7 @@ import stat
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO, TextIO
 
 from backend_agent.values.errors import InputError
 
@@ -115,13 +115,21 @@ def append_line(path: Path, line: str, *, lasting: bool = True) -> None:
     """Add one line at the end and, where it must outlive a power cut, wait until the disk has it.
     Raises InputError."""
     try:
-        with path.open("ab") as file:
+        with path.open("ab+") as file:
+            if file.tell() and _is_cut_short(file):
+                file.write(b"\n")
             file.write(line.encode("utf-8", "surrogateescape") + b"\n")
             file.flush()
             if lasting:
                 os.fsync(file.fileno())
     except OSError as error:
         raise explain_trouble(error, "written", path) from error
+
+
+def _is_cut_short(file: BinaryIO) -> bool:
+    """Whether a kill ended the last line in its middle; what is written next must not join it."""
+    file.seek(-1, os.SEEK_END)
+    return file.read(1) != b"\n"
 
 
 def open_log(path: Path) -> TextIO:
