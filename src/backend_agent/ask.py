@@ -31,6 +31,8 @@ from backend_agent.verify.review import (
     apply_baseline,
     apply_marks,
     changed_lines,
+    import_sarif,
+    merge_imported,
     review_change,
     review_whole,
     write_baseline,
@@ -155,10 +157,12 @@ def review_tree(
     changed: bool = False,
     base: str = "",
     baseline: str = "",
+    imports: tuple[Path, ...] = (),
     packs: Packs = (),
 ) -> tuple[ReviewReport, str]:
     """The static review of the whole repository, or with `changed` of the lines that differ from
-    `base`; runs nothing. `baseline` is the text of one, "" for none. Also answers a baseline of all
+    `base`; runs nothing. `baseline` is the text of one, "" for none; `imports` are
+    SARIF files of other tools, whose findings are told with ours, each flaw once. Also answers a baseline of all
     that was found. Raises InputError."""
     catalog, workspace = open_catalog(packs), open_workspace(path)
     tree = workspace.tree()
@@ -172,6 +176,14 @@ def review_tree(
         lambda component: read_application(tree, component, catalog),
         catalog,
     )
+    logs = [
+        run
+        for file in imports
+        for run in import_sarif(
+            read_file(file).decode("utf-8", "replace"), str(file), catalog, tree.paths()
+        )
+    ]
+    report = merge_imported(report, logs, catalog) if logs else report
     found = report.findings
     if changed:
         since = find_merge_base(workspace.root, base or None) if workspace.is_git else None

@@ -50,3 +50,19 @@ def test_junit_fails_the_rules_with_errors_only() -> None:
     failed = [case.get("name") for case in suite if case.find("failure") is not None]
     assert failed == ["one"]
     assert "a <b> & c" in (suite[0].findtext("failure") or "")
+
+
+def test_characters_that_xml_does_not_allow_are_replaced_and_all_others_stay() -> None:
+    told = Finding(
+        source="one", message="a\x00b\x1b[0m \U0001f600 \ud800 <&>", path="a\x07.py", line=1
+    )
+    suite = ElementTree.fromstring(render_review_junit(ReviewReport(findings=(told,))))
+    (failure,) = suite.iter("failure")
+    assert failure.text == "a\ufffd.py:1: a\ufffdb\ufffd[0m \U0001f600 \ufffd <&>"
+
+
+def test_the_place_of_a_result_is_a_uri() -> None:
+    told = Finding(source="one", message="m", path="my app/a#1%.py", line=1)
+    (run,) = json.loads(render_review_sarif(ReviewReport(findings=(told,))))["runs"]
+    location = run["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]
+    assert location["uri"] == "my%20app/a%231%25.py"

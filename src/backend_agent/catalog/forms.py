@@ -41,6 +41,7 @@ def list_forms() -> tuple[Form, ...]:
     from backend_agent.values.tasks import CommandWords, TaskFormat
     from backend_agent.values.technology import Technology
     from backend_agent.values.vocabulary import VocabularyFormat
+    from backend_agent.values.weakness import WeaknessFormat
 
     return (
         Form(place="technologies/*/*/technology.toml", shape=Technology),
@@ -73,6 +74,7 @@ def list_forms() -> tuple[Form, ...]:
         Form(place="llms.toml", shape=LLMCatalog),
         Form(place="search.toml", shape=SearchCatalog),
         Form(place="inference.toml", shape=Inference),
+        Form(place="weaknesses.toml", shape=WeaknessFormat),
     )
 
 

@@ -24,6 +24,14 @@ TARGET = click.Path(path_type=Path, dir_okay=False)
     help="Findings that FILE knows are counted, not told.",
 )
 @click.option("--write-baseline", type=TARGET, metavar="FILE", help="Keep what was found as debt.")
+@click.option(
+    "--import",
+    "imports",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    multiple=True,
+    metavar="FILE",
+    help="Tell what other tools found, from their SARIF, too; each flaw once (again for more).",
+)
 @click.option("--sarif", type=TARGET, metavar="FILE", help="Write SARIF 2.1.0.")
 @click.option("--junit", type=TARGET, metavar="FILE", help="Write JUnit XML.")
 @click.option("--strict", is_flag=True, help="Warnings fail too.")
@@ -52,6 +60,7 @@ def review(
     base: str,
     baseline: Path | None,
     write_baseline: Path | None,
+    imports: tuple[Path, ...],
     sarif: Path | None,
     junit: Path | None,
     strict: bool,
@@ -84,10 +93,12 @@ def review(
     if leave and not mended:
         raise click.UsageError("--leave needs --fix")
     if mended:
-        if changed or baseline or write_baseline or sarif or junit:
+        if changed or baseline or write_baseline or sarif or junit or imports:
             raise click.UsageError("--fix mends; ask for reports without it")
         return _mend(root, mended, leave, packs, strict=strict, as_json=as_json)
-    report, debt = review_tree(root, changed=changed, base=base, baseline=known, packs=packs)
+    report, debt = review_tree(
+        root, changed=changed, base=base, baseline=known, imports=imports, packs=packs
+    )
     if write_baseline:
         write_atomic(write_baseline, debt.encode())
     if sarif:

@@ -40,7 +40,9 @@ def _show_finding(finding: Finding, lines: list[str]) -> None:
     colour = "red" if finding.severity == "error" else "yellow"
     standard = f" {finding.standard}" if finding.standard else ""
     say(f"{finding.path}:{finding.line}", bold=True)
-    say(f"  {finding.severity}: {finding.message} [{finding.source}{standard}]", colour=colour)
+    also = f"; also {', '.join(finding.also)}" if finding.also else ""
+    named = f"{finding.source}{standard}{also}"
+    say(f"  {finding.severity}: {finding.message} [{named}]", colour=colour)
     first, last = max(finding.line - AROUND, 1), min(finding.line + AROUND, len(lines))
     for number in range(first, last + 1):
         mark = ">" if number == finding.line else " "
@@ -60,6 +62,10 @@ def _show_sum(report: ReviewReport) -> None:
         bold=True,
         colour="red" if errors else "green",
     )
+    for tool in report.imported:
+        say(
+            f"{tool.name} {tool.version}: {tool.findings} findings, {tool.merged} of them told here once"
+        )
     if report.suppressed:
         say(f"suppressed with a reason: {len(report.suppressed)}")
     if report.accepted:

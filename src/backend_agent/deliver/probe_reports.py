@@ -9,6 +9,7 @@ from html import escape
 from pathlib import Path
 
 from backend_agent.deliver.sarif import frame_run
+from backend_agent.deliver.xml_text import escape_xml
 from backend_agent.values.exchange import Exchange
 from backend_agent.values.probe import Answered, ProbeReport, Ruling
 from backend_agent.values.version import VERSION
@@ -16,8 +17,6 @@ from backend_agent.world.files import write_atomic
 
 LEVELS = {"must": "error", "should": "warning", "house": "note"}
 MOST_SHOWN = 6000
-# What XML 1.0 does not allow.
-NO_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd]")
 
 
 def write_probe_reports(
@@ -71,10 +70,6 @@ def _quote(text: str) -> str:
     return "'" + text.replace("'", "'\\''") + "'"
 
 
-def _xml(text: str) -> str:
-    return escape(NO_XML.sub("�", text), quote=True)
-
-
 def render_junit(report: ProbeReport) -> str:
     """A test suite for each area; unknown and not applicable are skipped, with the reason."""
     suites = []
@@ -84,22 +79,23 @@ def render_junit(report: ProbeReport) -> str:
         skipped = sum(answer.ruling in ("na", "unknown") for answer in mine)
         cases = "".join(_junit_case(answer, report.target) for answer in mine)
         counts = f'tests="{len(mine)}" failures="{failures}" skipped="{skipped}"'
-        suites.append(f'<testsuite name="{_xml(area)}" {counts}>{cases}</testsuite>')
+        suites.append(f'<testsuite name="{escape_xml(area)}" {counts}>{cases}</testsuite>')
     if report.blocked:
-        case = f'<testcase name="start"><error message="{_xml(report.blocked)}"/></testcase>'
+        case = f'<testcase name="start"><error message="{escape_xml(report.blocked)}"/></testcase>'
         suites.append(f'<testsuite name="probe" tests="1" errors="1">{case}</testsuite>')
     return f'<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="probe">{"".join(suites)}</testsuites>\n'
 
 
 def _junit_case(answer: Answered, base: str) -> str:
-    name = _xml(f"{answer.check} {answer.title}")
+    name = escape_xml(f"{answer.check} {answer.title}")
     inner = ""
     if answer.ruling == "fail":
         replays = "\n".join(render_curl(each, base) for each in answer.exchanges)
-        inner = f'<failure type="{answer.tier}" message="{_xml(answer.reason)}">{_xml(replays)}</failure>'
+        inner = f'<failure type="{answer.tier}" message="{escape_xml(answer.reason)}">{escape_xml(replays)}</failure>'
     elif answer.ruling != "pass":
-        inner = f'<skipped message="{_xml(f"{answer.ruling}: {answer.reason}")}"/>'
-    return f'<testcase classname="{_xml(answer.area)}" name="{name}" time="{answer.seconds:.3f}">{inner}</testcase>'
+        inner = f'<skipped message="{escape_xml(f"{answer.ruling}: {answer.reason}")}"/>'
+    head = f'classname="{escape_xml(answer.area)}" name="{name}" time="{answer.seconds:.3f}"'
+    return f"<testcase {head}>{inner}</testcase>"
 
 
 def render_sarif(report: ProbeReport) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from itertools import groupby
-from xml.sax.saxutils import escape, quoteattr
+from urllib.parse import quote
 
 from backend_agent.deliver.sarif import frame_run
+from backend_agent.deliver.xml_text import escape_xml
 from backend_agent.values.review import AppliedRule, ReviewReport
 from backend_agent.values.verification import Finding
 from backend_agent.values.version import VERSION
@@ -53,7 +54,7 @@ def _rule(rule: AppliedRule) -> dict[str, object]:
 def sarif_result(finding: Finding, index: dict[str, int]) -> dict[str, object]:
     """One finding at one place; `index` are the places of its rules in the driver."""
     place = {
-        "artifactLocation": {"uri": finding.path},
+        "artifactLocation": {"uri": quote(finding.path)},
         "region": {"startLine": max(finding.line, 1)},
     }
     result: dict[str, object] = {
@@ -62,6 +63,8 @@ def sarif_result(finding: Finding, index: dict[str, int]) -> dict[str, object]:
         "message": {"text": finding.message},
         "locations": [{"physicalLocation": place}],
     }
+    if finding.also:
+        result["properties"] = {"alsoFoundBy": list(finding.also)}
     if finding.source in index:
         result["ruleIndex"] = index[finding.source]
     return result
@@ -85,10 +88,10 @@ def render_review_junit(report: ReviewReport) -> str:
 def _case(rule: str, findings: tuple[Finding, ...]) -> str:
     errors = [each for each in findings if each.severity == "error"]
     told = "\n".join(f"{each.path}:{each.line}: {each.message}" for each in findings)
-    name = f"<testcase classname={quoteattr('review')} name={quoteattr(rule)}"
+    name = f'<testcase classname="review" name="{escape_xml(rule)}"'
     if errors:
-        message = quoteattr(f"{len(errors)} findings")
-        return f"{name}><failure message={message}>{escape(told)}</failure></testcase>"
+        counted = f"{len(errors)} findings"
+        return f'{name}><failure message="{counted}">{escape_xml(told)}</failure></testcase>'
     if findings:
-        return f"{name}><system-out>{escape(told)}</system-out></testcase>"
+        return f"{name}><system-out>{escape_xml(told)}</system-out></testcase>"
     return f"{name}/>"

@@ -31,6 +31,16 @@ class Suppressed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ImportedTool:
+    """Another tool whose SARIF was read: `merged` of its `findings` name flaws that were told already."""
+
+    name: str
+    version: str
+    findings: int
+    merged: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewReport:
     """`findings` in order of files and lines; `accepted` are those of the baseline; `not_checked`
     says what no rule could look at, and why."""
@@ -40,6 +50,7 @@ class ReviewReport:
     accepted: tuple[Finding, ...] = ()
     not_checked: tuple[Evidence, ...] = ()
     rules: tuple[AppliedRule, ...] = ()
+    imported: tuple[ImportedTool, ...] = ()
     files: int = 0
     routes: int = 0
 

@@ -26,7 +26,8 @@ class Counts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """A fault at a place. `source` is the check or rule, `standard` a row id ("" if none)."""
+    """A fault at a place. `source` is the check or rule, `standard` a row id ("" if none); `also` names
+    other tools, with their rules, that found it too."""
 
     source: str
     message: str
@@ -36,6 +37,7 @@ class Finding:
     severity: Literal["error", "warning"] = "error"
     known_before: bool = False
     fix: str = ""
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from backend_agent.verify.review.baseline import apply_baseline, write_baseline
+from backend_agent.verify.review.imported import import_sarif, merge_imported
 from backend_agent.verify.review.lines import changed_lines
 from backend_agent.verify.review.locate import locate_pattern
 from backend_agent.verify.review.marks import apply_marks
@@ -15,7 +16,9 @@ __all__ = [
     "apply_marks",
     "changed_lines",
     "find_in_text",
+    "import_sarif",
     "locate_pattern",
+    "merge_imported",
     "review_change",
     "review_whole",
     "write_baseline",

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from backend_agent.values.review import Suppressed
 from backend_agent.values.verification import Finding
 
-MARK = re.compile(r"backend-agent:\s*ignore\[(?P<rules>[\w, -]+)\][ \t]*(?P<reason>[^\n]*)")
+MARK = re.compile(r"backend-agent:\s*ignore\[(?P<rules>[^\]\n]+)\][ \t]*(?P<reason>[^\n]*)")
 ENOUGH = re.compile(r"\w[^\n]*\s\w")
 RULE = "suppression-without-reason"
 
