@@ -9,8 +9,14 @@ from pathlib import Path
 from backend_agent.catalog import Catalog, load_catalog
 from backend_agent.catalog.advise import advise_technology as advise
 from backend_agent.deliver.stack_brief import brief_text, place_brief
-from backend_agent.detect import choose_component, detect_stack, find_similar_files
-from backend_agent.facts import read_application
+from backend_agent.detect import (
+    add_access,
+    choose_component,
+    count_sources,
+    detect_stack,
+    find_similar_files,
+)
+from backend_agent.facts import read_application, read_routes
 from backend_agent.implement import make_changes
 from backend_agent.mending import open_reviewer
 from backend_agent.plan import make_plan, parse_resource
@@ -69,7 +75,12 @@ def open_catalog(packs: Packs = ()) -> Catalog:
 
 def detect_repository(path: Path, *, packs: Packs = ()) -> Stack:
     """The stack of the folder, with the evidence for every fact. Raises InputError."""
-    return detect_stack(open_workspace(path).tree(), open_catalog(packs))
+    catalog, tree = open_catalog(packs), open_workspace(path).tree()
+    return add_access(
+        detect_stack(tree, catalog),
+        lambda component: read_routes(tree, component, catalog),
+        lambda component: count_sources(tree, component, catalog),
+    )
 
 
 def find_similar(

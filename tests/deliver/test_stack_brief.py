@@ -9,7 +9,8 @@ import pytest
 from backend_agent.ask import detect_repository, write_brief
 from backend_agent.deliver.stack_brief import BEGIN, END, brief_text, place_brief
 from backend_agent.values.errors import InputError
-from backend_agent.values.stack import Command, Component, FoundTechnology, Layer, Stack
+from backend_agent.values.evidence import Evidence
+from backend_agent.values.stack import Command, Component, FoundTechnology, Layer, Need, Stack
 from tests.conftest import MakeRepository
 from tests.implement.analogy.typescript_service import SERVICE
 
@@ -29,18 +30,36 @@ STACK = Stack(
             commands=(
                 Command(kind="test", argv=("pytest", "a b"), cwd="services", origin="ci"),
                 Command(kind="lint", argv=("guess",), origin="default"),
+                Command(kind="test-file", argv=("pytest", "test_a.py"), origin="default"),
+            ),
+            needs=(
+                Need(kind="service", name="redis"),
+                Need(kind="variable", name="API_KEY", evidence=Evidence(path=".env.example")),
+                Need(kind="tool", name="uv", present=False),
+                Need(kind="tool", name="git", present=True),
             ),
         ),
     ),
 )
 
 
-def test_it_says_what_to_use_and_nothing_that_was_guessed() -> None:
+def test_it_says_what_is_used_and_needed_and_calls_a_guess_one() -> None:
     text = brief_text(STACK)
     assert "- built with Old (archived, use New)" in text
     assert "- routes: `r0.py`, `r1.py`, `r2.py` and 2 more" in text
     assert "- test: `pytest 'a b'` (in `services`)" in text
-    assert "guess" not in text
+    assert "- one test file alone: `pytest test_a.py` (a guess)" in text
+    assert "`guess`" not in text
+    assert "- needs running: redis" in text
+    assert "- needs set: `API_KEY` (examples in `.env.example`)" in text
+    assert "- needs installed: `uv` (not here), `git`" in text
+
+
+def test_many_components_are_named_and_not_described() -> None:
+    many = tuple(Component(path=f"s{n}", name=f"s{n}", language="go") for n in range(10))
+    text = brief_text(Stack(files=9, components=many))
+    assert text.count("###") == 8
+    assert "Beside them: `s8`, `s9`." in text
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ HABITS = (
     "tests are named", "logging",
 )  # fmt: skip
 MOST_HABITS = 4
+MOST_LINKS = 6
 MOST_COMPONENTS = 5
 
 
@@ -80,6 +81,14 @@ def _show_structure(stack: Stack, component: Component) -> None:
         text = f"{total} {many} against the layers: {each.importer} → {each.imported}{place}"
         say_fact("against it", text, colour="yellow")
     by_name = {each.name: each for each in component.conventions}
+    if "middleware chain" in by_name:
+        links = by_name["middleware chain"].value.split(" → ")
+        more = f" → {len(links) - MOST_LINKS} more" if len(links) > MOST_LINKS else ""
+        say_fact("middleware", " → ".join(links[:MOST_LINKS]) + more)
+    if "access is checked by" in by_name:
+        access = by_name["access is checked by"]
+        said = ", ".join(f"{each.value} {each.count}" for each in access.counts[:MOST_HABITS])
+        say_fact("access by", said)
     habits = [f"{name} {by_name[name].value}" for name in HABITS if name in by_name][:MOST_HABITS]
     if habits:
         say_fact("habits", "; ".join(habits))

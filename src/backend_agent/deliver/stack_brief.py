@@ -15,6 +15,8 @@ MOST_PATHS = 3
 MOST_SIMILAR = 3
 MOST_HABITS = 8
 MOST_COMMANDS = 2
+MOST_VARIABLES = 12
+MOST_COMPONENTS = 8
 
 
 def brief_text(stack: Stack) -> str:
@@ -22,8 +24,11 @@ def brief_text(stack: Stack) -> str:
     lines = ["## Backend: what this repository is", ""]
     if not stack.components:
         lines += ["No backend was recognised.", ""]
-    for component in stack.components:
+    for component in stack.components[:MOST_COMPONENTS]:
         lines += [*_show_component(component), ""]
+    rest = ", ".join(f"`{each.path or '.'}`" for each in stack.components[MOST_COMPONENTS:])
+    if rest:
+        lines += [f"Beside them: {rest}.", ""]
     lines.append("After work: `backend-agent verify`, and repeat its first line word for word.")
     return "\n".join(lines) + "\n"
 
@@ -65,14 +70,41 @@ def _show_component(component: Component) -> list[str]:
         paths = dict.fromkeys(path for layer in similar.layers for path in layer.paths)
         shown = ", ".join(f"`{path}`" for path in list(paths)[: 2 * MOST_PATHS])
         lines.append(f"- write a resource like `{similar.resource}`: {shown}")
+    return [*lines, *_show_commands(component), *_show_needs(component)]
+
+
+def _show_commands(component: Component) -> list[str]:
+    """What somebody wrote down; only how one test file runs alone may be a guess, and is called one."""
+    lines = []
     for kind in dict.fromkeys(command.kind for command in component.commands):
-        documented = [
-            command
-            for command in component.commands
-            if command.kind == kind and command.origin != "default"
-        ]
-        if documented:
-            lines.append(f"- {kind}: {' or '.join(map(_show_command, documented[:MOST_COMMANDS]))}")
+        all_of_kind = [command for command in component.commands if command.kind == kind]
+        documented = [command for command in all_of_kind if command.origin != "default"]
+        shown = " or ".join(map(_show_command, documented[:MOST_COMMANDS]))
+        if kind == "test-file":
+            guess = "" if documented else f"{_show_command(all_of_kind[0])} (a guess)"
+            lines.append(f"- one test file alone: {shown or guess}")
+        elif shown:
+            lines.append(f"- {kind}: {shown}")
+    return lines
+
+
+def _show_needs(component: Component) -> list[str]:
+    """Services, variables of the environment, and the programs of the commands that are not here."""
+    lines = []
+    services = [need.name for need in component.needs if need.kind == "service"]
+    if services:
+        lines.append(f"- needs running: {', '.join(services)}")
+    variables = [need for need in component.needs if need.kind == "variable"]
+    if variables:
+        names = ", ".join(f"`{need.name}`" for need in variables[:MOST_VARIABLES])
+        more = len(variables) - MOST_VARIABLES
+        place = variables[0].evidence.path if variables[0].evidence else ""
+        rest = f" and {more} more" if more > 0 else ""
+        lines.append(f"- needs set: {names}{rest} (examples in `{place}`)")
+    tools = [need for need in component.needs if need.kind == "tool"]
+    if tools:
+        said = (f"`{t.name}`" + ("" if t.present is not False else " (not here)") for t in tools)
+        lines.append(f"- needs installed: {', '.join(said)}")
     return lines
 
 

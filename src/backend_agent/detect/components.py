@@ -85,6 +85,8 @@ def _read_manifests(
         for path in listing.find(form.file, MOST_MANIFESTS):
             if path in found or compile_regex(layout.skipped).search(path):
                 continue
+            if form.proof and not compile_regex(form.proof).search(read_text(tree, path)):
+                continue
             match = compile_regex(form.file).search(path)
             groups = match.groupdict() if match else {}
             folders = [value for name, value in groups.items() if value and name != "name"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from backend_agent.catalog import Catalog
+from backend_agent.detect.chain import read_chain
 from backend_agent.detect.listing import Listing, compile_regex
 from backend_agent.detect.literals import certain_literals
 from backend_agent.detect.sample import Texts, sample_paths
@@ -30,7 +31,11 @@ def read_conventions(
     for document in catalog.documents(HabitFormat):
         if not document.technology or document.technology in owners:
             for habit in document.value.habits:
-                convention = _count(habit, named, sources, texts)
+                convention = (
+                    read_chain(habit, listing, texts)
+                    if habit.ordered
+                    else _count(habit, named, sources, texts)
+                )
                 if convention is not None:
                     found.append(convention)
     return tuple(found)

@@ -79,7 +79,7 @@ def read_tasks(
                 path=path,
                 full=full,
                 folder=listing.folder,
-                text=texts.get(full),
+                text=_written(texts.get(full), form),
                 starting=starting,
                 executable=form.syntax == "file" and texts.tree.is_executable(full),
             )
@@ -88,6 +88,13 @@ def read_tasks(
             except (ValueError, RecursionError) as error:
                 troubles.append(f"{full}: not valid {form.syntax.upper()}: {_one_line(error)}")
     return tuple(found), tuple(dict.fromkeys(troubles))
+
+
+def _written(text: str, form: TaskForm) -> str:
+    """The text without what a program wrote into it; every line keeps its number."""
+    if not form.skips:
+        return text
+    return compile_regex(form.skips).sub(lambda found: "\n" * found.group().count("\n"), text)
 
 
 def _read_place(place: Place) -> Iterator[Task]:

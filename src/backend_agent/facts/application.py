@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from backend_agent.catalog import Catalog
 from backend_agent.facts.bodies import Bodies
@@ -16,11 +17,25 @@ from backend_agent.facts.specifications import read_specifications
 from backend_agent.facts.start import trace_routers, triggered_files
 from backend_agent.facts.trace import Tracer
 from backend_agent.facts.types import TypeReader
-from backend_agent.values.application import Application
+from backend_agent.values.application import Application, Route
 from backend_agent.values.facts_format import FactsFormat
 from backend_agent.values.manifest import ManifestFormat
+from backend_agent.values.routing_format import RoutingForm
 from backend_agent.values.stack import Component
 from backend_agent.world.tree import Tree
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """A component whose routers are traced, before anything is asked of them."""
+
+    formats: tuple[FactsFormat, ...]
+    routing: tuple[RoutingForm, ...]
+    modules: Modules
+    builder: RouterBuilder
+    tracer: Tracer
+    types: TypeReader
+    entities: EntityReader
 
 
 def read_application(tree: Tree, component: Component, catalog: Catalog) -> Application:
@@ -29,6 +44,33 @@ def read_application(tree: Tree, component: Component, catalog: Catalog) -> Appl
     Paths in the evidence are relative to the repository's root. What static reading cannot decide is
     in `unresolved`; nothing is dropped without a word.
     """
+    opened = _open(tree, component, catalog)
+    formats, modules, entities = opened.formats, opened.modules, opened.entities
+    found = entities.read(_entity_files(modules, entities, formats))
+    collector = _collect(opened)
+    described = [
+        route
+        for form in opened.routing
+        for specification in form.specifications
+        for route in read_specifications(opened.tracer, specification)
+    ]
+    return Application(
+        routes=(*collector.routes, *described),
+        models=found.models,
+        schemas=found.schemas,
+        migrations=read_migrations(modules, formats),
+        settings=read_settings(modules, entities, formats),
+        unresolved=(*opened.builder.unresolved, *collector.unresolved, *modules.unread),
+    )
+
+
+def read_routes(tree: Tree, component: Component, catalog: Catalog) -> tuple[Route, ...]:
+    """The routes that the component's code states, with their guards; their schemas may be unnamed,
+    for no model is read."""
+    return tuple(_collect(_open(tree, component, catalog)).routes)
+
+
+def _open(tree: Tree, component: Component, catalog: Catalog) -> Opened:
     formats = select_formats(component, catalog)
     modules = Modules(tree, component.path, catalog)
     routing = tuple(form.routing for form in formats if form.routing)
@@ -37,24 +79,28 @@ def read_application(tree: Tree, component: Component, catalog: Catalog) -> Appl
     types = TypeReader(tracer)
     entities = EntityReader(tracer, types, formats)
     trace_routers(tracer, builder, formats)
-    found = entities.read(_entity_files(modules, entities, formats))
-    bodies = Bodies(tracer, types, entities.is_entity, builder.name_guards, routing)
-    collector = RouteCollector(builder, tracer, bodies)
-    collector.collect()
-    described = [
-        route
-        for form in routing
-        for specification in form.specifications
-        for route in read_specifications(tracer, specification)
-    ]
-    return Application(
-        routes=(*collector.routes, *described),
-        models=found.models,
-        schemas=found.schemas,
-        migrations=read_migrations(modules, formats),
-        settings=read_settings(modules, entities, formats),
-        unresolved=(*builder.unresolved, *collector.unresolved, *modules.unread),
+    return Opened(
+        formats=formats,
+        routing=routing,
+        modules=modules,
+        builder=builder,
+        tracer=tracer,
+        types=types,
+        entities=entities,
     )
+
+
+def _collect(opened: Opened) -> RouteCollector:
+    bodies = Bodies(
+        opened.tracer,
+        opened.types,
+        opened.entities.is_entity,
+        opened.builder.name_guards,
+        opened.routing,
+    )
+    collector = RouteCollector(opened.builder, opened.tracer, bodies)
+    collector.collect()
+    return collector
 
 
 def select_formats(component: Component, catalog: Catalog) -> tuple[FactsFormat, ...]:

@@ -10,7 +10,8 @@ from backend_agent.values.evidence import Evidence
 
 # A dependency that opens a database session guards by position, not by meaning.
 _SPEAKS_OF_ACCESS = re.compile(
-    r"user|auth|token|permi|role|admin|secur|login|principal|api_?key|owner|scope|claim|member",
+    r"^(?!.*(?:headers|request_?form))(?:.*(?:user|auth|token|permi|role|admin|secur|login|principal"
+    r"|api_?key|owner|scope|claim|member|jwt|bearer|saml|credential|sign(?:ed)?_?in|require_?client))",
     re.IGNORECASE,
 )
 

@@ -126,13 +126,20 @@ class HabitChoice:
 class Habit:
     """One question with its answers; the most frequent is the convention. `within` is a regex over
     paths ("" = all sources); `files`: the patterns are matched against paths instead of texts; with
-    fewer than `fewest` signs nothing is said."""
+    fewer than `fewest` signs nothing is said.
+
+    `ordered`: the answers are a chain: what group `value` of all the patterns holds, several names
+    parted by commas too, in the order of the file where most are found; `backwards`: the last that
+    is written runs first; `skip` is a regex cut off the front of a name, what only wraps it."""
 
     name: str
     choices: tuple[HabitChoice, ...]
     within: str = ""
     files: bool = False
     fewest: int = 3
+    ordered: bool = False
+    backwards: bool = False
+    skip: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

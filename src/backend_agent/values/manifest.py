@@ -51,6 +51,7 @@ class ManifestForm:
     is the project's own folder and `name` perhaps its name. `name`, `manager`, `workspace`, `parent`
     are dotted paths, in text regexes with one group; `manager` holds `id@version`.
 
+    `proof` is a regex that the text must match: other files have the same name.
     `carrier`: the file makes no project, it only speaks for those in its folder and below.
     `parent` names the project that it inherits from; without it, all above it are inherited from.
     `local` are regexes whose group names another project of the repository; `aliases` regexes whose
@@ -71,6 +72,7 @@ class ManifestForm:
     variables: str = ""
     includes: str = ""
     program: str = ""
+    proof: str = ""
     carrier: bool = False
     dependencies: tuple[DependencyForm, ...] = ()
 

@@ -37,7 +37,8 @@ class TaskForm:
     over paths of places that release, deploy or translate: what they run is trusted less.
     `lower` writes names as the runner wants them, in lower case; `managed` tasks are started in the
     environment that the package manager made. `quoted` commands stand in sentences, so that a short
-    one may only be spoken of; `refused` is a regex over the sentence that says not to use it.
+    one may only be spoken of; `refused` is a regex over the sentence that says not to use it; `skips`
+    one over what a program wrote into the file.
     """
 
     file: str
@@ -56,6 +57,7 @@ class TaskForm:
     managed: bool = False
     quoted: bool = False
     refused: str = ""
+    skips: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
