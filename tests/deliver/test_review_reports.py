@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from xml.etree import ElementTree
+
+import pytest
 
 from backend_agent.deliver.review_reports import render_review_junit, render_review_sarif
 from backend_agent.values.evidence import Evidence
@@ -66,3 +69,16 @@ def test_the_place_of_a_result_is_a_uri() -> None:
     (run,) = json.loads(render_review_sarif(ReviewReport(findings=(told,))))["runs"]
     location = run["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]
     assert location["uri"] == "my%20app/a%231%25.py"
+
+
+def test_a_review_writes_what_the_schema_of_sarif_demands() -> None:
+    """`pydantic-sarif` is made from the OASIS schema of SARIF 2.1.0 and takes nothing beside it."""
+    from pydantic_sarif.model import StaticAnalysisResultsFormatSarifVersion210JsonSchema as Sarif
+
+    also = replace(fault("one"), also=("semgrep:x",), path="my app/a#1.py")
+    for report in (REPORT, ReviewReport(findings=()), replace(REPORT, findings=(also,))):
+        Sarif.model_validate_json(render_review_sarif(report))
+    wrong = json.loads(render_review_sarif(REPORT))
+    wrong["runs"][0]["results"][0]["place"] = "a.py"
+    with pytest.raises(ValueError, match="place"):
+        Sarif.model_validate(wrong)
