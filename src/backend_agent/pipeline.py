@@ -6,6 +6,7 @@ from backend_agent.desk import Desk
 from backend_agent.mending import blame_fixes, take_back_fixes
 from backend_agent.site import Site
 from backend_agent.track import StepDoor, Track
+from backend_agent.trials import list_trials, try_choice
 from backend_agent.values.application import Application
 from backend_agent.values.changes import ChangeSet
 from backend_agent.values.delivery import Delivery
@@ -56,6 +57,7 @@ def run_task(task: Task, site: Site, track: Track) -> Delivery:
 
     fixing = task.operation if isinstance(task.operation, FixFindings) else None
     verification = check_change(site, track, desk, changes, component, before, "checks")
+    changes, verification = try_choices(site, track, desk, changes, component, before, verification)
     for attempt in range(1, MOST_REPAIRS + 1):
         repairs = site.find_repairs(verification, changes)
         blamed = fixing is not None and bool(blame_fixes(verification, changes))
@@ -85,6 +87,26 @@ def run_task(task: Task, site: Site, track: Track) -> Delivery:
         "deliver", "report", site.deliver, task, stack, desk.tell_plan(), changes, verification,
         track.times, desk.usage,
     )  # fmt: skip
+
+
+def try_choices(
+    site: Site,
+    track: Track,
+    desk: Desk,
+    changes: ChangeSet,
+    component: Component,
+    before: Application,
+    verification: Verification,
+) -> tuple[ChangeSet, Verification]:
+    """What the repository leaves open, another way, where its own checks refuse the first."""
+    for trial in list_trials(changes, verification):
+        tried = track(
+            "implement", trial.title, try_choice, trial, site, desk.plan, component, before
+        )
+        judged = check_change(site, track, desk, tried, component, before, f"checks: {trial.title}")
+        if judged.verdict != "unverified":
+            return tried, judged
+    return changes, verification
 
 
 def deliver_nothing(

@@ -62,6 +62,16 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """What the repository leaves open: `subject`, what was `taken`, and the `others` that may be tried
+    where its own checks refuse that one."""
+
+    subject: str
+    taken: str
+    others: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
     """A column that an existing table gains or loses. `filled` = it may not be null, so rows that are
     there need a value where it comes (or comes back): the SQL text `value`, "" where none is known."""
@@ -88,6 +98,7 @@ class ChangeSet:
     tables_removed: tuple[str, ...] = ()
     columns_removed: tuple[Column, ...] = ()
     indexes_added: tuple[Column, ...] = ()
+    choices: tuple[Choice, ...] = ()
 
     @property
     def paths(self) -> tuple[str, ...]:
@@ -134,5 +145,6 @@ def merge_changes(first: ChangeSet, second: ChangeSet) -> ChangeSet:
         routes_removed=first.routes_removed + second.routes_removed,
         tables_removed=first.tables_removed + second.tables_removed,
         columns_removed=first.columns_removed + second.columns_removed,
+        choices=first.choices + second.choices,
         indexes_added=first.indexes_added + second.indexes_added,
     )

@@ -48,8 +48,11 @@ class ServiceSpec:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddResource:
+    """`choices` are what is to be taken of what the repository leaves open, by subject."""
+
     resource: ResourceSpec
     like: str | None = None
+    choices: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

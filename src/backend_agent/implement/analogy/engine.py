@@ -6,6 +6,13 @@ from dataclasses import replace
 
 from backend_agent.catalog import Catalog
 from backend_agent.implement.analogy.assemble import assemble_changes
+from backend_agent.implement.analogy.choices import (
+    list_open,
+    settle_files,
+    settle_styles,
+    settle_types,
+    tell_open,
+)
 from backend_agent.implement.analogy.choose import (
     find_namesake,
     list_choices,
@@ -68,10 +75,12 @@ def add_resource(
     Pure: reads `tree`, writes nothing. Paths are relative to the repository's root. InputError for
     names that cannot work and for an unknown `like`; everything else is told in the ChangeSet.
     """
+    settled = operation.choices
     lexicon = read_lexicon(component, catalog, model_texts(tree, application))
+    lexicon = settle_types(settled, lexicon)
     resource = operation.resource
     noun = check_resource(resource, lexicon)
-    codebase = Codebase(tree, component.path, lexicon.language)
+    codebase = Codebase(tree, component.path, lexicon.language, settle_files(settled))
     application = complete_application(application, codebase)
     ranked = rank_candidates(codebase, component, application, lexicon, operation.like)
     choices = list_choices(ranked, resource, operation.like)
@@ -94,14 +103,14 @@ def add_resource(
                 fields=fields,
                 territory=find_territory(codebase, exemplar),
                 lexicon=lexicon,
-                styles=learn_styles(codebase, application)[0],
+                styles=settle_styles(codebase, application, settled),
             )
             refusals = (
                 *refuse_territory(transplant.territory),
                 *refuse_untestable(transplant, references),
             )
             if not refusals:
-                found = _transplant(transplant, application, references)
+                found = _transplant(transplant, application, references, settled)
                 if _is_whole(found, codebase) and not found.already:
                     return found
                 made.append(found)
@@ -135,7 +144,10 @@ def model_texts(tree: Tree, application: Application) -> str:
 
 
 def _transplant(
-    transplant: Transplant, application: Application, references: References
+    transplant: Transplant,
+    application: Application,
+    references: References,
+    settled: tuple[tuple[str, str], ...],
 ) -> ChangeSet:
     file_style = transplant.codebase.file_style
     book = learn_samples(transplant)
@@ -165,13 +177,15 @@ def _transplant(
     )
     known = {each.key for each in application.routes}
     routes = [key for key, part in judgement.routes if part.refusal is None and key not in known]
-    _, url_reason = learn_styles(transplant.codebase, application)
+    _, url_reason, _ = learn_styles(transplant.codebase, application)
+    choices = list_open(transplant, application, settled) if changes else ()
     contract = write_contract(transplant, application, changes, book) if changes else NO_CONTRACT
     return ChangeSet(
         changes=(*changes, *contract.changes),
         refusals=(*refusals, *unparsed, *left) if changes else (*refusals, *unparsed),
         notes=(
             *write_notes(draft, transplant, seen, url_reason),
+            *tell_open(choices),
             *references.notes,
             *contract.notes,
         )
@@ -180,6 +194,7 @@ def _transplant(
         already=tuple(judgement.present),
         routes_added=tuple(dict.fromkeys(routes)) if changes else (),
         tables_added=_new_tables(transplant, application) if changes else (),
+        choices=choices,
     )
 
 

@@ -29,8 +29,9 @@ from backend_agent.values.language import StyleName
 from backend_agent.values.task import FieldType
 
 
-def learn_styles(codebase: Codebase, application: Application) -> tuple[Styles, str]:
-    """How names of several words are written, and what speaks for the choice of URL style."""
+def learn_styles(codebase: Codebase, application: Application) -> tuple[Styles, str, bool]:
+    """How names of several words are written, what speaks for the style of URLs, and whether the
+    repository itself shows it."""
     default = codebase.language.styles
     segments = [
         part
@@ -50,7 +51,7 @@ def learn_styles(codebase: Codebase, application: Application) -> tuple[Styles, 
     reason = "as other routes here do" if counts else "the usual way; no route here shows another"
     if not counts and _names_paths(segments, codebase):
         url, reason = default.name, "the tests reach routes by a client that spells paths as names"
-    return Styles(name=default.name, label=default.label, url=url), reason
+    return Styles(name=default.name, label=default.label, url=url), reason, bool(counts)
 
 
 def _names_paths(segments: list[str], codebase: Codebase) -> bool:

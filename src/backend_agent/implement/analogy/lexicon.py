@@ -54,7 +54,8 @@ class TypeTable:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lexicon:
     """`tables` begins with the language's own; `calls` and `limits` are of all libraries in use;
-    `habits` is the text of the models' files; `contracts` are of the test frameworks in use."""
+    `habits` is the text of the models' files; `contracts` are of the test frameworks in use; `settled`
+    are types with the first sample of the form that was chosen for them."""
 
     language: LanguageFormat
     tables: tuple[TypeTable, ...]
@@ -64,6 +65,7 @@ class Lexicon:
     habits: str = ""
     schemas: tuple[tuple[SchemaFileForm, SchemaWords], ...] = ()
     contracts: tuple[ContractForm, ...] = ()
+    settled: tuple[tuple[FieldType, str], ...] = ()
 
     def find_head(self, head: str) -> tuple[TypeTable, TypeSpelling] | None:
         """The table and the spelling that a name in a type position belongs to."""
@@ -117,11 +119,20 @@ class Lexicon:
 
     def sample_spelling(self, type_: FieldType) -> TypeSpelling | None:
         """The spelling that has sample values of the type, in the language or in a library."""
-        for table in self.tables:
-            for spelling in table.types:
-                if spelling.type == type_ and spelling.json and self.has_habit(spelling.when):
-                    return spelling
-        return None
+        forms = self.list_forms(type_)
+        wanted = dict(self.settled).get(type_)
+        chosen = (each for each in forms if each.json[0] == wanted)
+        usual = (each for each in forms if self.has_habit(each.when))
+        return next(chosen, None) or next(usual, None)
+
+    def list_forms(self, type_: FieldType) -> tuple[TypeSpelling, ...]:
+        """The spellings with samples of the type, each another form of its values."""
+        return tuple(
+            spelling
+            for table in self.tables
+            for spelling in table.types
+            if spelling.type == type_ and spelling.json
+        )
 
     def has_habit(self, pattern: str) -> bool:
         """Whether the models' files show the habit; an empty pattern asks for none."""

@@ -160,8 +160,15 @@ def is_test_path(path: str, language: LanguageFormat) -> bool:
 class Codebase:
     """The component's files in a tree. `prefix` is the component's folder with `/`, or ""."""
 
-    def __init__(self, tree: Tree, folder: str, language: LanguageFormat) -> None:
+    def __init__(
+        self,
+        tree: Tree,
+        folder: str,
+        language: LanguageFormat,
+        file_style: StyleName | None = None,
+    ) -> None:
         self.tree = tree
+        self._file_style = file_style
         self.language = language
         self.prefix = f"{folder}/" if folder else ""
         self._sources: dict[str, Source] = {}
@@ -180,6 +187,16 @@ class Codebase:
     @cached_property
     def file_style(self) -> StyleName:
         """How file names of several words are written here; the language's own way where none is."""
+        counts = self._file_styles
+        usual = counts.most_common(1)[0][0] if counts else self.language.styles.file
+        return self._file_style or usual
+
+    @property
+    def shows_file_style(self) -> bool:
+        return bool(self._file_styles)
+
+    @cached_property
+    def _file_styles(self) -> Counter[StyleName]:
         counts: Counter[StyleName] = Counter()
         for path in self.paths:
             stem = path.rsplit("/", 1)[-1].split(".")[0].strip("_").removeprefix("test_")
@@ -189,7 +206,7 @@ class Codebase:
                 counts["snake"] += 1
             elif re.search(r"[a-z][A-Z]", stem):
                 counts["pascal" if stem[0].isupper() else "camel"] += 1
-        return counts.most_common(1)[0][0] if counts else self.language.styles.file
+        return counts
 
     @cached_property
     def known_paths(self) -> frozenset[str]:
