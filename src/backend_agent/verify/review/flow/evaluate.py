@@ -240,6 +240,8 @@ class Evaluator(Calls):
 
     def _list(self, node: Node, scope: Scope) -> Carried:
         values = [self.evaluate(each, scope) for each in kinds.parts_of(node)]
+        if len(values) == 1 and node.kind() == "expression_list":
+            return values[0]
         return Carried(parts=dict(enumerate(values)))
 
     def _record(self, node: Node, scope: Scope) -> Carried:

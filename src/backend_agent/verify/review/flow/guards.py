@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from backend_agent.values.rule import Flow
 from backend_agent.verify.review.flow import kinds
-from backend_agent.verify.review.flow.carried import Scope
+from backend_agent.verify.review.flow.carried import UNKNOWN, Scope
 
 if TYPE_CHECKING:
     from backend_agent.syntax.tree import Node
@@ -43,6 +43,8 @@ def refine(
                 clean |= 1 << number
         if clean:
             _clean(clean, asked, scope)
+            # A member that was asked about is known from now on.
+            scope.update({word: UNKNOWN for word in words if "." in word and word not in scope})
 
 
 def _clean(flows: int, asked: list[str], scope: Scope) -> None:

@@ -22,6 +22,7 @@ else:
 IMPORTS = frozenset(
     ("import_statement", "import_from_statement", "import_declaration", "future_import_statement")
 )
+FIELDS = frozenset(("field_declaration", "public_field_definition", "expression_statement"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,8 +71,11 @@ def find_flows(
             scope = walker.statement(node, scope) or scope
     for node in outside:
         if _defines(node):
+            inner = dict(scope)
+            for member in _fields(node):
+                inner = walker.statement(member, inner) or inner
             for function in kinds.walk_functions(node):
-                walker.follow(function, dict(scope))
+                walker.follow(function, dict(inner))
     found = {
         Reached(
             flow=wanted[number],
@@ -107,6 +111,19 @@ def _defines(node: Node) -> bool:
         "record_declaration",
         "abstract_class_declaration",
     )
+
+
+def _fields(node: Node) -> list[Node]:
+    """What classes declare beside their methods, in the order of the source."""
+    found: list[Node] = []
+    waiting = [node]
+    while waiting:
+        each = waiting.pop()
+        if each.kind() in FIELDS:
+            found.append(each)
+        elif not kinds.FUNCTION.match(each.kind()):
+            waiting.extend(reversed(each.children()))
+    return found
 
 
 def _imported(root: Node) -> list[str]:

@@ -57,7 +57,7 @@ class Walker(Assigner):
         for each in self._parameters(listed):
             for name in names_in(each):
                 inner.pop(name, None)
-                bits = self._given_bits(each, head)
+                bits = self._given_bits(each, head) | self.sources_in(name)
                 if bits:
                     inner[name] = Carried(flows=bits, roots=frozenset((name,)))
         return self._run(function, inner, head)

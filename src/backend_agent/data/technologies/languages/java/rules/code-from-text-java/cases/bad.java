@@ -1,6 +1,7 @@
 class A {
-  void a(String command) {
-    String[] c = {"bash", "-c", command}; // expect: code-from-text-java
-    r.exec("ls " + command); // expect: code-from-text-java
+  void a(String command) throws Exception {
+    String[] words = {"bash", "-c", command};
+    new ProcessBuilder(words); // expect: code-from-text-java
+    Runtime.getRuntime().exec("ls " + command); // expect: code-from-text-java
   }
 }

@@ -1,3 +1,8 @@
 class A {
-  String[] c = {"ls", "-l"};
+  void a(String name) throws Exception {
+    new ProcessBuilder("ls", "-l", name);
+    String[] words = {"ls", name};
+    Runtime.getRuntime().exec(words);
+    Runtime.getRuntime().exec("ls -l");
+  }
 }

@@ -1,0 +1,5 @@
+package a
+
+func f() {
+	iv := make([]byte, 16)
+}

@@ -1,0 +1,5 @@
+package a
+
+func f() {
+	salt := make([]byte, 16)
+}

@@ -1,0 +1,5 @@
+package a
+
+func saveSecret() {
+	os.WriteFile(path, data, 0600)
+}

@@ -1,0 +1,3 @@
+package a
+
+var k, _ = rsa.GenerateKey(rand.Reader, 3072)

@@ -1,0 +1,3 @@
+package a
+
+var b, _ = des.NewCipher(key) // expect: weak-cipher-go

@@ -1,0 +1,3 @@
+package a
+
+var b, _ = aes.NewCipher(key)

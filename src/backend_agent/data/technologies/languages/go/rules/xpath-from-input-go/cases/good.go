@@ -1,0 +1,5 @@
+package a
+
+func find(id string) {
+	goxpath.MustParse("//a[@id=$id]")
+}

@@ -1,0 +1,1 @@
+class A { String salt = "pepper"; } // expect: constant-salt-java

@@ -1,0 +1,3 @@
+class A { void a(Cookie cookie) {
+  cookie.setSecure(false); // expect: cookie-flags-java
+} }

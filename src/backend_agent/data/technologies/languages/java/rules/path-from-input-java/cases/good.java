@@ -1,0 +1,7 @@
+class A { void a(HttpServletRequest request) throws Exception {
+  String name = request.getParameter("name");
+  if (name.contains("..")) {
+    return;
+  }
+  new FileInputStream(ROOT + name);
+} }

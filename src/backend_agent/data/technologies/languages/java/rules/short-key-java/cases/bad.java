@@ -1,0 +1,1 @@
+class A { void a() { generator.initialize(1024); } } // expect: short-key-java

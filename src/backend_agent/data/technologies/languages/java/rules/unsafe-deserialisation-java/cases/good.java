@@ -1,0 +1,3 @@
+class A { void a(HttpServletRequest request) throws Exception {
+  var value = mapper.readValue(request.getInputStream(), Item.class);
+} }

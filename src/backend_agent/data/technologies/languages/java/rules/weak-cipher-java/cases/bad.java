@@ -1,0 +1,1 @@
+class A { Object c = Cipher.getInstance("DES/CBC/PKCS5Padding"); } // expect: weak-cipher-java

@@ -1,0 +1,1 @@
+class A { Object c = Cipher.getInstance("AES/GCM/NoPadding"); }

@@ -1,0 +1,3 @@
+class A { void a() throws Exception {
+  MessageDigest.getInstance("SHA-256");
+} }

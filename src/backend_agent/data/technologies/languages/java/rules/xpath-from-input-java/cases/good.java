@@ -1,0 +1,3 @@
+class A { void a(HttpServletRequest request, XPath xpath) throws Exception {
+  xpath.evaluate("/a[@id=$id]", document);
+} }

@@ -1,0 +1,1 @@
+iv = b"0123456789abcdef"  # expect: constant-iv

@@ -1,0 +1,1 @@
+iv = os.urandom(16)

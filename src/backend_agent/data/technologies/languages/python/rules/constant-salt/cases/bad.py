@@ -1,0 +1,1 @@
+salt = b"pepper-and-salt"  # expect: constant-salt

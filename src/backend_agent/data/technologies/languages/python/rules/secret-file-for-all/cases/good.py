@@ -1,0 +1,2 @@
+def save_secret(path):
+    os.chmod(path, 0o600)

@@ -1,0 +1,1 @@
+const iv = Buffer.alloc(16, 0); // expect: constant-iv-js

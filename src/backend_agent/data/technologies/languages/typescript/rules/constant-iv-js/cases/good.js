@@ -1,0 +1,1 @@
+const iv = crypto.randomBytes(16);

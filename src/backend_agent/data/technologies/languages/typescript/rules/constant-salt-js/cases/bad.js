@@ -1,0 +1,1 @@
+const salt = Buffer.from("d610", "hex"); // expect: constant-salt-js

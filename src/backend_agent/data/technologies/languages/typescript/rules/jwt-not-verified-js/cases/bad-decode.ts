@@ -1,0 +1,1 @@
+const claims = jwt.decode(token, { complete: true }); // expect: jwt-not-verified-js

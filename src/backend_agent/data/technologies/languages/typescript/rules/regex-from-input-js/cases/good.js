@@ -1,0 +1,3 @@
+function find(req) {
+  return new RegExp(escapeRegExp(req.query.q), "i");
+}

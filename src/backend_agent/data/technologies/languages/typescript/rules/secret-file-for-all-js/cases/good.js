@@ -1,0 +1,3 @@
+function saveSecret(path) {
+  fs.chmodSync(path, 0o600);
+}

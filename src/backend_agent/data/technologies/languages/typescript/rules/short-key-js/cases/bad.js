@@ -1,0 +1,1 @@
+generateKeyPairSync("rsa", { modulusLength: 1024 }); // expect: short-key-js

@@ -1,0 +1,1 @@
+generateKeyPairSync("rsa", { modulusLength: 3072 });

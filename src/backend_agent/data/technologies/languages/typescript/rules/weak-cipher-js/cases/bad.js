@@ -1,0 +1,1 @@
+const c = crypto.createCipheriv("des-cbc", key, iv); // expect: weak-cipher-js

@@ -1,0 +1,1 @@
+const sign = (text) => crypto.createHash("md5").update(text).digest("hex"); // expect: weak-digest-js
