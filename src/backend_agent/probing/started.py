@@ -17,6 +17,7 @@ from backend_agent.verify.service import Place, Wish, ask_component
 from backend_agent.world.clock import Clock
 from backend_agent.world.files import ensure_folder, hash_bytes, remove_folder
 from backend_agent.world.folders import cache_home, probes_home
+from backend_agent.world.process import Runner
 from backend_agent.world.sandbox import open_sandbox
 from backend_agent.world.workspace import open_workspace
 from backend_agent.world.worktree import create_worktree
@@ -41,11 +42,10 @@ def probe_repository(
         worktree = create_worktree(workspace, folder / "tree")
         tree, root = worktree.tree(), worktree.root
         work, door = ensure_folder(folder / "work"), ensure_folder(folder / "door")
-        runner = stack.enter_context(
-            open_sandbox(writable=(root, work, door), cache=caches, require=options.require_sandbox)
-        )
+        runner = _open_session(stack, (root, work, door), caches, options)
         stack_of = detect_stack(tree, catalog)
         component = choose_component(stack_of, options.component, workspace.prefix)
+        application = read_application(tree, component, catalog)
         tell("environment")
         ground = prepare_ground(
             tree,
@@ -56,7 +56,7 @@ def probe_repository(
             caches,
             work / "ground",
             env_file=options.env_file,
-            application=read_application(tree, component, catalog),
+            application=application,
         )
         stack.callback(ground.stop)
         place = Place(
@@ -69,6 +69,7 @@ def probe_repository(
             environment=ground.environment,
             runners=ground.runners,
             served=ground.served,
+            application=application,
         )
         wish = Wish(
             target=str(path),
@@ -81,3 +82,10 @@ def probe_repository(
             tell=tell,
         )
         return ask_component(place, wish)
+
+
+def _open_session(
+    stack: ExitStack, writable: tuple[Path, ...], caches: Path, options: ProbeOptions
+) -> Runner:
+    session = open_sandbox(writable=writable, cache=caches, require=options.require_sandbox)
+    return stack.enter_context(session)

@@ -84,8 +84,8 @@ class GroundFormat:
 
     `programs` are folders of installed programs, relative to the folder of the installation;
     `variables` are what installers and checks see and may hold {home} (that folder) and {folder}
-    (a scratch folder of the run), `offline` what only checks see; `caches` name variables whose
-    value is a folder below the shared cache; `runners` are prefixes that only enter the
+    (a scratch folder of the run) and {caches} (the shared one), `offline` what only checks see;
+    `caches` name variables whose value is a folder below the shared cache; `runners` are prefixes that only enter the
     environment (they are left out: it is entered already); `freeze` prints the installed
     versions; `provide` is for a machine without the tool itself; `rank` orders rivals, the highest first.
     """

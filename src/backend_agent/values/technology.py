@@ -124,11 +124,15 @@ class ToolCommand:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProbeStart:
-    """How the service is started and known to be ready; `{port}` is a free loopback port."""
+    """How the service is started and known to be ready; `{port}` is a free loopback port. `{app}` is the
+    application as its sources name it; `{file}`, `{folder}` and `{module}` are of the file that makes the
+    service: its text matches `entry`, its path in the component `files`."""
 
     start: tuple[str, ...]
     ready: str = "/"
     port_variable: str = ""
+    entry: str = ""
+    files: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -252,6 +252,7 @@ def _probe(
         folder=ensure_folder(judgement.folder / "door" / "after"),
         environment=ground.environment,
         runners=ground.runners,
+        application=judgement.after,
     )
     known = {route.key for route in judgement.before.routes}
     added = tuple(
@@ -265,6 +266,7 @@ def _probe(
         before=before,
         tree_before=judgement.base.tree if judgement.base else None,
         clock=SystemClock(),
+        application_before=judgement.before,
         resources=added,
     )
     return probe_change(subject, on_event)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
+from backend_agent.values.application import Application
 from backend_agent.values.errors import BackendAgentError
 from backend_agent.values.event import Event, OnEvent
 from backend_agent.values.probe import Answered, ProbeReport, Tier
@@ -45,6 +46,7 @@ class Subject:
     before: Before | None
     tree_before: Tree | None
     clock: Clock
+    application_before: Application | None = None
     resources: tuple[str, ...] = ()
 
 
@@ -142,6 +144,7 @@ def _recall(subject: Subject, only: tuple[str, ...]) -> Outcome | None:
             runner=bench.runner,
             folder=ensure_folder(bench.folder / "door" / "before"),
             environment=bench.environment,
+            application=subject.application_before,
         )
         report = _ask(subject, place, only)
         if report.blocked:

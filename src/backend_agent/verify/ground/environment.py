@@ -225,7 +225,12 @@ def _restore(kept: tuple[tuple[Path, bytes | None], ...]) -> tuple[str, ...]:
 def _variables(place: _Place, desk: _Desk) -> Pairs:
     home = desk.worktree / place.home
     filled = tuple(
-        (name, value.replace("{home}", str(home)).replace("{folder}", str(desk.folder)))
+        (
+            name,
+            value.replace("{home}", str(home))
+            .replace("{folder}", str(desk.folder))
+            .replace("{caches}", str(desk.caches)),
+        )
         for name, value in place.form.variables.items()
     )
     return (*filled, *_cache_pairs(place.form, desk))

@@ -25,6 +25,7 @@ OnAnswer = Callable[[Answered], None]
 class Inquiry:
     """What to ask of whom. `host` is the Host header, `own` = on this machine's loopback, so that requests
     may come from any of its addresses; `given` is a description that lies in the repository (text, place);
+    `coded` describes the routes in its code, for one that describes itself nowhere;
     `resources` are paths whose things are preferred; `limit` is for the questions, in seconds."""
 
     dial: Dial
@@ -37,6 +38,7 @@ class Inquiry:
     own: bool = True
     destructive: bool = False
     given: tuple[bytes, str] | None = None
+    coded: Description | None = None
     held: Held | None = None
     collector: Collector | None = None
     collector_port: int = 0
@@ -99,6 +101,8 @@ async def _learn(desk: Desk, inquiry: Inquiry) -> None:
     desk.description = await learn_description(desk, text, place)
     if not desk.description.operations and text is None:
         desk.lacks["spec"] = (False, desk.description.trouble)
+        if inquiry.coded is not None and inquiry.coded.operations:
+            desk.description = inquiry.coded
     inquiry.tell("description")
     await learn_service(desk, inquiry.profile, inquiry.tell, inquiry.resources)
     held = inquiry.held

@@ -10,6 +10,7 @@ from urllib.parse import urljoin, urlsplit
 
 from backend_agent.values.exchange import Exchange
 from backend_agent.verify.probe.client import User, new_nonce
+from backend_agent.verify.probe.coded import SOURCE
 from backend_agent.verify.probe.desk import (
     PARAMETER,
     Desk,
@@ -22,6 +23,7 @@ from backend_agent.verify.probe.lacks import note_lacks
 from backend_agent.verify.probe.openapi import Description, Operation, read_description
 from backend_agent.verify.probe.people import log_in, make_user, settle_scheme
 from backend_agent.verify.probe.profile import Profile
+from backend_agent.verify.probe.refusals import learn_bodies
 from backend_agent.verify.probe.roles import find_resources, find_roles
 from backend_agent.verify.probe.samples import make_sample
 
@@ -65,6 +67,10 @@ async def learn_service(
 ) -> None:
     """Fill the desk; a thing at one of the paths `resources` is preferred. What is missing is told in
     `desk.lacks`, never raised."""
+    coded = desk.description.source == SOURCE
+    if coded:
+        doors = desk.words.login_path + "|" + desk.words.signup_path
+        await learn_bodies(desk, _posts(desk, doors), None)
     desk.prefix = find_prefix(desk.description)
     desk.roles = find_roles(desk.description, desk.words)
     if profile.roles is not None:
@@ -72,9 +78,24 @@ async def learn_service(
     await _learn_health(desk)
     await _learn_people(desk, profile)
     tell("people")
+    if coded:
+        await learn_bodies(desk, _posts(desk, ""), desk.first)
     await _learn_resource(desk, profile, resources)
     tell("resource")
     note_lacks(desk)
+
+
+def _posts(desk: Desk, pattern: str) -> list[Operation]:
+    """What makes something without being told where, those first that can be read back."""
+    reads = {each.path.rpartition("/")[0] for each in desk.description.operations if each.is_item}
+    posts = [
+        each
+        for each in desk.description.operations
+        if each.method == "POST"
+        and not PARAMETER.search(each.path)
+        and re.search(pattern, each.path, re.IGNORECASE)
+    ]
+    return sorted(posts, key=lambda each: each.path.rstrip("/") not in reads)
 
 
 def find_prefix(description: Description) -> str:
@@ -128,7 +149,9 @@ async def _learn_people(desk: Desk, profile: Profile) -> None:
     desk.first = made[0] if made else None
     desk.second = made[1] if len(made) > 1 else None
     doors = (desk.roles.signup, desk.roles.login)
-    absent = not any(doors) and not any(each.secured for each in operations)
+    # Only who describes the whole of itself can be seen to have no users.
+    told = bool(operations) and desk.description.source != SOURCE
+    absent = told and not any(doors) and not any(each.secured for each in operations)
     if trouble or not made:
         desk.lacks["users"] = (absent, "the service has no users" if absent else trouble)
     admin = profile.admin or _seeded_admin(desk)

@@ -76,7 +76,8 @@ def _start_one(
         if running.poll() is not None:
             told = tell_end(running.output())
             return NotStarted(reason=f"it ended with {running.poll()}: {told}", waited=waited)
-        opened = [port for port in doorway.list_ports() if port not in taken]
+        held = {*taken, *find_debuggers(running.output())}
+        opened = [port for port in doorway.list_ports() if port not in held]
         if opened and (waited >= settled or _is_named(opened, running, invocation)):
             pause(STEP)
             return StartedService(
@@ -93,6 +94,12 @@ def _start_one(
         reason=f"it opened no port within {seconds:.0f} s: {tell_end(running.output())}",
         waited=waited,
     )
+
+
+def find_debuggers(text: str) -> set[int]:
+    """Ports that it announces for WebSockets alone, as a runtime does for its debugger."""
+    sockets = set(re.findall(r"\bwss?://[^/\s:]+:(\d+)", text))
+    return {int(port) for port in sockets - set(re.findall(r"\bhttps?://[^/\s:]+:(\d+)", text))}
 
 
 def _is_named(opened: Sequence[int], running: Running, invocation: Invocation) -> bool:

@@ -9,12 +9,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from backend_agent.catalog import Catalog
+from backend_agent.values.application import Application
 from backend_agent.values.errors import BackendAgentError
 from backend_agent.values.probe import Answered, Depth, ProbeReport, Surface
 from backend_agent.values.process import Invocation
 from backend_agent.values.stack import Component
 from backend_agent.verify.ground import Served
 from backend_agent.verify.ground.settings import EXAMPLES, OWN
+from backend_agent.verify.probe.coded import describe_application
 from backend_agent.verify.probe.inquiry import Inquiry, ask_service
 from backend_agent.verify.probe.profile import Profile
 from backend_agent.verify.probe.start import START_LIMIT, NotStarted, start_service, tell_end
@@ -34,7 +36,8 @@ MIGRATION_LIMIT = 120.0
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
     """A component in a session: its `root` on disk, what `tree` lists, and its ground. `folder` is for the
-    probe alone, outside of the root, and the session may write it."""
+    probe alone, outside of the root, and the session may write it; `application` is what was read from
+    its code."""
 
     root: Path
     tree: Tree
@@ -45,6 +48,7 @@ class Place:
     environment: tuple[tuple[str, str], ...]
     runners: tuple[tuple[str, ...], ...] = ()
     served: tuple[Served, ...] = ()
+    application: Application | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,6 +152,7 @@ class _Visit:
                 only=wish.only,
                 destructive=True,
                 given=self._find_spec(),
+                coded=describe_application(place.application) if place.application else None,
                 held=held,
                 collector=collector,
                 collector_port=collector_port,

@@ -6,12 +6,14 @@ import re
 from posixpath import join
 
 from backend_agent.catalog import Catalog
+from backend_agent.values.errors import InputError
 from backend_agent.values.stack import Component
-from backend_agent.values.technology import ToolCommand
+from backend_agent.values.technology import ProbeStart, ToolCommand
+from backend_agent.verify.checks.areas import is_test_path
 from backend_agent.verify.checks.documented import Documented, strip_runner, unfold_commands
 from backend_agent.verify.checks.scope import build_argv, match_tool
 from backend_agent.verify.checks.witness import plan_question
-from backend_agent.world.tree import Tree
+from backend_agent.world.tree import Tree, read_text
 
 Runners = tuple[tuple[str, ...], ...]
 Call = tuple[tuple[str, ...], str]
@@ -19,6 +21,11 @@ CONTAINERS = ("docker", "docker-compose", "podman")
 # Words that only show how a command is used: `m=…`, `<name>`.
 UNFILLED = re.compile(r"…|\.\.\.|<\w+>|\$\{|\$\(")
 MOST = 4
+MOST_FILES = 2000
+# What stands beside a service and is none.
+ASIDE = re.compile(
+    r"(^|/)(examples?|tools?|scripts?|docs?|vendor|node_modules|migrations?|seeds?)/"
+)
 
 
 def list_migrations(
@@ -68,11 +75,55 @@ def _starts_by_data(
     for each in component.technologies:
         technology = catalog.find_technology(each.id)
         start = technology.probe.start if technology and technology.probe else ()
-        if start and (question or not any("{app}" in word for word in start)):
-            application = question.application if question else ""
-            words = (word.replace("{app}", application).replace("{port}", "8000") for word in start)
-            found.append((tuple(words), component.path))
+        if technology is None or technology.probe is None:
+            continue
+        application = question.application if question else ""
+        for entry in _find_entries(tree, component, technology.probe):
+            known = {"{app}": application, "{port}": "8000", **entry}
+            words = tuple(_fill(word, known) for word in start)
+            if all(words):
+                found.append((words, component.path))
     return found
+
+
+def _fill(word: str, known: dict[str, str]) -> str:
+    """The word with its placeholders; "" where one of them is not known."""
+    for name, value in known.items():
+        if name in word and not value:
+            return ""
+        word = word.replace(name, value)
+    return word
+
+
+def _find_entries(tree: Tree, component: Component, form: ProbeStart) -> list[dict[str, str]]:
+    """Where the service is made, the shallowest first; one of nothing where no file is looked for."""
+    if not form.entry:
+        return [{"{file}": "", "{folder}": "", "{module}": ""}]
+    prefix = f"{component.path}/" if component.path else ""
+    paths = [
+        path.removeprefix(prefix)
+        for path in tree.paths()
+        if path.startswith(prefix) and not is_test_path(path) and not ASIDE.search(path)
+    ]
+    fitting = [path for path in paths if re.search(form.files, path)]
+    fitting = sorted(fitting, key=lambda path: (path.count("/"), path))[:MOST_FILES]
+    entry = re.compile(form.entry)
+    marked = [path for path in fitting if entry.search(_read(tree, prefix + path))]
+    return [
+        {
+            "{file}": path,
+            "{folder}": f"./{path.rpartition('/')[0]}".rstrip("/"),
+            "{module}": path.rpartition(".")[0].replace("/", "."),
+        }
+        for path in marked[:MOST]
+    ]
+
+
+def _read(tree: Tree, path: str) -> str:
+    try:
+        return read_text(tree, path)
+    except InputError:
+        return ""
 
 
 def _applies(tree: Tree, component: Component, command: ToolCommand) -> bool:
