@@ -28,7 +28,7 @@ def settled(
     technologies: tuple[str, ...] = PYTHON,
     like: str | None = "dish",
 ) -> ChangeSet:
-    tree, whole = tree_of(files), component(*PYTHON)
+    tree, whole = tree_of(files), component(*technologies)
     operation = AddResource(resource=parse_resource(request.split()), like=like, choices=choices)
     return add_resource(tree, whole, read_application(tree, whole, catalog()), catalog(), operation)
 
