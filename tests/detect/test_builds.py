@@ -182,3 +182,36 @@ def test_lines_that_nobody_can_type_are_no_commands() -> None:
         }
     )
     assert commands(stack.components[0], "test") == ["pytest tests"]
+
+
+def test_task_that_is_not_there_is_not_started() -> None:
+    scripts = '"test:unit": "jest --config unit.json", "prepush": "yarn test:unit && yarn test:e2e"'
+    stack = detect(
+        {
+            "package.json": (
+                '{"scripts": {' + scripts + ', "test:e2e": "jest --config e2e.json"},'
+                ' "dependencies": {"@nestjs/core": "11"}, "devDependencies": {"jest": "30"}}'
+            ),
+            "yarn.lock": "",
+            "README.md": "```\nyarn run test\nyarn test:unit\n```\n",
+            ".github/workflows/ci.yml": workflow("yarn test:unit"),
+        }
+    )
+    assert commands(stack.components[0], "test")[0] == "yarn test:unit"
+    assert "yarn run test" not in commands(stack.components[0], "test")
+
+
+def test_task_that_narrows_another_comes_after_it() -> None:
+    scripts = '"test": "vitest run", "test:server": "vitest run --project server"'
+    stack = detect(
+        {
+            "package.json": (
+                '{"scripts": {' + scripts + '}, "dependencies": {"koa": "3"},'
+                ' "devDependencies": {"vitest": "3"}}'
+            ),
+            "package-lock.json": "{}",
+            "AGENTS.md": "```\nnpm run test:server\nnpm test\n```\n",
+            ".github/workflows/ci.yml": workflow("npm run test:server"),
+        }
+    )
+    assert commands(stack.components[0], "test")[0] == "npm test"

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
-from backend_agent.detect.recogniser import PARTLY, Known
+from backend_agent.detect.recogniser import PARTLY, VARIANT, Known
 from backend_agent.detect.scope import is_within
 from backend_agent.detect.tasks import Task
 from backend_agent.values.stack import CommandKind, CommandOrigin
@@ -84,8 +84,20 @@ def raise_wholes(found: Found, key_of: Callable[[str], str], exists: Callable[[s
             for line in spelling.task.body
             if (part := (key[0], key_of(line), key[2])) in found and part != key
         }
-        if len(parts) >= FEWEST_PARTS:
+        if len(parts) >= FEWEST_PARTS and candidate.known.fit > VARIANT:
             _raise(candidate, parts.values())
+    for key, candidate in found.items():
+        if key[0] in LOOKING and candidate.plain:
+            _raise(
+                candidate,
+                (
+                    other
+                    for name, other in found.items()
+                    if (name[0], name[2]) == (key[0], key[2])
+                    and other.writes == candidate.writes
+                    and _narrows(other, candidate)
+                ),
+            )
     for key, candidate in found.items():
         if key[0] in LOOKING and candidate.known.tool and not candidate.named:
             narrower = (
@@ -105,6 +117,17 @@ def _raise(whole: Candidate, parts: Iterable[Candidate]) -> None:
     for part in list(parts):
         whole.trust_also(part.trust)
         part.make_part()
+
+
+def _narrows(other: Candidate, whole: Candidate) -> bool:
+    """Whether a task runs what the other one runs, with more words behind it."""
+    bodies = [each.task.body for each in whole.spelled if each.task.name and each.task.body]
+    return any(
+        each.task.name and len(each.task.body) == 1 and each.task.body[0].startswith(f"{body[0]} ")
+        for each in other.spelled
+        for body in bodies
+        if len(body) == 1
+    )
 
 
 def _covers(

@@ -105,6 +105,7 @@ def _collect(
         for each in moved
         if each.name
     }
+    runners = {(each.line.split(" ", 1)[0], each.folder) for each in moved if each.name}
     for given in moved:
         for task in _spread(given, recogniser):
             line = _tidy(task.line, recogniser, scope, task.folder)
@@ -115,6 +116,10 @@ def _collect(
             key = _key(line, recogniser)
             known, owner = targets.get((key, task.folder), (recogniser.recognise_task(task), task))
             if known is None or (known.kind in EXAMINING and scope.names_other(line)):
+                continue
+            unknown = (key, task.folder) not in targets and (argv[0], task.folder) in runners
+            if unknown and recogniser.names_target(line):
+                # Its runner is here, and knows no task of that name.
                 continue
             script = re.match(r"\./(\S+)", line)
             if task.origin == "script" and script and posixpath.dirname(script[1]) in through_shell:

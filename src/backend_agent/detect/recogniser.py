@@ -157,6 +157,14 @@ class Recogniser:
         """Whether the command starts a task of the repository."""
         return any(compile_regex(target).search(line) for target in self.words.target)
 
+    def names_target(self, line: str) -> bool:
+        """Whether only the name of a task tells what the command does: no tool, and no path."""
+        bare = self.strip_runners(line)
+        if self._by_tool(bare) or self._by_words(bare):
+            return False
+        words = bare.split()[1:]
+        return self.starts_target(bare) and not any("/" in word for word in words)
+
     def _strip(self, line: str, runners: tuple[str, ...]) -> str:
         bare, before = line.strip(), ""
         while bare != before:
