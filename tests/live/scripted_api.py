@@ -1,7 +1,7 @@
 """A stand-in for language models' wire APIs on loopback: it answers what a script says, faults included.
 
-It speaks the streaming forms of two public APIs, chosen by the path that a client posts to: Anthropic's
-Messages (`…/messages`) and OpenAI's chat completions (`…/chat/completions`).
+It speaks the streaming forms of four public APIs, chosen by the path that a client posts to: Anthropic's
+Messages, OpenAI's chat completions, Google's Gemini API and Amazon Bedrock's converse-stream.
 """
 
 from __future__ import annotations
@@ -13,6 +13,9 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Literal
+from urllib.parse import urlsplit
+
+from tests.live.scripted_wires import write_bedrock, write_google
 
 # The whole conversation as text → a text to say, a command to run, a tool to call, or a whole turn.
 Script = Callable[[str], "str | Command | ToolCall | Turn"]
@@ -77,16 +80,20 @@ def serve_script(script: Script) -> Iterator[tuple[str, list[str]]]:
 
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers.get("content-length", 0)))
-            place = self.path.split("?")[0]
-            if not place.endswith(("/messages", "/chat/completions")):
+            place = urlsplit(self.path).path
+            wire = next((each for each in WIRES if place.endswith(each.path)), None)
+            if wire is None:
                 self._send(b'{"input_tokens": 10}', "application/json")
                 return
-            write = write_anthropic if place.endswith("/messages") else write_openai
+            write = wire.write
             asked = json.loads(body)
-            text = json.dumps({"system": asked.get("system"), "messages": asked["messages"]})
-            if not asked.get("tools"):
+            llm = asked.get("model", "scripted")
+            said = asked["contents" if "contents" in asked else "messages"]
+            system = asked.get("system") or asked.get("systemInstruction")
+            text = json.dumps({"system": system, "messages": said})
+            if not (asked.get("tools") or asked.get("toolConfig")):
                 # A client's own errand, such as a title for the conversation.
-                self._send(write(asked["model"], Turn(text="A title"), 0), "text/event-stream")
+                self._send(write(llm, Turn(text="A title"), 0), wire.kind)
                 return
             with lock:
                 requests.append(text)
@@ -95,7 +102,7 @@ def serve_script(script: Script) -> Iterator[tuple[str, list[str]]]:
             if turn.status:
                 self._refuse(turn.status)
                 return
-            self._send(write(asked["model"], turn, number), "text/event-stream", cut=turn.cut)
+            self._send(write(llm, turn, number), wire.kind, cut=turn.cut)
 
         def _refuse(self, status: int) -> None:
             body = json.dumps({"type": "error", "error": {"type": "fault", "message": "scripted"}})
@@ -226,3 +233,24 @@ def write_openai(llm: str, turn: Turn, number: int) -> bytes:
     if turn.garbage:
         lines.insert(1, 'data: {"id": "chatcm\n\n')
     return "".join([*lines, "data: [DONE]\n\n"]).encode()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wire:
+    """One API: the end of the path that is posted to, and how a turn is written there."""
+
+    path: str
+    write: Callable[[str, Turn, int], bytes]
+    kind: str = "text/event-stream"
+
+
+WIRES = (
+    Wire(path="/messages", write=write_anthropic),
+    Wire(path="/chat/completions", write=write_openai),
+    Wire(path=":streamGenerateContent", write=write_google),
+    Wire(
+        path="/converse-stream",
+        write=write_bedrock,
+        kind="application/vnd.amazon.eventstream",
+    ),
+)

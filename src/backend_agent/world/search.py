@@ -48,7 +48,7 @@ def search_content(
         if program:
             answer = _ask_ripgrep(worktree, program, pattern, inside, glob, flags)
         else:
-            answer = _ask_git(worktree, pattern, inside, glob, flags)
+            return _search_by_git(worktree, pattern, inside, glob, flags)
     except ToolFailed as error:
         return Found(trouble=error.message)
     if answer.exit_code > 1 and not answer.output:
@@ -67,19 +67,44 @@ def _ask_ripgrep(
     ]  # fmt: skip
     if glob:
         options.append(f"--glob={glob}")
-    argv = (program, *options, *flags, f"--regexp={pattern}", "--", f"./{inside}")
+    place = "./" if inside == "." else f"./{inside}"
+    argv = (program, *options, *flags, f"--regexp={pattern}", "--", place)
     environment = {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C.UTF-8"}
     return ask_program(argv, cwd=worktree.root, environment=environment, timeout=LONGEST)
 
 
-def _ask_git(worktree: Worktree, pattern: str, inside: str, glob: str, flags: list[str]) -> Answer:
-    place = f":(glob){'' if inside == '.' else f'{inside}/'}{glob or '**'}"
-    if (worktree.root / inside).is_file():
-        place = f":(literal){inside}"
-    return worktree.shadow.ask(
-        "grep", "-I", "--untracked", "--exclude-standard", "--line-number", "--full-name",
-        "--no-color", "--extended-regexp", *flags, "-e", pattern, "--", place,
-    )  # fmt: skip
+def _search_by_git(
+    worktree: Worktree, pattern: str, inside: str, glob: str, flags: list[str]
+) -> Found:
+    """As ripgrep would: Perl's expressions where this git has them, else the extended ones."""
+    for grammar in ("--perl-regexp", "--extended-regexp"):
+        answer = worktree.shadow.ask(
+            "grep", "-I", "-z", "--untracked", "--exclude-standard", "--line-number",
+            "--column", "--full-name", "--no-color", grammar, *flags, "-e", pattern, "--", inside,
+        )  # fmt: skip
+        if answer.exit_code <= 1:
+            lines = _read_lines(answer.output.decode("utf-8", "replace"), flags)
+            kept = [line for path, line in lines if not glob or match_glob(glob, path)]
+            return Found(lines=tuple(kept))
+    return Found(trouble=f"the search failed: {answer.reason}")
+
+
+def _read_lines(output: str, flags: list[str]) -> list[tuple[str, str]]:
+    """Each path with its line as ripgrep writes it. Git ends every part with NUL, because a path may
+    hold anything, and gives a column to the lines that fit and to none around them."""
+    if "--files-with-matches" in flags:
+        return [(path, path) for path in output.split("\0") if path]
+    found = []
+    for line in output.split("\n"):
+        match line.split("\0"):
+            case [path, count]:
+                found.append((path, f"{path}:{count}"))
+            case [path, number, text]:
+                found.append((path, f"{path}-{number}-{text}"))
+            case [path, number, _column, *rest]:
+                text = "\0".join(rest)
+                found.append((path, f"{path}:{number}:{text}"))
+    return found
 
 
 def match_glob(pattern: str, path: str) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.implement.agent.scenario import Scenario, read_scenarios
@@ -57,6 +59,54 @@ def test_chat_completions_read_a_scripted_turn(piece: int) -> None:
     assert choice.finish_reason == "tool_calls"
     assert choice.message.tool_calls is not None
     assert choice.message.tool_calls[0].function.arguments == '{"path": "a.py"}'
+
+
+@pytest.mark.parametrize("piece", [0, 1, 5])
+def test_gemini_s_client_reads_a_scripted_turn(piece: int) -> None:
+    from google import genai
+
+    turn = Turn(text="Hm.", calls=(ToolCall(name="Read", arguments=ASKED),), piece=piece)
+    tool = {"function_declarations": [{"name": "Read", "parameters": {"type": "OBJECT"}}]}
+    with serve_script(lambda _: turn) as (address, _):
+        client: Any = genai.Client(api_key="none", http_options={"base_url": address})
+        chunks = list(
+            client.models.generate_content_stream(
+                model="m", contents="hi", config={"tools": [tool]}
+            )
+        )
+    parts = [part for chunk in chunks for part in chunk.candidates[0].content.parts]
+    assert "".join(part.text or "" for part in parts) == "Hm."
+    assert [part.function_call.args for part in parts if part.function_call] == [ASKED]
+    assert chunks[-1].candidates[0].finish_reason.name == "STOP"
+
+
+@pytest.mark.parametrize("piece", [0, 1, 5])
+def test_bedrock_s_client_reads_a_scripted_turn(piece: int) -> None:
+    import boto3  # type: ignore[import-untyped]
+
+    turn = Turn(text="Hm.", calls=(ToolCall(name="Read", arguments=ASKED),), piece=piece)
+    tool = {"toolSpec": {"name": "Read", "inputSchema": {"json": {"type": "object"}}}}
+    with serve_script(lambda _: turn) as (address, _):
+        client = boto3.client(
+            "bedrock-runtime",
+            endpoint_url=address,
+            region_name="eu-north-1",
+            aws_access_key_id="none",
+            aws_secret_access_key="none",
+        )
+        answer = client.converse_stream(
+            modelId="m",
+            messages=[{"role": "user", "content": [{"text": "hi"}]}],
+            toolConfig={"tools": [tool]},
+        )
+        events = list(answer["stream"])
+    deltas = [each["contentBlockDelta"]["delta"] for each in events if "contentBlockDelta" in each]
+    assert "".join(delta.get("text", "") for delta in deltas) == "Hm."
+    arguments = "".join(delta.get("toolUse", {}).get("input", "") for delta in deltas)
+    assert arguments == '{"path": "a.py"}'
+    assert [each["messageStop"]["stopReason"] for each in events if "messageStop" in each] == [
+        "tool_use"
+    ]
 
 
 def test_faults_are_faults_to_a_client_that_nobody_here_wrote() -> None:

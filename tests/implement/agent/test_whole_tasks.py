@@ -20,7 +20,18 @@ from tests.live.scripted_api import Turn, serve_script
 pytestmark = [pytest.mark.live, pytest.mark.needs("git", "uv")]
 
 PRIVATE_KEY = "PRIVATE-KEY-OF-ADA"
-PROVIDERS = {"anthropic": ("anthropic:claude-sonnet-5-5", ""), "openai": ("openai:scripted", "/v1")}
+PROVIDERS = {
+    "anthropic": ("anthropic:claude-sonnet-5-5", ""),
+    "openai": ("openai:scripted", "/v1"),
+    "google": ("google:gemini-3-pro-preview", ""),
+    "bedrock": ("bedrock:anthropic.claude-sonnet-4-5-20250929-v1:0", ""),
+}
+# Bedrock is found through its own client's settings; an address by hand is none of ours.
+BEDROCK = {
+    "AWS_ACCESS_KEY_ID": "none",
+    "AWS_SECRET_ACCESS_KEY": "none",
+    "AWS_DEFAULT_REGION": "eu-north-1",
+}
 KEYS = ("ANTHROPIC_API_KEY", "OPENAI_API_KEY", "GOOGLE_API_KEY", "GEMINI_API_KEY")
 
 
@@ -77,7 +88,7 @@ def arguments(scenario: Scenario, address: str, root: Path) -> list[str]:
     given = ["-C", str(root), "run", TASK]
     if scenario.llm and "--llm" not in scenario.args:
         given += ["--llm", llm]
-    if scenario.llm and scenario.key:
+    if scenario.llm and scenario.key and scenario.wire != "bedrock":
         given += ["--llm-url", f"{address}{path}"]
     return [*given, *scenario.args]
 
@@ -101,6 +112,7 @@ def test_a_scenario_comes_out_as_written_down(
     ada: Path,
     agent_home: Path,
     capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     heard: list[str] = []
 
@@ -120,6 +132,10 @@ def test_a_scenario_comes_out_as_written_down(
         before = run_git(root, "status", "--porcelain", "--ignored")
         performance = Performance(scenario)
         with serve_script(performance) as (address, requests):
+            if scenario.wire == "bedrock":
+                for variable, value in BEDROCK.items():
+                    monkeypatch.setenv(variable, value)
+                monkeypatch.setenv("AWS_ENDPOINT_URL_BEDROCK_RUNTIME", address)
             code = main(arguments(scenario, address, root))
     told = capsys.readouterr()
 

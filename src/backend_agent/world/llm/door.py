@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import random
+import warnings
 from collections.abc import Callable, Coroutine
 from contextvars import copy_context
 from typing import Any, Protocol, TypeVar
@@ -106,11 +107,14 @@ class ProviderLLM:
 
     async def _stream(self, messages: list[Any], asked: Asked, on_text: OnText) -> Any:
         from pydantic_ai.direct import model_request_stream
+        from pydantic_ai.exceptions import UnsupportedSettingWarning
         from pydantic_ai.messages import PartDeltaEvent, PartStartEvent, TextPart, TextPartDelta
         from pydantic_ai.settings import ModelSettings
 
         settings = ModelSettings(max_retries=0, cache=True, max_tokens=LONGEST_ANSWER)
         parameters = make_parameters(asked.tools)
+        # A wire without one of these settings does without it; nobody needs to be told each turn.
+        warnings.simplefilter("ignore", UnsupportedSettingWarning)
         async with model_request_stream(
             self._model,
             messages,
