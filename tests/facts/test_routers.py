@@ -124,3 +124,64 @@ def test_other_frameworks_calls_mean_nothing_without_their_data() -> None:
         "main.py": "from fastapi import FastAPI\napp = FastAPI()\n@app.get('/')\ndef x(): ...\n"
     }
     assert routes(read(files, "flask")) == []
+
+
+ITEMS = """import express from 'express';
+const router = express.Router();
+router.get('/', (req, res) => res.json([]));
+export default router;
+"""
+MORE = ITEMS.replace("get('/'", "post('/'")
+
+
+def test_every_router_of_one_call_is_mounted() -> None:
+    found = read(
+        {
+            "src/list.ts": ITEMS,
+            "src/make.ts": MORE,
+            "src/app.ts": "import express from 'express';\nimport list from './list';\nimport make from './make';\n"
+            "const app = express();\napp.use('/items', list, make);\n",
+        },
+        "express",
+        language="typescript",
+    )
+    assert routes(found) == ["GET /items", "POST /items"]
+
+
+def test_a_module_named_from_the_programs_own_folder_is_found() -> None:
+    found = read(
+        {
+            "src/items/list.ts": ITEMS,
+            "src/app.ts": "import express from 'express';\nimport list from 'src/items/list';\n"
+            "const app = express();\napp.use('/items', list);\n",
+        },
+        "express",
+        language="typescript",
+    )
+    assert routes(found) == ["GET /items"]
+
+
+def test_a_table_names_the_method_that_registers() -> None:
+    found = read(
+        {
+            "src/app.ts": "import express from 'express';\n"
+            "const table = [{ path: '/items', method: 'get' }, { path: '/items', method: 'post' }];\n"
+            "const app = express();\n"
+            "table.forEach((each) => {\n  app[each.method](each.path, (req, res) => res.end());\n});\n",
+        },
+        "express",
+        language="typescript",
+    )
+    assert routes(found) == ["GET /items", "POST /items"]
+
+
+def test_what_waits_for_the_plugins_registers_too() -> None:
+    found = read(
+        {
+            "src/app.js": "import Fastify from 'fastify';\nconst app = Fastify();\n"
+            "app.after(() => {\n  app.get('/items', async () => []);\n});\n",
+        },
+        "fastify",
+        language="javascript",
+    )
+    assert routes(found) == ["GET /items"]

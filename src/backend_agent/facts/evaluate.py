@@ -147,9 +147,10 @@ def _call(follower: Follower, expression: Call, frame: Frame) -> Value:
     receiver: Value | None = None
     if expression.function.source in frame.grammar.loads and expression.arguments:
         return _load(follower, expression.arguments[0], frame)
-    if isinstance(expression.function, Member):
-        receiver = evaluate(follower, expression.function.of, frame)
-        name = expression.function.name
+    member = _read_member(follower, expression.function, frame)
+    if member is not None:
+        receiver = evaluate(follower, member.of, frame)
+        name = member.name
         if isinstance(receiver, Module) and name not in follower.frame(receiver.path).names:
             whole = follower.resolve(find_member(follower, receiver, "default", name))
             receiver = receiver if isinstance(whole, Unknown) else whole
@@ -168,12 +169,21 @@ def _call(follower: Follower, expression: Call, frame: Frame) -> Value:
         if isinstance(receiver, Group) and name in frame.grammar.iterates and arguments:
             return _iterate(follower, receiver, arguments[0])
         if isinstance(receiver, Group) and name in frame.grammar.grows:
-            return _grow(receiver, arguments, expression.function.of, frame)
+            return _grow(receiver, arguments, member.of, frame)
         function = find_member(follower, receiver, name, expression.function.source)
     else:
         arguments, keywords = read_arguments(follower, expression, frame)
         function = evaluate(follower, expression.function, frame)
     return _apply(follower, expression, function, arguments, keywords, frame, receiver)
+
+
+def _read_member(follower: Follower, function: Expression, frame: Frame) -> Member | None:
+    """The member that is called, be its name given by a value: `app[route.method]`."""
+    if isinstance(function, Subscript) and len(function.items) == 1:
+        name = evaluate(follower, function.items[0], frame)
+        if isinstance(name, str) and name.isidentifier():
+            return Member(of=function.of, name=name, source=function.source, line=function.line)
+    return function if isinstance(function, Member) else None
 
 
 def _load(follower: Follower, module: Expression, frame: Frame) -> Value:

@@ -197,6 +197,11 @@ class Modules:
             if module.startswith(prefix):
                 rest = module[len(prefix) :]
                 return self._path_file(posixpath.normpath(posixpath.join(folder, rest)), grammar)
+        # `src/items/item`: a package of that name is unlikely, and a folder of the program is there.
+        for root in grammar.modules.roots if "/" in module and module[0] != "@" else ():
+            found = self._path_file(posixpath.join(self.component, root, module), grammar)
+            if found is not None:
+                return found
         return None
 
     def _path_file(self, stem: str, grammar: Grammar) -> str | None:

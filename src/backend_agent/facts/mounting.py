@@ -78,9 +78,7 @@ class Mounting:
 
     def mount(self, router: Router, form: MountForm, called: Called, frame: Frame) -> bool:
         """False when the call mounts no router and so means something else."""
-        child = find_at(called, form.child)
-        if isinstance(child, Module):
-            child = self.follower.resolve(self.follower.frame(child.path).names.get("default"))
+        child = self._whole(find_at(called, form.child))
         if isinstance(child, str) and not form.only_routers:
             child = self.find_named(child, frame)
         prefix = find_at(called, form.prefix)
@@ -94,21 +92,30 @@ class Mounting:
             self.unresolved.append(note(evidence, "may mount a router"))
         if child is None or (form.only_routers and not isinstance(child, Router)):
             return False
-        above, below = (child, router) if form.inverse else (router, child)
-        if not isinstance(above, Router):
-            return False
-        above.entries.append(
-            Mounted(
-                child=below,
-                prefix=prefix,
-                evidence=evidence,
-                guards=name_guards(find_at(called, form.guards), self.forms),
-                hidden=form.hidden or is_no(find_at(called, form.visible)),
-                conditions=further_conditions(self.follower, router),
-                replaces=form.replaces and prefix != "",
+        beside = [self._whole(each) for each in called.arguments] if form.only_routers else []
+        children = [each for each in beside if isinstance(each, Router) and each is not child]
+        for each in (*children, child):
+            above, below = (each, router) if form.inverse else (router, each)
+            if not isinstance(above, Router):
+                return False
+            above.entries.append(
+                Mounted(
+                    child=below,
+                    prefix=prefix,
+                    evidence=evidence,
+                    guards=name_guards(find_at(called, form.guards), self.forms),
+                    hidden=form.hidden or is_no(find_at(called, form.visible)),
+                    conditions=further_conditions(self.follower, router),
+                    replaces=form.replaces and prefix != "",
+                )
             )
-        )
         return True
+
+    def _whole(self, value: Value | None) -> Value | None:
+        """A module that is mounted as it is stands for what it exports by default."""
+        if isinstance(value, Module):
+            return self.follower.resolve(self.follower.frame(value.path).names.get("default"))
+        return value
 
 
 def plugin_of(value: Value | None) -> tuple[Value | None, bool]:

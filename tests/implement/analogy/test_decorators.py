@@ -353,3 +353,27 @@ export class Everything {
     made = transplant(served, WORK, technologies=NEST)
     assert made.changes == ()
     assert "what serves it cannot be copied" in made.refusals[0].reason
+
+
+def test_folders_and_files_that_speak_of_the_exemplar_alone_are_copied_and_named_exactly() -> None:
+    service = SHOP["src/tools/tools.service.ts"].replace(
+        "import { Tool } from './tool.entity';\n",
+        "import { polishTool } from '../use-cases/polish-tool/polish-tool';\n"
+        "import { shared } from '../use-cases/tool-kit/shared';\n"
+        "import { Tool } from './tool.entity';\n",
+    )
+    spread = SHOP | {
+        "src/tools/tools.service.ts": service.replace(
+            "this.tools.create(dto)", "polishTool(shared(dto))"
+        ),
+        "src/use-cases/polish-tool/polish-tool.ts": "export const polishTool = (given: object) => given;\n",
+        "src/use-cases/tool-kit/shared.ts": "export const shared = (given: object) => given;\n",
+    }
+    made = transplant(spread, WORK, technologies=NEST)
+    assert "polishWorkOrder" in text_of(
+        made, "src/use-cases/polish-work-order/polish-work-order.ts"
+    )
+    text = text_of(made, "src/work-orders/work-orders.service.ts")
+    assert "from '../use-cases/polish-work-order/polish-work-order';" in text
+    assert "import { shared } from '../use-cases/tool-kit/shared';" in text
+    assert not any("kit" in each.path for each in made.changes)

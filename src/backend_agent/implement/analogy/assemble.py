@@ -21,8 +21,9 @@ from backend_agent.implement.analogy.imports import (
     statement_key,
     write_names,
 )
-from backend_agent.implement.analogy.judge import Judgement, is_already, target_path
+from backend_agent.implement.analogy.judge import Judgement, is_already
 from backend_agent.implement.analogy.layout import Layout, read_layout, unwrap
+from backend_agent.implement.analogy.paths import rename_module, target_path
 from backend_agent.implement.analogy.scope import Transplant, is_own_module
 from backend_agent.implement.analogy.source import Codebase, Source
 from backend_agent.implement.analogy.wrap import fit_like
@@ -32,7 +33,7 @@ from backend_agent.syntax.element import Element
 from backend_agent.syntax.names import rename_identifier
 from backend_agent.syntax.tree import Fault, find_faults, parse_source
 from backend_agent.values.changes import FileChange, Refusal
-from backend_agent.values.language import ImportNeed, StyleName
+from backend_agent.values.language import ImportNeed
 from backend_agent.world.tree import BOM
 
 MAKER = "analogy"
@@ -51,7 +52,7 @@ def replace_text(source: Source, text: str, codebase: Codebase, purpose: str) ->
 
 
 def assemble_changes(
-    draft: Draft, judgement: Judgement, file_style: StyleName, width: int
+    draft: Draft, judgement: Judgement, width: int
 ) -> tuple[tuple[FileChange, ...], tuple[Refusal, ...]]:
     """New files first, then changed ones, each parsed again; one that does not parse is refused."""
     changes: list[FileChange] = []
@@ -62,7 +63,7 @@ def assemble_changes(
         spoken = any(_is_substance(part) for part in usable) or not parts
         if path in judgement.already or path in judgement.blocked or not spoken:
             continue
-        target = target_path(path, transplant, file_style)
+        target = target_path(path, transplant)
         source = transplant.codebase.source(path)
         text = _write_file(path, usable, draft, width)
         purpose = f"made like {path}"
@@ -242,7 +243,7 @@ def _add_import(text: str, original: Source, name: str, draft: Draft, width: int
     if not _is_own(old, original, transplant):
         return text
     own = is_own_module(old.module, original.path, transplant)
-    module = _rename_module(old.module, transplant) if own else old.module
+    module = _rename_module(old.module, original.path, transplant) if own else old.module
     listed = [each for each in names_of(old.statement, source) if each.listed]
     if module == old.module and listed:
         specifier = old.specifier.text.replace(name, new)
@@ -262,7 +263,10 @@ def _is_own(old: ImportedName, original: Source, transplant: Transplant) -> bool
     return transplant.codebase.resolve_module(original.path, old.module) is not None
 
 
-def _rename_module(module: str, transplant: Transplant) -> str:
+def _rename_module(module: str, importer: str, transplant: Transplant) -> str:
+    exact = rename_module(module, importer, transplant)
+    if exact is not None and transplant.language.imports.separator == "/":
+        return exact
     separator = transplant.language.imports.separator
     style = transplant.codebase.file_style
     return separator.join(

@@ -22,7 +22,8 @@ from backend_agent.implement.analogy.handler import (
     find_function,
     read_handler,
 )
-from backend_agent.implement.analogy.judge import new_route, target_path
+from backend_agent.implement.analogy.judge import new_route
+from backend_agent.implement.analogy.paths import target_path
 from backend_agent.implement.analogy.samples import SampleBook
 from backend_agent.implement.analogy.scope import Transplant
 from backend_agent.implement.analogy.source import Codebase, Source
@@ -167,7 +168,7 @@ def _write_file(
         for route in transplant.exemplar.routes
         for case in _list_cases(route, donors, application, transplant, home, book, form)
     )
-    routes = target_path(transplant.exemplar.routes[0].evidence.path, transplant, style)
+    routes = target_path(transplant.exemplar.routes[0].evidence.path, transplant)
     text = write_module(cases, donors, routes, home, form) if cases else None
     if text is None:
         return None
@@ -189,7 +190,7 @@ def _list_cases(
     book: SampleBook,
     form: ContractForm,
 ) -> Iterator[Case]:
-    path = target_path(route.evidence.path, transplant, transplant.codebase.file_style)
+    path = target_path(route.evidence.path, transplant)
     module = _module_of(path, donors[0])
     name = rename_identifier(route.handler, transplant.swaps, transplant.styles.name)
     if not home.tree.exists(path) or module is None:

@@ -149,12 +149,11 @@ def _transplant(
     references: References,
     settled: tuple[tuple[str, str], ...],
 ) -> ChangeSet:
-    file_style = transplant.codebase.file_style
     book = learn_samples(transplant)
     precedents, seen = learn_precedents(application, transplant.codebase, transplant)
     precedents.keys.update(references.keys)
     draft = write_draft(transplant, _first_renderer(transplant, book, precedents))
-    judgement = judge_draft(draft, application, file_style)
+    judgement = judge_draft(draft, application)
     collision = _refuse_collisions(draft, judgement, application)
     if collision:
         return ChangeSet(refusals=collision, already=tuple(judgement.present))
@@ -162,9 +161,7 @@ def _transplant(
     if hollow is not None:
         lost = tuple(each for part in draft.parts() for each in part.told(left=False))
         return ChangeSet(refusals=(hollow, *lost), already=tuple(judgement.present))
-    changes, unparsed = assemble_changes(
-        draft, judgement, file_style, learn_width(transplant.codebase)
-    )
+    changes, unparsed = assemble_changes(draft, judgement, learn_width(transplant.codebase))
     model = write_model(transplant)
     if model.refusal is not None:
         return ChangeSet(refusals=(model.refusal,), already=tuple(judgement.present))

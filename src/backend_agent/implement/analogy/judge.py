@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from dataclasses import dataclass, field, replace
 
@@ -13,15 +12,14 @@ from backend_agent.implement.analogy.layout import (
     find_declaration,
     read_layout,
 )
+from backend_agent.implement.analogy.paths import target_path
 from backend_agent.implement.analogy.scope import Transplant
 from backend_agent.implement.analogy.source import Source
 from backend_agent.implement.analogy.ties import find_reach
 from backend_agent.syntax.edits import compact_text
 from backend_agent.syntax.names import rename_identifier, rename_text, style_words
-from backend_agent.syntax.nouns import split_words
 from backend_agent.values.application import Application, Route
 from backend_agent.values.changes import Refusal, RouteKey
-from backend_agent.values.language import StyleName
 
 _WORD = re.compile(r"[A-Za-z_]\w*")
 
@@ -35,21 +33,6 @@ class Judgement:
     blocked: dict[str, Refusal] = field(default_factory=dict)
     already: set[str] = field(default_factory=set)
     routes: list[tuple[RouteKey, Part]] = field(default_factory=list)
-
-
-def target_path(path: str, transplant: Transplant, file_style: StyleName) -> str:
-    """The path of the copy: the file's own name and folders named after the exemplar change."""
-    prefix = transplant.codebase.prefix
-    *folders, name = path.removeprefix(prefix).split("/")
-    stem, dot, suffix = name.partition(".")
-    renamed = rename_identifier(stem, transplant.swaps, file_style)
-    folders = [
-        rename_identifier(each, transplant.swaps, file_style)
-        if split_words(each) in transplant.exemplar.phrases
-        else each
-        for each in folders
-    ]
-    return prefix + posixpath.join(*folders, renamed + dot + suffix)
 
 
 def new_route(route: Route, transplant: Transplant) -> RouteKey:
@@ -84,12 +67,12 @@ def new_table(transplant: Transplant) -> str:
     return rename_text(entity.table, transplant.swaps, written_so)
 
 
-def judge_draft(draft: Draft, application: Application, file_style: StyleName) -> Judgement:
+def judge_draft(draft: Draft, application: Application) -> Judgement:
     """Sets refusals on the parts and tells what is present, blocked and left out."""
     judgement = Judgement()
     _leave_fixed_routes(draft, application, judgement)
     for path, parts in draft.files.items():
-        _judge_file(path, parts, draft, judgement, file_style)
+        _judge_file(path, parts, draft, judgement)
     for part in draft.slices:
         _judge_slice(part, draft, judgement)
     _refuse_tied(draft)
@@ -98,11 +81,9 @@ def judge_draft(draft: Draft, application: Application, file_style: StyleName) -
     return judgement
 
 
-def _judge_file(
-    path: str, parts: list[Part], draft: Draft, judgement: Judgement, file_style: StyleName
-) -> None:
+def _judge_file(path: str, parts: list[Part], draft: Draft, judgement: Judgement) -> None:
     transplant = draft.transplant
-    target = target_path(path, transplant, file_style)
+    target = target_path(path, transplant)
     if not transplant.codebase.tree.exists(target):
         return
     existing = Source(target, transplant.codebase.source(target).text, transplant.language)

@@ -19,6 +19,7 @@ from backend_agent.implement.analogy.layout import (
     unwrap,
 )
 from backend_agent.implement.analogy.mentions import is_bound, read_use
+from backend_agent.implement.analogy.paths import rename_module, styles_at
 from backend_agent.implement.analogy.reslot import rewrite_slot
 from backend_agent.implement.analogy.rewrite import (
     KeyDeclaration,
@@ -38,7 +39,6 @@ from backend_agent.implement.analogy.slots import Emission, Slot, plan_emissions
 from backend_agent.implement.analogy.values import RENAMED, ValueScope
 from backend_agent.syntax.element import Element
 from backend_agent.syntax.names import (
-    Styles,
     Swap,
     rename_identifier,
     rename_prose,
@@ -335,13 +335,7 @@ class Renderer:
         if id(leaf) in self.scope.modules:
             return leaf.text
         if leaf.kind in language.strings:
-            if leaf.text.isupper() and leaf.text.lower() in language.frozen_calls:
-                return leaf.text
-            if instance is not None and leaf.text == instance.slot.field:
-                return instance.new.name
-            if uses_far_relation(leaf, self.scope):
-                self._report(leaf, f"`{leaf.text}` is a relation that the copy has none of")
-            return rename_text(self._single_use(leaf, instance), swaps, self._styles_at(leaf))
+            return self._render_text(leaf, instance, swaps)
         if leaf.kind not in language.identifiers:
             return leaf.text
         if is_frozen(leaf, self.scope):
@@ -356,18 +350,20 @@ class Renderer:
         text = self._single_use(leaf, instance)
         return rename_identifier(text, swaps, transplant.styles.name)
 
-    def _styles_at(self, leaf: Element) -> Styles:
-        """How a text of several words is written here: as files are in an import, as tables are
-        where it names one."""
-        transplant, source = self.scope.transplant, self.scope.source
-        codebase = transplant.codebase
-        if "/" in leaf.text and codebase.resolve_module(source.path, leaf.text) is not None:
-            return replace(transplant.styles, url=codebase.file_style)
-        if source.path == transplant.exemplar.entity.evidence.path and (
-            leaf.text == transplant.exemplar.entity.table
-        ):
-            return replace(transplant.styles, label="snake")
-        return transplant.styles
+    def _render_text(
+        self, leaf: Element, instance: Instance | None, swaps: tuple[Swap, ...]
+    ) -> str:
+        if leaf.text.isupper() and leaf.text.lower() in self.scope.language.frozen_calls:
+            return leaf.text
+        if instance is not None and leaf.text == instance.slot.field:
+            return instance.new.name
+        if uses_far_relation(leaf, self.scope):
+            self._report(leaf, f"`{leaf.text}` is a relation that the copy has none of")
+        module = rename_module(leaf.text, self.scope.source.path, self.scope.transplant)
+        if instance is None and module is not None:
+            return module
+        styles = styles_at(leaf, self.scope)
+        return rename_text(self._single_use(leaf, instance), swaps, styles)
 
     def _single_use(self, leaf: Element, instance: Instance | None) -> str:
         """A field's name outside every slot is renamed to its counterpart, if it is meant at all."""

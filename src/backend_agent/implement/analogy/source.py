@@ -263,7 +263,10 @@ class Codebase:
             if module.startswith(root):
                 return ("*/" + self._without_suffix(module.removeprefix(root)),)
         if form.roots:
-            return ()
+            # `src/items/item`: a package of that name is unlikely, and a folder of the program is there.
+            inside = "/" in module and module[0] != "@"
+            name = self._without_suffix(module)
+            return (self.prefix + name, f"{self.prefix}src/{name}") if inside else ()
         return ("*/" + module.replace(form.separator, "/"),)
 
     def _without_suffix(self, module: str) -> str:

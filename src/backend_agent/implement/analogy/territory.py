@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal
 
+from backend_agent.implement.analogy.binding import is_import
 from backend_agent.implement.analogy.exemplar import Exemplar
 from backend_agent.implement.analogy.layout import declared_names, read_layout
 from backend_agent.implement.analogy.source import Codebase, Source
@@ -118,6 +119,8 @@ def is_file_of(path: str, codebase: Codebase, phrases: tuple[tuple[str, ...], ..
     stem = re.sub(r"\.[^./]+$", "", posixpath.basename(path))
     if _is_name_of(stem, codebase.language, phrases):
         return True
+    if carries_words(stem, *phrases) and _speaks_of_it_alone(codebase.source(path), phrases):
+        return True
     folders = path.removeprefix(codebase.prefix).split("/")[:-1]
     owned = [at for at, folder in enumerate(folders) if split_words(folder) in phrases]
     if not owned:
@@ -125,6 +128,17 @@ def is_file_of(path: str, codebase: Codebase, phrases: tuple[tuple[str, ...], ..
     top = codebase.prefix + "/".join(folders[: owned[0] + 1]) + "/"
     inside = sum(each.startswith(top) for each in codebase.paths)
     return inside * 2 < len(codebase.paths)
+
+
+def _speaks_of_it_alone(source: Source, phrases: tuple[tuple[str, ...], ...]) -> bool:
+    """Whether all that the file declares is named after the entity: `archiveItem` in `archiveItem.ts`."""
+    names = [
+        name
+        for item in read_layout(source.root, source.language).items
+        if not is_import(item.element, source.language)
+        for name in declared_names(item.element, source.language)
+    ]
+    return bool(names) and all(carries_words(name, *phrases) for name in names)
 
 
 def _is_name_of(stem: str, language: LanguageFormat, phrases: tuple[tuple[str, ...], ...]) -> bool:
