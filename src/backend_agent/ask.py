@@ -38,6 +38,7 @@ from backend_agent.verify.review import (
     apply_marks,
     changed_lines,
     import_sarif,
+    list_concerned,
     merge_imported,
     review_change,
     review_whole,
@@ -181,11 +182,18 @@ def review_tree(
     def lines_of(file: str) -> list[str]:
         return read_text(tree, file).splitlines() if tree.exists(file) else []
 
+    written: dict[str, frozenset[int]] = {}
+    files: frozenset[str] | None = None
+    if changed:
+        since = find_merge_base(workspace.root, base or None) if workspace.is_git else None
+        written = {each.path: changed_lines(each) for each in read_given(workspace, since)}
+        files = list_concerned(written, tree.paths(), lambda file: read_text(tree, file))
     report = review_whole(
         tree,
         detect_stack(tree, catalog).components,
         lambda component: read_application(tree, component, catalog),
         catalog,
+        files=files,
     )
     logs = [
         run
@@ -197,8 +205,6 @@ def review_tree(
     report = merge_imported(report, logs, catalog) if logs else report
     found = report.findings
     if changed:
-        since = find_merge_base(workspace.root, base or None) if workspace.is_git else None
-        written = {each.path: changed_lines(each) for each in read_given(workspace, since)}
         found = tuple(each for each in found if each.line in written.get(each.path, ()))
     kept, suppressed = apply_marks(found, lines_of)
     accepted: tuple[Finding, ...] = ()

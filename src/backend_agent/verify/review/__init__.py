@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from backend_agent.verify.review.baseline import apply_baseline, write_baseline
+from backend_agent.verify.review.concerned import list_concerned
 from backend_agent.verify.review.imported import import_sarif, merge_imported
 from backend_agent.verify.review.lines import changed_lines
 from backend_agent.verify.review.locate import locate_pattern
@@ -17,6 +18,7 @@ __all__ = [
     "changed_lines",
     "find_in_text",
     "import_sarif",
+    "list_concerned",
     "locate_pattern",
     "merge_imported",
     "review_change",

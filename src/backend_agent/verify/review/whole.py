@@ -207,7 +207,7 @@ def review_whole(
 ) -> ReviewReport:
     """All findings, one per flaw: of several rules at a line that break the same standard the first
     one in the order of names tells it. `only` is the name of one rule, "" for all; `files` are those
-    to read, and of no component is asked then."""
+    to read, None for all."""
     reviewing = Reviewing(tree, catalog, only)
     reviewing.read_files(files)
     routes = 0
