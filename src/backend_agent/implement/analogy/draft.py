@@ -150,8 +150,11 @@ def write_draft(transplant: Transplant, renderer_of: Renderer) -> Draft:
         draft.files[source.path] = [
             _write_item(source, at, renderer) for at in range(len(layout.items))
         ]
+    renderers: dict[str, Renderer] = {}
     for each in transplant.territory.slices:
-        draft.slices.append(_write_slice(each, _renderer_for(each.source, renderer_of)))
+        path = each.source.path
+        renderers[path] = renderers.get(path) or _renderer_for(each.source, renderer_of)
+        draft.slices.append(_write_slice(each, renderers[path]))
     return draft
 
 

@@ -125,7 +125,7 @@ def find_slots(scope: FileScope) -> list[tuple[Slot, Element]]:
         ]
     )
     found = []
-    for element in scope.source.root.walk():
+    for element in _walk_spans(scope.source.root, spans):
         if not is_layout(element, scope.language):
             continue
         layout = read_layout(element, scope.language)
@@ -135,6 +135,16 @@ def find_slots(scope: FileScope) -> list[tuple[Slot, Element]]:
                 if any(start <= item.start < end for start, end in spans):
                     found.append((slot, unwrap(item, scope.language)))
     return found
+
+
+def _walk_spans(root: Element, spans: list[tuple[int, int]]) -> Iterator[Element]:
+    """The root and all below it that lies in one of the spans, or around one, in source order."""
+    waiting = [root]
+    while waiting:
+        element = waiting.pop()
+        if any(start < element.end and element.start < end for start, end in spans):
+            yield element
+            waiting.extend(reversed(element.children))
 
 
 def _read_limits(element: Element, scope: FileScope, known: Limits) -> Limits:

@@ -15,8 +15,8 @@ def find_parent_members(source: Source, search: Search) -> None:
     if source.is_test or not search.exemplar.parents:
         return
     spans = [each.span for each in search.slices if each.source is source]
-    for element in source.root.walk():
-        if element.kind not in search.language.bodies or not _is_of_parent(element, search):
+    for element in source.root.find_kinds(search.language.bodies):
+        if not _is_of_parent(element, search):
             continue
         body = next((each for each in element.walk() if is_body(each, search.language)), None)
         if body is None or any(start <= body.start < end for start, end in spans):

@@ -200,8 +200,15 @@ def _list_patterns(element: Element, language: LanguageFormat, depth: int = 3) -
     return found
 
 
-def _find_bindings(layout: Layout, old: str, scope: FileScope) -> set[str] | None:
+def _find_bindings(layout: Layout, old: str, scope: FileScope) -> frozenset[str] | None:
     """The new fields that the layout binds, where it binds the old one at all."""
+    key = (id(layout.container), old)
+    if key not in scope.bindings:
+        scope.bindings[key] = _read_bindings(layout, old, scope)
+    return scope.bindings[key]
+
+
+def _read_bindings(layout: Layout, old: str, scope: FileScope) -> frozenset[str] | None:
     emissions = plan_emissions(layout, scope).values()
     pattern = layout.container.kind in scope.language.patterns
     slots = [
@@ -212,4 +219,4 @@ def _find_bindings(layout: Layout, old: str, scope: FileScope) -> set[str] | Non
     ]
     if not any(slot.field == old for slot, _ in slots):
         return None
-    return {new.name for _, new in slots}
+    return frozenset(new.name for _, new in slots)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from backend_agent.implement.analogy.exemplar import Exemplar
 from backend_agent.implement.analogy.fields import FieldPlan
@@ -65,13 +65,17 @@ class Transplant:
 class FileScope:
     """`foreign` are names bound by imports from outside the repository, `shared` names of the
     repository that are not copied, `modules` the leaves that name a module which is not copied: none
-    is ever renamed."""
+    is ever renamed. `bindings` is what was found of the variables that a place binds, by the place
+    and the old field."""
 
     transplant: Transplant
     source: Source
     foreign: frozenset[str]
     shared: frozenset[str]
     modules: frozenset[int] = frozenset()
+    bindings: dict[tuple[int, str], frozenset[str] | None] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
     @property
     def language(self) -> LanguageFormat:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
 from backend_agent.implement.analogy.scope import (
     FileScope,
     called_name,
@@ -18,9 +21,7 @@ def exact_mentions(element: Element, scope: FileScope) -> list[tuple[str, Elemen
     names = {each.name for each in scope.transplant.fields.old}
     language = scope.language
     found = []
-    for leaf in element.leaves():
-        if leaf.text not in names:
-            continue
+    for leaf in _leaves_saying(names, element):
         if leaf.kind in language.identifiers:
             if (
                 called_name(leaf, language)
@@ -32,6 +33,15 @@ def exact_mentions(element: Element, scope: FileScope) -> list[tuple[str, Elemen
         elif leaf.kind in language.strings:
             found.append((leaf.text, leaf))
     return found
+
+
+def _leaves_saying(names: set[str], element: Element) -> Iterator[Element]:
+    """The text is asked first: most elements speak of no field, and their trees are never read."""
+    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(sorted(map(re.escape, names)))})(?!\w)")
+    for span in pattern.finditer(element.source, element.start, element.end) if names else ():
+        leaf = element.find_leaf(*span.span())
+        if leaf is not None:
+            yield leaf
 
 
 def _is_of_other(leaf: Element, scope: FileScope) -> bool:
