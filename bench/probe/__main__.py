@@ -1,6 +1,8 @@
 """Runs the mutants of the control against the probe and counts what was caught, missed and wrongly told.
 
 `python -m bench.probe [NAME…]`: the named mutants, else all. `--clean N` asks the unmutated control N times.
+`--blueprint PYTHON` asks the mutants of the blueprint, with an interpreter that has its packages; each is
+asked what `quick` asks and its own questions, and what the unmutated one fails as well does not count.
 Writes one line for each mutant, then the sums. Takes about two seconds for each mutant on two cores.
 """
 
@@ -8,9 +10,11 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 
+from tests.verify.probe.blueprint.harness import probe_blueprint, read_blueprint_mutants
 from tests.verify.probe.harness import probe_control
 from tests.verify.probe.mutants import Mutant, read_mutants
 
@@ -48,6 +52,42 @@ def measure_mutants(names: Sequence[str]) -> int:
     return 0 if caught >= 0.97 * len(mutants) else 1
 
 
+def find_blueprint_failures(
+    mutant: Mutant | None, python: str, only: Sequence[str]
+) -> tuple[set[str], int]:
+    report = probe_blueprint(mutant.mutations if mutant else (), python, only)
+    if report.blocked:
+        raise SystemExit(report.blocked)
+    return {answer.check for answer in report.of("fail")}, report.requests
+
+
+def measure_blueprint(python: str, names: Sequence[str], rounds: int) -> int:
+    """`rounds` times each: what was seen in any of them is told with how often."""
+    mutants = [each for each in read_blueprint_mutants() if not names or each.name in names]
+    quick = [each.id for each in list_checks() if each.depth == "quick"]
+    wanted = list(dict.fromkeys((*quick, *(check for each in mutants for check in each.flips))))
+    before, requests = find_blueprint_failures(None, python, wanted)
+    caught = exact = 0
+    for mutant in mutants:
+        only = list(dict.fromkeys((*quick, *mutant.flips)))
+        seen: Counter[str] = Counter()
+        for _ in range(rounds):
+            failures, count = find_blueprint_failures(mutant, python, only)
+            seen.update(failures - before)
+            requests += count
+        caught += bool(set(seen) & set(mutant.flips))
+        exact += set(seen) == set(mutant.flips)
+        told = ", ".join(f"{check} {times}/{rounds}" for check, times in sorted(seen.items()))
+        expected = ", ".join(mutant.flips)
+        sys.stdout.write(f"{mutant.name}: {told or 'nothing'}; declared {expected}\n")
+        sys.stdout.flush()
+    sys.stdout.write(
+        f"{len(mutants)} mutants of the blueprint, {caught} caught, {exact} exactly as declared,"
+        f" {requests} requests\n"
+    )
+    return 0 if caught >= 0.97 * len(mutants) else 1
+
+
 def measure_clean(rounds: int) -> int:
     """False findings on the unmutated control, everything asked."""
     wrong = asked = 0
@@ -66,7 +106,11 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser()
     parser.add_argument("names", nargs="*")
     parser.add_argument("--clean", type=int, default=0)
+    parser.add_argument("--blueprint", default="", metavar="PYTHON")
+    parser.add_argument("--rounds", type=int, default=1)
     arguments = parser.parse_args()
-    sys.exit(
-        measure_clean(arguments.clean) if arguments.clean else measure_mutants(arguments.names)
-    )
+    if arguments.clean:
+        sys.exit(measure_clean(arguments.clean))
+    if arguments.blueprint:
+        sys.exit(measure_blueprint(arguments.blueprint, arguments.names, arguments.rounds))
+    sys.exit(measure_mutants(arguments.names))

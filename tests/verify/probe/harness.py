@@ -153,7 +153,8 @@ async def _ask(root: Path, only: Sequence[str], depth: Depth, profile: Profile) 
         "ADMIN_PASSWORD": ADMIN[1],
         "OTEL_EXPORTER_OTLP_ENDPOINT": f"http://127.0.0.1:{collector_port}",
     }
-    service = Process((python, "-m", "control"), root, environment)
+    argv = (python, "-m", "control")
+    service = Process(argv, root, environment)
     try:
         await asyncio.to_thread(wait_for_port, database_port, database)
         await asyncio.to_thread(wait_for_port, port, service)
@@ -167,7 +168,7 @@ async def _ask(root: Path, only: Sequence[str], depth: Depth, profile: Profile) 
             only=tuple(only),
             destructive=True,
             profile=profile,
-            held=_hold(service, relay, environment, root),
+            held=hold_process(service, relay, environment, root, argv),
             collector=collector,
             collector_port=collector_port,
         )
@@ -179,7 +180,15 @@ async def _ask(root: Path, only: Sequence[str], depth: Depth, profile: Profile) 
         database.stop()
 
 
-def _hold(service: Process, relay: Relay, environment: dict[str, str], root: Path) -> Held:
+def hold_process(
+    service: Process,
+    relay: Relay | None,
+    environment: dict[str, str],
+    root: Path,
+    argv: Sequence[str],
+) -> Held:
+    """`relay` stands before its database server, None where it has none."""
+
     async def wait(seconds: float) -> tuple[int, float] | None:
         began = time.monotonic()
         try:
@@ -193,7 +202,7 @@ def _hold(service: Process, relay: Relay, environment: dict[str, str], root: Pat
 
     async def restart(changes: dict[str, str]) -> tuple[int | None, str]:
         service.stop()
-        again = Process((sys.executable, "-m", "control"), root, environment | changes)
+        again = Process(argv, root, environment | changes)
         try:
             code: int | None = await asyncio.to_thread(again.popen.wait, 2.0)
             again.reader.join(1.0)
@@ -203,7 +212,8 @@ def _hold(service: Process, relay: Relay, environment: dict[str, str], root: Pat
         return code, again.text()
 
     async def restore() -> None:
-        await relay.open()
+        if relay is not None:
+            await relay.open()
 
     return Held(
         logs=service.text,
@@ -211,10 +221,10 @@ def _hold(service: Process, relay: Relay, environment: dict[str, str], root: Pat
         wait=wait,
         memory=memory,
         restart=restart,
-        cut=relay.cut,
-        restore=restore,
+        cut=relay.cut if relay else None,
+        restore=restore if relay else None,
         settings=environment,
-        backing="",
+        backing="" if relay else "it uses no database server",
     )
 
 

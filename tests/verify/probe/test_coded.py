@@ -96,7 +96,8 @@ def test_a_port_for_debuggers_is_no_service() -> None:
 
 
 class Shelf:
-    """Books by POST and GET; a body must have a title and a number of pages."""
+    """Books by POST and GET; a body must hold a book with a title and a number of pages, and another
+    spelling of the address leads to the one that counts."""
 
     def __init__(self) -> None:
         self.books: list[dict[str, Any]] = []
@@ -108,9 +109,11 @@ class Shelf:
             return (
                 (200, self.books[number]) if number < len(self.books) else (404, {"message": "no"})
             )
-        if method != "POST" or path != "/books":
+        if method == "POST" and path == "/books":
+            return 307, {}
+        if method != "POST" or path != "/books/":
             return 404, {"message": "nothing here"}
-        book = json.loads(body or b"{}")
+        book = json.loads(body or b"{}").get("book", {})
         if "title" not in book:
             return 400, {"message": '"title" is required'}
         if not isinstance(book.get("pages"), int):
@@ -122,7 +125,7 @@ class Shelf:
 def test_a_thing_is_made_by_what_the_refusals_ask_for() -> None:
     report = asyncio.run(asyncio.wait_for(ask_shelf(), 60.0))
     found = dict(report.surface.found)
-    assert found["resource"] == "POST /books"
+    assert found["resource"] == "POST /books/"
     assert found["read"] == "GET /books/{id}"
     assert {each.check: each.ruling for each in report.answers} == {"H01": "pass", "D02": "unknown"}
 
@@ -139,7 +142,12 @@ async def ask_shelf() -> ProbeReport:
         body = await reader.readexactly(int(lengths[0].split(":")[1]) if lengths else 0)
         status, value = shelf.answer(method, path, body)
         data = json.dumps(value).encode()
-        head = f"HTTP/1.1 {status} X\r\nContent-Type: application/json\r\nContent-Length: {len(data)}\r\n\r\n"
+        lines = [
+            "Content-Type: application/json",
+            f"Content-Length: {len(data)}",
+            "Location: /books/",
+        ]
+        head = "\r\n".join((f"HTTP/1.1 {status} X", *lines, "", ""))
         writer.write(head.encode() + data)
         await writer.drain()
         writer.close()

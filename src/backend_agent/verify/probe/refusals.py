@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
 
 from backend_agent.values.exchange import Exchange
 from backend_agent.verify.probe.client import User, new_nonce
@@ -56,8 +57,10 @@ async def learn_bodies(desk: Desk, wanted: list[Operation], user: User | None) -
 
 def _share(operation: Operation, bodies: dict[str, Schema]) -> Operation:
     """An update takes what making took, where nothing else is known."""
+    if operation.body is not None:
+        return operation
     collection = operation.path.rstrip("/").rpartition("/")[0]
-    if operation.body is None and operation.method in ("PUT", "PATCH") and collection in bodies:
+    if operation.method in ("PUT", "PATCH") and collection in bodies:
         body = bodies[collection]
         required = body.get("required", []) if operation.method == "PUT" else []
         return replace(operation, body={**body, "required": required})
@@ -65,26 +68,75 @@ def _share(operation: Operation, bodies: dict[str, Schema]) -> Operation:
 
 
 async def _learn_body(desk: Desk, operation: Operation, user: User | None) -> Operation:
+    """As it is asked for; where naming the members changes nothing, in an envelope named after the path."""
+    bare = await _try_members(desk, operation, user, "")
+    if bare.answer.ok or not bare.properties:
+        return _settle(operation, bare)
+    for word in _singulars(operation.path)[:2]:
+        wrapped = await _try_members(desk, operation, user, word)
+        if wrapped.answer.ok or wrapped.answer.status != bare.answer.status:
+            return _settle(operation, wrapped)
+    # Refused for another reason, such as nobody of that name; still it is what it asked for.
+    return _settle(operation, bare)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Tried:
+    """The members that were asked for, in which envelope ("" = none), and the last answer."""
+
+    properties: dict[str, Schema]
+    envelope: str
+    path: str
+    answer: Exchange
+
+
+async def _try_members(
+    desk: Desk, operation: Operation, user: User | None, envelope: str
+) -> _Tried:
     properties: dict[str, Schema] = {}
+    path = operation.path
     for _ in range(ROUNDS):
-        schema: Schema = {
-            "type": "object", "properties": dict(properties), "required": list(properties),
-        }  # fmt: skip
-        sample = make_sample(schema, new_nonce())
-        answer = await desk.client.ask(
-            "POST", desk.fill(operation.path, user), user=user, value=sample
-        )
-        if answer.ok:
-            return replace(operation, body=schema)
-        names = read_names(answer)
+        sample = make_sample(_object(properties, envelope), new_nonce())
+        answer = await desk.client.ask("POST", desk.fill(path, user), user=user, value=sample)
+        if answer.status in (301, 307, 308):
+            path = _other_spelling(path, answer) or path
+            continue
         kinds = _read_kinds(answer, properties)
-        fresh = [name for name in names if name not in properties]
-        if (not fresh and not kinds) or len(properties) > MOST_MEMBERS or not answer.refused:
+        fresh = [name for name in read_names(answer) if name not in properties and name != envelope]
+        done = answer.ok or not answer.refused or len(properties) > MOST_MEMBERS
+        if done or not (fresh or kinds):
             break
         properties |= {name: {"type": "string"} for name in fresh} | kinds
-    # Refused for another reason, such as nobody of that name; still it is what it asked for.
-    body = {"type": "object", "properties": properties, "required": list(properties)}
-    return replace(operation, body=body) if properties else operation
+    return _Tried(properties=properties, envelope=envelope, path=path, answer=answer)
+
+
+def _object(properties: dict[str, Schema], envelope: str) -> Schema:
+    schema: Schema = {
+        "type": "object",
+        "properties": dict(properties),
+        "required": list(properties),
+    }
+    if not envelope:
+        return schema
+    return {"type": "object", "properties": {envelope: schema}, "required": [envelope]}
+
+
+def _settle(operation: Operation, tried: _Tried) -> Operation:
+    known = tried.answer.ok or bool(tried.properties)
+    body = _object(tried.properties, tried.envelope) if known else operation.body
+    return replace(operation, body=body, path=tried.path)
+
+
+def _other_spelling(path: str, answer: Exchange) -> str:
+    """The same path with or without its last slash, where the service leads there."""
+    target = urlsplit(answer.header("location") or "").path
+    return target if target.rstrip("/") == path.rstrip("/") and target != path else ""
+
+
+def _singulars(path: str) -> list[str]:
+    """The words of a path, the last first: `/users/login` is about a login of a user."""
+    words = [part for part in path.split("/") if part and "{" not in part]
+    return [word.removesuffix("s") for word in reversed(words)]
 
 
 def read_names(answer: Exchange) -> tuple[str, ...]:

@@ -185,6 +185,31 @@ async def put_twice_is_put_once(desk: Desk) -> Judged:
     )
 
 
+@check("H09")
+async def read_after_update(desk: Desk) -> Judged:
+    made = await desk.create()
+    tag = (await desk.read(made)).header("etag")
+    name = desk.text_field(desk.thing.update)
+    if not name:
+        return unknown("an update takes no free text")
+    text = f"changed {new_nonce()}"
+    changed = await desk.update(
+        made, headers=(("If-Match", tag),) if tag else (), fields={name: text}
+    )
+    if not changed.ok:
+        return unknown(f"the update was answered with {changed.status}", changed)
+    read = await desk.read(made)
+    if changed.status == 202:
+        return unknown("the update is only accepted", changed)
+    return expect(
+        text in read.text,
+        "as it was sent",
+        f"{name} was changed with {changed.status} and is read as before",
+        changed,
+        read,
+    )
+
+
 @check("H10")
 async def reading_changes_nothing(desk: Desk) -> Judged:
     made = await desk.create()

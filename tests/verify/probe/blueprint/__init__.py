@@ -1,0 +1,1 @@
+"""The blueprint as a second instrument: whole, and with one text of it replaced."""
