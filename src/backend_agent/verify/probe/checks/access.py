@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from backend_agent.values.exchange import Exchange
 from backend_agent.verify.probe.bodies import steady
 from backend_agent.verify.probe.checks.errors import admin_operation, unknown_path
 from backend_agent.verify.probe.checks.lists import ids_of, items_of
+from backend_agent.verify.probe.client import User
 from backend_agent.verify.probe.desk import Desk, inner_object, object_of, open_envelope
+from backend_agent.verify.probe.openapi import Operation
 from backend_agent.verify.probe.people import log_in, make_fields, send_form, sign_up
 from backend_agent.verify.probe.ruling import Judged, absent, check, expect, failed, passed
+from backend_agent.verify.probe.samples import plain_schema
 
 MOST_SWEPT = 60
 
@@ -186,41 +190,88 @@ RAISED: dict[str, Any] = {
     "admin": True,
 }
 ME = re.compile(r"/(me|profile|whoami|current|user)/?$")
+OWN = re.compile(r"/(users?|accounts?|members?|profiles?)/\{[^{}]+\}/?$")
 
 
 async def _promote_user(desk: Desk) -> Judged:
-    """Sign up, and change oneself, with a role that was not offered."""
+    """Sign up, and change oneself, with a role that nobody gave: all of the names at once, and each alone,
+    since who refuses what he does not know may still take the one that he knows."""
     signup = desk.roles.signup
     if signup is None:
         return absent("nobody can sign up")
-    sent, user = make_fields(desk, signup, whole=False)
-    offered = object_of(signup.body or {}).get("properties", {})
-    extra = {name: value for name, value in RAISED.items() if name not in offered}
-    inner_object(sent, signup.body or {}).update(extra)
-    answer = await send_form(desk.client, signup, sent, user.source)
-    if not answer.ok:
+    raised = _list_raised(signup)
+    user: User | None = None
+    shown: list[Exchange] = []
+    for extra in (raised, *({name: value} for name, value in raised.items())):
+        sent, candidate = make_fields(desk, signup, whole=False)
+        inner_object(sent, signup.body or {}).update(extra)
+        answer = await send_form(desk.client, signup, sent, candidate.source)
+        shown.append(answer)
+        if answer.ok:
+            user = candidate
+            break
+    if user is None:
         plain = await sign_up(desk)
         if isinstance(plain, str):
-            return passed("signing up with a role is refused", answer)
+            return passed("signing up with a role is refused", *shown)
         user = plain
-    shown = [answer]
     user.scheme = desk.first.scheme if desk.first else user.scheme
-    known = not await log_in(desk, user)
-    for each in desk.description.operations:
-        if known and ME.search(each.path) and each.method in ("GET", "PATCH", "PUT"):
-            value = {**desk.sample(each), **extra} if each.method != "GET" else None
-            shown.append(await desk.client.ask(each.method, each.path, user=user, value=value))
+    if not await log_in(desk, user):
+        shown += await _change_oneself(desk, user)
+        admin = admin_operation(desk)
+        let_in = await desk.client.ask("GET", admin, user=user) if admin else None
+        if let_in is not None and let_in.ok:
+            return failed("whoever signs up may become an administrator", *shown[:1], let_in)
     for reply in shown:
         body = open_envelope(reply.json())
-        for name, value in extra.items():
+        for name, value in RAISED.items():
             if reply.ok and name in body and body[name] == value:
-                return failed(f"a user may choose {name} for himself", answer, reply)
-    admin = admin_operation(desk)
-    if admin and known:
-        let_in = await desk.client.ask("GET", admin, user=user)
-        if let_in.ok:
-            return failed("whoever signs up may become an administrator", answer, let_in)
-    return passed("a role is ignored", answer)
+                return failed(f"a user may choose {name} for himself", reply)
+    return passed("a role is ignored or refused", *shown[:1])
+
+
+async def _change_oneself(desk: Desk, user: User) -> list[Exchange]:
+    """What he is told of himself at the end, after every update that could raise him."""
+    reads, shown = [], []
+    for each in desk.description.operations:
+        if each.method == "GET" and ME.search(each.path) and "id" not in user.profile:
+            told = await desk.client.ask("GET", desk.fill(each.path, user), user=user)
+            user.profile |= {
+                name: value
+                for name, value in open_envelope(told.json()).items()
+                if told.ok and isinstance(value, str | int)
+            }
+    for each in desk.description.operations:
+        mine = ME.search(each.path) or (OWN.search(each.path) and "id" in user.profile)
+        if mine and each.method == "GET":
+            reads.append(each)
+        if not mine or each.method not in ("PATCH", "PUT"):
+            continue
+        raised = _list_raised(each)
+        for extra in (raised, *({name: value} for name, value in raised.items())):
+            value = {**desk.sample(each), **extra}
+            path = desk.fill(each.path, user, str(user.profile.get("id", "")))
+            shown.append(await desk.client.ask(each.method, path, user=user, value=value))
+            if shown[-1].ok or shown[-1].status in (401, 403, 404, 405):
+                break
+    for each in reads:
+        path = desk.fill(each.path, user, str(user.profile.get("id", "")))
+        shown.append(await desk.client.ask("GET", path, user=user))
+    return shown
+
+
+def _list_raised(operation: Operation) -> dict[str, Any]:
+    """The names that may raise somebody, without those that it openly takes for other values alone."""
+    offered = object_of(operation.body or {}).get("properties", {})
+    raised = {}
+    for name, value in RAISED.items():
+        schema = plain_schema(offered.get(name) or {})
+        choices = schema.get("enum")
+        kind = "boolean" if isinstance(value, bool) else "string"
+        if (choices and value not in choices) or schema.get("type", kind) != kind:
+            continue
+        raised[name] = value
+    return raised
 
 
 def _other_value(value: Any) -> Any:
