@@ -29,7 +29,7 @@ from backend_agent.world.wire import dial_address
 
 HERE = Path(__file__).parent
 CONTROL = HERE / "control"
-START_SECONDS = 15.0
+START_SECONDS = 60.0
 ADMIN = ("admin@example.com", "Adm1n-passw0rd-of-control")
 
 
