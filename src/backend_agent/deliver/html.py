@@ -11,7 +11,13 @@ from typing import TYPE_CHECKING
 from backend_agent.deliver import html_view as view
 from backend_agent.deliver.masking import Mask
 from backend_agent.deliver.report import Report, make_report
-from backend_agent.deliver.wording import say_architecture, say_place, say_seconds, say_version
+from backend_agent.deliver.wording import (
+    say_architecture,
+    say_cost,
+    say_place,
+    say_seconds,
+    say_version,
+)
 from backend_agent.values.delivery import Delivery
 from backend_agent.values.verification import Finding
 
@@ -33,12 +39,12 @@ def render_html(
     from markupsafe import Markup
 
     report = make_report(delivery)
-    environment = _make_environment()
+    environment = make_environment()
     phases = view.list_phases(report)
     # Widths come with the style sheet, because the policy allows no style attribute.
     widths = "".join(f".w{at}{{width:{phase.part}%}}" for at, phase in enumerate(phases))
-    style = _read_template(environment, "report.css") + widths
-    script = _read_template(environment, "report.js")
+    style = read_template(environment, "report.css") + widths
+    script = read_template(environment, "report.js")
     tone, mark = view.VERDICT_LOOK[report.verdict]
     page = environment.get_template("report.html.j2").render(
         report=report,
@@ -57,14 +63,15 @@ def render_html(
         phases=phases,
         phases_line=say_seconds(sum(each.wall for each in report.times)),
         style=Markup(style),  # noqa: S704 - our own file
-        style_hash=_policy_hash(style),
+        style_hash=policy_hash(style),
         script=Markup(script),  # noqa: S704 - our own file
-        script_hash=_policy_hash(script),
+        script_hash=policy_hash(script),
     )
     return page + "\n"
 
 
-def _make_environment() -> Environment:
+def make_environment() -> Environment:
+    """Our templates, everything in them escaped."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     environment = Environment(
@@ -77,16 +84,18 @@ def _make_environment() -> Environment:
     environment.filters["prose"] = _prose
     environment.filters["place"] = _place
     environment.filters["version"] = say_version
+    environment.filters["cost"] = say_cost
     environment.filters["architecture"] = say_architecture
     return environment
 
 
-def _read_template(environment: Environment, name: str) -> str:
+def read_template(environment: Environment, name: str) -> str:
+    """A file of ours that goes into a page as it is."""
     assert environment.loader is not None
     return environment.loader.get_source(environment, name)[0].strip()
 
 
-def _policy_hash(text: str) -> str:
+def policy_hash(text: str) -> str:
     """The hash source of an inline element (Content Security Policy 3, 8.4)."""
     digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
     return f"sha256-{digest}"

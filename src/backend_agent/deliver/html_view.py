@@ -222,6 +222,7 @@ def list_parts(report: Report) -> tuple[PagePart, ...]:
         (True, "handover", "To run and set", 0),
         (True, "remains", "What remains", len(report.remains)),
         (True, "stack", "Stack", 0),
+        (bool(report.usage), "usage", "Language model", 0),
         (bool(report.times), "phases", "Phases", 0),
     )  # fmt: skip
     return tuple(

@@ -8,9 +8,11 @@ from backend_agent.deliver.html import render_html
 from backend_agent.deliver.json_report import render_json
 from backend_agent.deliver.markdown import render_markdown
 from backend_agent.deliver.masking import Mask
+from backend_agent.deliver.transcript import PAGE, render_transcript
+from backend_agent.values.conversation import TRANSCRIPT
 from backend_agent.values.delivery import Delivery, ReportFiles
 from backend_agent.values.errors import InputError
-from backend_agent.world.files import read_file, write_atomic
+from backend_agent.world.files import read_file, read_json_lines, write_atomic
 
 
 def name_reports(folder: Path) -> ReportFiles:
@@ -23,8 +25,8 @@ def name_reports(folder: Path) -> ReportFiles:
 
 
 def write_reports(delivery: Delivery, folder: Path, work: Path, mask: Mask) -> ReportFiles:
-    """Markdown, JSON and HTML into `folder`, each whole or not at all; the logs that outcomes name
-    lie below `work`."""
+    """Markdown, JSON and HTML into `folder`, each whole or not at all, and a page of what was said where
+    a language model worked; the logs that outcomes name lie below `work`."""
     files = name_reports(folder)
     for path, text in (
         (files.markdown, render_markdown(delivery)),
@@ -32,6 +34,10 @@ def write_reports(delivery: Delivery, folder: Path, work: Path, mask: Mask) -> R
         (files.html, render_html(delivery, mask=mask, read_log=lambda log: _read_log(work / log))),
     ):
         write_atomic(Path(path), text.encode())
+    said = read_json_lines(folder / TRANSCRIPT)
+    if said:
+        page = render_transcript(said, delivery.headline)
+        write_atomic(folder / PAGE, page.encode())
     return files
 
 

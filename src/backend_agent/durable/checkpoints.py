@@ -13,7 +13,7 @@ from backend_agent.durable.port import StepDoor
 from backend_agent.values.agent import CallDone
 from backend_agent.values.changes import ChangeSet, FileChange
 from backend_agent.values.errors import InputError
-from backend_agent.world.files import append_line, read_file, write_atomic
+from backend_agent.world.files import append_line, read_file, read_json_lines, write_atomic
 
 T = TypeVar("T")
 NAME = "checkpoints.jsonl"
@@ -62,14 +62,8 @@ class Checkpoints:
 
     def list_steps(self) -> tuple[Checkpoint, ...]:
         """In order, the last of each name: one that was cut short may have run twice."""
-        if not self._path.is_file():
-            return ()
         found: dict[str, Checkpoint] = {}
-        for line in read_file(self._path).decode().splitlines():
-            try:
-                plain = json.loads(line)
-            except ValueError:
-                continue  # a kill cut it short; its step runs again
+        for plain in read_json_lines(self._path):
             files = tuple(KeptFile(**each) for each in plain["files"])
             made = Checkpoint(step=plain["step"], whole=plain["whole"], files=files)
             found.pop(made.step, None)

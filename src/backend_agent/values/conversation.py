@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+TRANSCRIPT = "transcript.jsonl"
+"""The file of a run that holds what was said, one JSON line for each entry, secrets masked."""
 StopReason = Literal["calls", "end", "length", "refusal"]
 
 

@@ -6,13 +6,14 @@ import contextlib
 import errno
 import fcntl
 import hashlib
+import json
 import os
 import shutil
 import stat
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import BinaryIO, TextIO
+from typing import Any, BinaryIO, TextIO
 
 from backend_agent.values.errors import InputError
 
@@ -124,6 +125,18 @@ def append_line(path: Path, line: str, *, lasting: bool = True) -> None:
                 os.fsync(file.fileno())
     except OSError as error:
         raise explain_trouble(error, "written", path) from error
+
+
+def read_json_lines(path: Path) -> list[Any]:
+    """The value of each line; none for a missing file, and a line that a kill cut short is left out.
+    Raises InputError."""
+    if not path.is_file():
+        return []
+    found = []
+    for line in read_file(path).decode("utf-8", "replace").split("\n"):
+        with contextlib.suppress(ValueError):
+            found.append(json.loads(line))
+    return found
 
 
 def _is_cut_short(file: BinaryIO) -> bool:

@@ -5,21 +5,18 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
-from backend_agent.values.conversation import Answered, Entry, Reply
-from backend_agent.world.files import append_line, read_file
-
-NAME = "transcript.jsonl"
+from backend_agent.values.conversation import TRANSCRIPT, Answered, Entry, Reply
+from backend_agent.world.files import append_line, read_json_lines
 
 
 class Transcript:
     """Written masked, each entry once: a run that goes on knows what is there already."""
 
     def __init__(self, folder: Path, mask: Callable[[str], str]) -> None:
-        self._path = folder / NAME
+        self._path = folder / TRANSCRIPT
         self._mask = mask
-        self._there = len(read_transcript(folder))
+        self._there = len(read_json_lines(self._path))
         self._seen = 0
 
     def note(self, entry: Entry, count: int, question: str = "") -> None:
@@ -30,20 +27,6 @@ class Transcript:
         place = {"at": count, **({"question": question} if question else {})}
         line = json.dumps({**place, **_plain(entry)}, ensure_ascii=False)
         append_line(self._path, self._mask(line))
-
-
-def read_transcript(folder: Path) -> list[dict[str, Any]]:
-    """The entries on the disk; a last line that a kill cut short is left out."""
-    path = folder / NAME
-    if not path.is_file():
-        return []
-    found = []
-    for line in read_file(path).decode("utf-8", "replace").split("\n"):
-        try:
-            found.append(json.loads(line))
-        except ValueError:
-            continue
-    return found
 
 
 def _plain(entry: Entry) -> dict[str, object]:
