@@ -62,13 +62,13 @@ def make_changes(
     if isinstance(operation, FixFindings):
         assert reviewer is not None
         return fix_findings(tree, component, application, catalog, operation, reviewer)
-    if isinstance(operation, AddResource):
-        made = add_resource(tree, component, application, catalog, operation)
-        return tell_generators(made, find_generators(tree, component, catalog))
 
     def read_again(changed: Tree) -> Application:
         return look(changed)[1]
 
+    if isinstance(operation, AddResource):
+        made = add_resource(tree, component, application, catalog, operation, read_again)
+        return tell_generators(made, find_generators(tree, component, catalog))
     if isinstance(operation, AddField):
         return add_field(tree, component, application, catalog, operation, read_again)
     if isinstance(operation, RemoveField):

@@ -69,7 +69,8 @@ class ImportForm:
     kinds of a declaration that imports where its value is a call of one of `loads` with the module's
     name; `bindings` are the kinds of a name in its pattern, with the part that renames it;
     `write_load` is such a statement. `handing` are statements that hand on names of another file,
-    with the part that names it; `hands_on` = an import alone does so."""
+    with the part that names it; `hands_on` = an import alone does so; `wildcards` are the
+    kinds of what takes all names of a module."""
 
     statements: tuple[Shape, ...]
     specifiers: tuple[Shape, ...]
@@ -84,6 +85,7 @@ class ImportForm:
     holders: tuple[str, ...] = ()
     loads: tuple[str, ...] = ()
     bindings: tuple[Shape, ...] = ()
+    wildcards: tuple[str, ...] = ()
     wrap: str = ""
     sorted: Literal["isort", "plain"] = "plain"
     standard: tuple[str, ...] = ()

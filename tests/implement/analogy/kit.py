@@ -51,13 +51,16 @@ def transplant(
     like: str | None = None,
     technologies: tuple[str, ...] = PYTHON,
     path: str = "",
+    served: bool = False,
 ) -> ChangeSet:
-    """The change for `request` in a repository of these files; every file it writes must parse."""
+    """The change for `request` in a repository of these files; every file it writes must parse. With
+    `served` the routes are read again in the changed tree."""
     tree = tree_of(files) if isinstance(files, Mapping) else files
     whole = component(*technologies, path=path)
     application = read_application(tree, whole, catalog())
     operation = AddResource(resource=parse_resource(request.split()), like=like)
-    change = add_resource(tree, whole, application, catalog(), operation)
+    again = (lambda changed: read_application(changed, whole, catalog())) if served else None
+    change = add_resource(tree, whole, application, catalog(), operation, again)
     grammars = {"py": "python", "ts": "typescript", "js": "javascript"}
     for each in change.changes:
         grammar = grammars.get(each.path.rsplit(".", 1)[-1])

@@ -10,7 +10,6 @@ from tests.implement.analogy.kit import (
     SHOP,
     catalog,
     component,
-    reasons,
     transplant,
     tree_of,
 )
@@ -52,7 +51,7 @@ def test_an_account_is_rarely_a_good_example() -> None:
     assert users.score < rank(SHOP)[1].score
 
 
-def test_two_equally_good_ones_built_differently_are_a_question() -> None:
+def test_of_two_equally_good_ones_built_differently_the_first_is_taken_and_the_other_told() -> None:
     soup = {
         path.replace("dishes", "soups"): text.replace("dishes", "soups")
         .replace("Dish", "Soup")
@@ -81,5 +80,6 @@ def test_two_equally_good_ones_built_differently_are_a_question() -> None:
     ranked = rank(files)
     assert {ranked[0].resource, ranked[1].resource} == {"Dish", "Soup"}
     assert ranked[0].score - ranked[1].score < 0.1
-    assert "say which with --like" in reasons(transplant(files))
+    told = [each.text for each in transplant(files).notes if each.kind == "choice"]
+    assert any("equally good to learn from and are built differently" in each for each in told)
     assert transplant(files, like="dish").changes

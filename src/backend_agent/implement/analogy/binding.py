@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from backend_agent.syntax.element import Element
@@ -18,6 +19,11 @@ class ImportedName:
     statement: Element
     specifier: Element
     listed: bool
+
+    @property
+    def original(self) -> str:
+        """What the module calls it: `views` of `import views as dishes`."""
+        return re.split(r"\W", self.specifier.text, maxsplit=1)[0]
 
 
 def is_import(element: Element, language: LanguageFormat) -> bool:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from backend_agent.implement.analogy.exemplar import Exemplar
 from backend_agent.implement.analogy.fields import FieldPlan, NewField
 from backend_agent.implement.analogy.lexicon import Lexicon
 from backend_agent.implement.analogy.ranking import CLOSE, Candidate
 from backend_agent.implement.analogy.territory import Territory
-from backend_agent.values.changes import Refusal
+from backend_agent.values.changes import Note, Refusal
 from backend_agent.values.task import ResourceSpec
 
 # Uses of the exemplar outside its territory that no rule places: few are listed, many mean that
@@ -20,7 +22,7 @@ MOST_TRIED = 5
 def list_choices(
     ranked: tuple[Candidate, ...], resource: ResourceSpec, like: str | None
 ) -> tuple[Candidate, ...] | Refusal:
-    """The candidates to try in turn, or why there is none or a question is open. The new resource
+    """The candidates to try in turn, or why there is none. The new resource
     itself, left by an earlier run, is none of them."""
     others = [each for each in ranked if not _has_name(each, resource)]
     if like is not None and others and others[0].exemplar.business:
@@ -33,17 +35,24 @@ def list_choices(
             reason="no resource here can be learned from: it takes one that can be created and read, "
             f"changed or deleted, with an ordinary field ({seen or 'no resource was found'})",
         )
-    if len(usable) > 1:
-        first, second = usable[0], usable[1]
+    return tuple(usable[:MOST_TRIED])
+
+
+def tell_rival(choices: tuple[Candidate, ...]) -> tuple[Note, ...]:
+    """What to say where the second is as good an example as the first and is built differently."""
+    for first, second in pairwise(choices[:2]):
         close = first.similar.score - second.similar.score < CLOSE * first.similar.score
         layers = [{layer.role for layer in each.similar.layers} for each in (first, second)]
         if close and layers[0] != layers[1]:
-            return Refusal(
-                subject=resource.name,
-                reason=f"{first.similar.resource} and {second.similar.resource} are equally good to "
-                "learn from and are built differently; say which with --like",
+            return (
+                Note(
+                    kind="choice",
+                    text=f"{first.similar.resource} and {second.similar.resource} are equally good to "
+                    "learn from and are built differently; --like takes the one you name",
+                    evidence=second.exemplar.entity.evidence,
+                ),
             )
-    return tuple(usable[:MOST_TRIED])
+    return ()
 
 
 def find_namesake(ranked: tuple[Candidate, ...], resource: ResourceSpec) -> Refusal | None:

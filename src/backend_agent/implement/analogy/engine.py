@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from backend_agent.catalog import Catalog
@@ -18,10 +19,12 @@ from backend_agent.implement.analogy.choose import (
     list_choices,
     refuse_fields,
     refuse_territory,
+    tell_rival,
 )
 from backend_agent.implement.analogy.contract import NO_CONTRACT, write_contract
 from backend_agent.implement.analogy.declared import complete_application
 from backend_agent.implement.analogy.draft import Draft, write_draft
+from backend_agent.implement.analogy.exemplar import Exemplar
 from backend_agent.implement.analogy.fields import plan_fields
 from backend_agent.implement.analogy.judge import (
     Judgement,
@@ -36,7 +39,7 @@ from backend_agent.implement.analogy.learn import (
     learn_samples,
     learn_styles,
 )
-from backend_agent.implement.analogy.lexicon import read_lexicon
+from backend_agent.implement.analogy.lexicon import Lexicon, read_lexicon
 from backend_agent.implement.analogy.notes import write_notes
 from backend_agent.implement.analogy.ranking import rank_candidates
 from backend_agent.implement.analogy.references import (
@@ -56,11 +59,12 @@ from backend_agent.implement.analogy.territory import LeftMention
 from backend_agent.implement.analogy.wrap import learn_width
 from backend_agent.syntax.edits import line_end, line_start
 from backend_agent.syntax.names import rename_identifier
+from backend_agent.syntax.nouns import Noun
 from backend_agent.values.application import Application
 from backend_agent.values.changes import ChangeSet, Refusal
 from backend_agent.values.stack import Component
 from backend_agent.values.task import AddResource
-from backend_agent.world.tree import Tree, read_text
+from backend_agent.world.tree import OverlayTree, Tree, read_text
 
 
 def add_resource(
@@ -69,11 +73,14 @@ def add_resource(
     application: Application,
     catalog: Catalog,
     operation: AddResource,
+    read_again: Callable[[Tree], Application] | None = None,
 ) -> ChangeSet:
     """The change that adds `operation.resource`, refused slice by slice where it is not certain.
 
-    Pure: reads `tree`, writes nothing. Paths are relative to the repository's root. InputError for
-    names that cannot work and for an unknown `like`; everything else is told in the ChangeSet.
+    Pure: reads `tree`, writes nothing. `read_again` reads the tree with the change: where the new
+    routes are not served in it, the change is refused. Paths are relative to the repository's root.
+    InputError for names that cannot work and for an unknown `like`; everything else is told in the
+    ChangeSet.
     """
     settled = operation.choices
     lexicon = read_lexicon(component, catalog, model_texts(tree, application))
@@ -87,36 +94,82 @@ def add_resource(
     namesake = find_namesake(ranked, resource)
     if isinstance(choices, Refusal):
         return ChangeSet(refusals=(namesake or choices,))
+    rival = tell_rival(choices)
     made: list[ChangeSet] = []
     for candidate in choices:
-        exemplar = candidate.exemplar
-        references = resolve_references(resource.fields, exemplar, application, codebase, lexicon)
-        check_against_exemplar(replace(resource, fields=references.fields), exemplar)
-        style = lexicon.language.styles.name
-        fields = plan_fields(exemplar, references.fields, style, references.names)
-        refusals = references.refusals or refuse_fields(exemplar, fields, lexicon)
-        if not refusals:
-            transplant = Transplant(
-                codebase=codebase,
-                exemplar=exemplar,
-                noun=noun,
-                fields=fields,
-                territory=find_territory(codebase, exemplar),
-                lexicon=lexicon,
-                styles=settle_styles(codebase, application, settled),
-            )
-            refusals = (
-                *refuse_territory(transplant.territory),
-                *refuse_untestable(transplant, references),
-            )
-            if not refusals:
-                found = _transplant(transplant, application, references, settled)
-                if _is_whole(found, codebase) and not found.already:
-                    return found
-                made.append(found)
-                continue
-        made.append(ChangeSet(refusals=refusals))
+        found = _try_exemplar(candidate.exemplar, operation, noun, codebase, application, lexicon)
+        if read_again is not None and found.changes:
+            found = _refuse_unserved(found, candidate.exemplar, application, read_again, tree)
+        if found.changes:
+            found = replace(found, notes=(*found.notes, *rival))
+        if _is_whole(found, codebase) and not found.already:
+            return found
+        made.append(found)
     return _choose_made(made, namesake, codebase)
+
+
+def _try_exemplar(
+    exemplar: Exemplar,
+    operation: AddResource,
+    noun: Noun,
+    codebase: Codebase,
+    application: Application,
+    lexicon: Lexicon,
+) -> ChangeSet:
+    """The change that this exemplar leads to; refusals alone where it cannot be learned from."""
+    wanted, settled = operation.resource.fields, operation.choices
+    references = resolve_references(wanted, exemplar, application, codebase, lexicon)
+    check_against_exemplar(replace(operation.resource, fields=references.fields), exemplar)
+    style = lexicon.language.styles.name
+    fields = plan_fields(exemplar, references.fields, style, references.names)
+    refusals = references.refusals or refuse_fields(exemplar, fields, lexicon)
+    if refusals:
+        return ChangeSet(refusals=refusals)
+    transplant = Transplant(
+        codebase=codebase,
+        exemplar=exemplar,
+        noun=noun,
+        fields=fields,
+        territory=find_territory(codebase, exemplar),
+        lexicon=lexicon,
+        styles=settle_styles(codebase, application, settled),
+    )
+    refusals = (
+        *refuse_territory(transplant.territory),
+        *refuse_untestable(transplant, references),
+    )
+    if refusals:
+        return ChangeSet(refusals=refusals)
+    return _transplant(transplant, application, references, settled)
+
+
+def _refuse_unserved(
+    made: ChangeSet,
+    exemplar: Exemplar,
+    before: Application,
+    read_again: Callable[[Tree], Application],
+    tree: Tree,
+) -> ChangeSet:
+    """The change, or its refusal where a route that it adds cannot be reached, or another one is gone:
+    what makes the exemplar's routes known is then written in a way that is not followed."""
+    after = {route.key for route in read_again(OverlayTree(tree, made.changes)).routes}
+    missing = [key for key in made.routes_added if key not in after]
+    gone = [route.key for route in before.routes if route.key not in after]
+    if not missing and not gone:
+        return made
+    what = f"{missing[0]} would not be served" if missing else f"{gone[0]} would be lost"
+    return ChangeSet(
+        refusals=(
+            Refusal(
+                subject=exemplar.entity.name,
+                reason=f"it cannot be learned from: {what}, because what makes its routes known "
+                "is written in a way that is not followed",
+                path=exemplar.entity.evidence.path,
+                line=exemplar.entity.evidence.line,
+            ),
+            *made.refusals,
+        )
+    )
 
 
 def _is_whole(made: ChangeSet, codebase: Codebase) -> bool:

@@ -10,16 +10,13 @@ from backend_agent.implement.analogy.keys import add_needs, is_stored, rewrite_k
 from backend_agent.implement.analogy.layout import (
     Item,
     Layout,
-    declaration_role,
-    declared_names,
-    find_declaration,
-    is_body,
     is_layout,
     read_layout,
     unwrap,
 )
 from backend_agent.implement.analogy.mentions import is_bound, read_use
 from backend_agent.implement.analogy.paths import rename_module, styles_at
+from backend_agent.implement.analogy.relations import leads_far, leads_to_child
 from backend_agent.implement.analogy.reslot import rewrite_slot
 from backend_agent.implement.analogy.rewrite import (
     KeyDeclaration,
@@ -35,7 +32,12 @@ from backend_agent.implement.analogy.scope import (
     open_scope,
     uses_far_relation,
 )
-from backend_agent.implement.analogy.slots import Emission, Slot, plan_emissions
+from backend_agent.implement.analogy.slots import (
+    Emission,
+    Slot,
+    find_single,
+    plan_emissions,
+)
 from backend_agent.implement.analogy.values import RENAMED, ValueScope
 from backend_agent.syntax.element import Element
 from backend_agent.syntax.names import (
@@ -43,7 +45,6 @@ from backend_agent.syntax.names import (
     rename_identifier,
     rename_prose,
     rename_text,
-    style_words,
 )
 from backend_agent.syntax.nouns import split_words
 from backend_agent.values.evidence import Evidence
@@ -148,8 +149,8 @@ class Renderer:
             for at, item in enumerate(layout.items)
             if rewrite.texts.get(id(item.element), "") is None
             or id(item.element) in self.gone
-            or self._is_of_child(item.element, layout)
-            or self._leads_far(item.element, layout)
+            or leads_to_child(item.element, layout, self.scope)
+            or leads_far(item.element, layout, self.scope)
         }
         pieces: list[tuple[int, str]] = []
         for at in range(len(layout.items)):
@@ -173,40 +174,6 @@ class Renderer:
         kinds = [layout.items[at].element.kind in keyed for at, _ in pieces]
         return kinds.index(True) if True in kinds else len(kinds)
 
-    def _is_of_child(self, element: Element, layout: Layout) -> bool:
-        """A member that leads to an entity which belongs to the exemplar: the copy has none."""
-        language, transplant = self.scope.language, self.scope.transplant
-        if not is_body(layout.container, language) or element.kind in language.branches:
-            return False
-        exemplar = transplant.exemplar
-        children = {style_words(each.singular, "pascal") for each in exemplar.children}
-        declared = find_declaration(element, language)
-        if declared is None or declaration_role(declared, language) != "value":
-            return False
-        names = set(declared_names(element, language))
-        far = {each.name for each in exemplar.far_relations}
-        body = layout.container.parent
-        own = body is not None and any(
-            transplant.is_mention(name) for name in declared_names(body, language)
-        )
-        return (own and bool(names & far)) or any(
-            leaf.text in children for leaf in element.leaves()
-        )
-
-    def _leads_far(self, element: Element, layout: Layout) -> bool:
-        """An element of a list that is a relation which the copy has none of: `Tag.teams`."""
-        language = self.scope.language
-        shapes = {shape.kind: shape for shape in language.members}
-        if layout.container.kind not in language.collections or element.kind not in shapes:
-            return False
-        last = element.labels.get(shapes[element.kind].key)
-        far = {each.name for each in self.scope.transplant.exemplar.far_relations}
-        exemplar = self.scope.transplant.exemplar.entity.name
-        return (
-            last is not None and last.text in far
-            and any(leaf.text == exemplar for leaf in element.leaves())
-        )  # fmt: skip
-
     def _render_item(
         self, at: int, layout: Layout, instance: Instance | None, rewrite: Rewrite
     ) -> str:
@@ -228,6 +195,14 @@ class Renderer:
     def _emit(self, at: int, emission: Emission, layout: Layout) -> list[tuple[int, str]]:
         if not emission.instances:
             self._check_dropped(at, layout)
+        before = len(self.problems), len(self.imports), len(self.travelled)
+        pieces = self._emit_all(emission, layout)
+        if len(self.problems) > before[0] and (one := find_single(emission, layout, self.scope)):
+            del self.problems[before[0] :], self.imports[before[1] :], self.travelled[before[2] :]
+            return self._emit_all(one, layout)
+        return pieces
+
+    def _emit_all(self, emission: Emission, layout: Layout) -> list[tuple[int, str]]:
         pieces = []
         seen: set[int] = set()
         for slot, new in emission.instances:

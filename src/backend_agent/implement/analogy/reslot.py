@@ -6,7 +6,7 @@ from backend_agent.implement.analogy.chains import find_chain, is_mask, rewrite_
 from backend_agent.implement.analogy.objects import find_held_object, rewrite_object, says_nullable
 from backend_agent.implement.analogy.retype import retype_slot
 from backend_agent.implement.analogy.rewrite import Precedents, Rewrite
-from backend_agent.implement.analogy.values import ValueScope, rewrite_value
+from backend_agent.implement.analogy.values import ValueScope, keep_example, rewrite_value
 from backend_agent.syntax.element import Element
 
 _DECLARING = ("member", "parameter")
@@ -16,7 +16,10 @@ def rewrite_slot(element: Element, at: ValueScope, precedents: Precedents) -> Re
     """The rewrite of the slot's element from its old field to the new one."""
     slot, old, new, scope = at.slot, at.old, at.new, at.scope
     if slot.kind in _DECLARING:
-        return retype_slot(element, old, new, scope, precedents)
+        rewrite = retype_slot(element, old, new, scope, precedents)
+        if slot.kind == "parameter":
+            keep_example(element, at, rewrite)
+        return rewrite
     rewrite = Rewrite()
     if slot.kind == "limit":
         _rewrite_limit(at, rewrite)

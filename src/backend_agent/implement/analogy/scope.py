@@ -94,7 +94,7 @@ def open_scope(source: Source, transplant: Transplant) -> FileScope:
         elif name not in strong and name not in transplant.territory.declared:
             target = codebase.resolve_module(source.path, imported.module)
             own = {each.path for each in transplant.territory.files}
-            joined = f"{imported.module}{codebase.language.imports.separator}{name}"
+            joined = f"{imported.module}{codebase.language.imports.separator}{imported.original}"
             if target not in own and codebase.resolve_module(source.path, joined) not in own:
                 shared.add(name)
     return FileScope(

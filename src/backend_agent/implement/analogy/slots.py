@@ -92,6 +92,8 @@ def _read_slot(at: int, item: Item, layout: Layout, scope: FileScope) -> Slot | 
     if kind in language.arguments:
         return _readkeyed_shapes(at, name, element, "keyword", scope)
     if kind in language.parameters:
+        if element.kind in language.identifiers and element.text == name:
+            return Slot(at=at, field=name, kind="parameter", key=element)
         return _readkeyed_shapes(at, name, element, "parameter", scope)
     return _read_row(at, name, element, scope) or _read_element(at, name, element, scope)
 
@@ -313,6 +315,23 @@ def _emit_group(group: list[Slot], layout: Layout, scope: FileScope) -> dict[int
         slot.at: Emission(instances=tuple(each for each in instances if each[0] is slot))
         for slot in group
     }
+
+
+def find_single(emission: Emission, layout: Layout, scope: FileScope) -> Emission | None:
+    """An exemplar with one field alone does not tell a list of all fields from a single use: what
+    cannot be written for all is one, unless it makes the resource. None = it is no such place."""
+    fields = scope.transplant.fields
+    slots = {id(slot): slot for slot, _ in emission.instances}
+    if len(fields.old) != 1 or len(slots) != 1 or len(emission.instances) < 2:
+        return None
+    slot = next(iter(slots.values()))
+    callee = find_callee(layout.container, scope.language)
+    makes = callee is not None and last_name(callee, scope.language)[:1].isupper() and (
+        is_own_callee(callee, scope)
+    )  # fmt: skip
+    if slot.kind not in ("keyword", "pair") or makes:
+        return None
+    return Emission(instances=_counterpart(slot, scope))
 
 
 def _counterpart(slot: Slot, scope: FileScope) -> tuple[tuple[Slot, NewField], ...]:

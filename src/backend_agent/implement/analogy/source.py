@@ -99,8 +99,7 @@ class Source:
             return imported.module
         if not found.endswith(tuple(self.language.suffixes)):
             return ""
-        original = re.split(r"\W", imported.specifier.text, maxsplit=1)[0]
-        return self.home.source(found).origin(original, depth - 1)
+        return self.home.source(found).origin(imported.original, depth - 1)
 
     @cached_property
     def _makers(self) -> dict[str, str]:
@@ -251,8 +250,9 @@ class Codebase:
                     found = self._find_ending(candidate)
                     if found is not None:
                         return found
-            if self._is_folder(base):
-                return base
+            folder = self._find_folder(base)
+            if folder is not None:
+                return folder
         return None
 
     def _module_bases(self, importer: str, module: str) -> tuple[str, ...]:
@@ -296,10 +296,12 @@ class Codebase:
     def _folders(self) -> frozenset[str]:
         return frozenset(folder for path in self.paths for folder in _folders_above(path) if folder)
 
-    def _is_folder(self, base: str) -> bool:
+    def _find_folder(self, base: str) -> str | None:
         if not base.startswith("*/"):
-            return base in self._folders
-        return any(each == base[2:] or each.endswith(base[1:]) for each in self._folders)
+            return base if base in self._folders else None
+        ending = base[1:]
+        found = (each for each in self._folders if f"/{each}".endswith(ending))
+        return min(found, key=len, default=None)
 
 
 def _list_openings(run: str) -> Iterator[str]:

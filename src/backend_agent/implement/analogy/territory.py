@@ -165,9 +165,35 @@ def strong_names(
         target = codebase.resolve_module(source.path, imported.module)
         if target is None:
             continue
-        joined = imported.module.rstrip(separator) + separator + name
+        joined = imported.module.rstrip(separator) + separator + imported.original
         below = codebase.resolve_module(source.path, joined)
         carried = name in territory.declared and carries_words(name, *exemplar.phrases)
         if target in own or below in own or carried:
             found.add(name)
+    found |= {
+        name
+        for name in _starred_names(source, codebase)
+        if name in territory.declared and carries_words(name, *exemplar.phrases)
+    }
     return frozenset(found)
+
+
+def _starred_names(source: Source, codebase: Codebase) -> set[str]:
+    """What statements take from modules of the repository without naming it."""
+    keys = {shape.kind: shape.key for shape in source.language.imports.statements}
+    found: set[str] = set()
+    for statement in source.import_statements:
+        module = statement.labels.get(keys.get(statement.kind, ""))
+        if module is None or not any(
+            each.kind in source.language.imports.wildcards for each in statement.children
+        ):
+            continue
+        target = codebase.resolve_module(source.path, module.text)
+        if target in codebase.known_paths:
+            home = codebase.source(target)
+            items = read_layout(home.root, home.language).items
+            found |= set(home.imports)
+            found |= {
+                name for item in items for name in declared_names(item.element, home.language)
+            }
+    return found

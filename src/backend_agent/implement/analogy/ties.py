@@ -23,9 +23,12 @@ def sort_left(territory: Territory, codebase: Codebase) -> Territory:
             left.append(each)
             continue
         tie = _read_tie(each)
-        if _is_registering(each.element, each.source.language) or tie is None:
+        alone = tie is None and not _is_conditional(each.element, each.source.language)
+        if _is_registering(each.element, each.source.language) or alone:
             left.append(each)
-        elif any(reaches(tie, source, territory, codebase) for source in _own_sources(territory)):
+        elif tie is not None and any(
+            reaches(tie, source, territory, codebase) for source in _own_sources(territory)
+        ):
             ties[tie] = None
             left.append(each)
         else:
@@ -67,13 +70,19 @@ def find_reach(tie: Tie, source: Source, codebase: Codebase) -> re.Pattern[str] 
     separator = codebase.language.imports.separator
     names = []
     for name, imported in source.imports.items():
-        if codebase.resolve_module(source.path, imported.module) == tie.path and name == tie.name:
+        if codebase.resolve_module(source.path, imported.module) == tie.path and (
+            imported.original == tie.name
+        ):
             names.append(re.escape(name))
-        joined = imported.module.rstrip(separator) + separator + name
+        joined = imported.module.rstrip(separator) + separator + imported.original
         modules = (imported.module, joined) if not imported.listed else (joined,)
         if tie.path in (codebase.resolve_module(source.path, each) for each in modules):
             names.append(rf"{re.escape(name)}\.{re.escape(tie.name)}")
     return re.compile(rf"(?<![\w.])(?:{'|'.join(names)})\b") if names else None
+
+
+def _is_conditional(leaf: Element, language: LanguageFormat) -> bool:
+    return any(above.kind in language.branches for above in leaf.ancestors())
 
 
 def _is_registering(leaf: Element, language: LanguageFormat) -> bool:

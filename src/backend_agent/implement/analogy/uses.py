@@ -15,6 +15,7 @@ from backend_agent.implement.analogy.layout import (
     read_layout,
     unwrap,
 )
+from backend_agent.implement.analogy.modules import find_named_modules
 from backend_agent.implement.analogy.owners import find_owners
 from backend_agent.implement.analogy.source import Source
 from backend_agent.implement.analogy.territory import (
@@ -41,7 +42,7 @@ def find_uses(source: Source, search: Search, territory: Territory) -> None:
     used: set[str] = set()
     quoted: set[str] = set()
     _find_handed(source, search)
-    loaded = _loaded_modules(source, search)
+    loaded = _loaded_modules(source, search) | find_named_modules(source, search)
     for leaf in source.leaves_saying(strong | quotable | loaded):
         if not _is_mention(leaf, strong, quotable | loaded, search.language):
             continue
@@ -50,7 +51,7 @@ def find_uses(source: Source, search: Search, territory: Territory) -> None:
         (quoted if leaf.kind in search.language.strings else used).add(leaf.text)
         if any(start <= leaf.start < end for start, end in spans):
             continue
-        _place_use(leaf, source, search)
+        _place_use(leaf, source, search, told=leaf.text in loaded)
         spans = [each.span for each in search.slices if each.source is source]
     search.reexports.extend(
         (source, name)
@@ -100,14 +101,17 @@ def _is_mention(
     return leaf.kind in language.strings and leaf.text in quotable
 
 
-def _place_use(leaf: Element, source: Source, search: Search) -> None:
-    """The smallest element or statement around the use that may be copied, else a left mention."""
+def _place_use(leaf: Element, source: Source, search: Search, *, told: bool) -> None:
+    """The smallest element or statement around the use that may be copied, else a left mention. What
+    names a file that is copied (`told`) among calls of one function needs no closer likeness."""
     language = search.language
     owners = find_owners(leaf, source, search)
     below = leaf
     for above in leaf.ancestors():
-        if above.kind in (*language.collections, *language.mappings) and _place_element(
-            above, below, source, search, owners
+        listed = above.kind in (*language.collections, *language.mappings)
+        if listed and (
+            _place_element(above, below, source, search, owners)
+            or (told and _place_alike(above, below, source, search))
         ):
             return
         wired = above.kind in (*language.arguments, *language.parameters)
@@ -131,6 +135,29 @@ def _place_element(
         Slice(
             kind="element", source=source, container=container, first=at, last=at,
             why="listed beside its like",
+        )
+    )  # fmt: skip
+    return True
+
+
+def _place_alike(container: Element, below: Element, source: Source, search: Search) -> bool:
+    """`path("dishes/", include("dishes.urls"))` beside any other `path(…)`."""
+    layout = read_layout(container, search.language)
+    at = layout.index_of(below)
+    calls = {shape.kind for shape in search.language.calls}
+    if at is None or below.kind not in calls:
+        return False
+    callee = below.children[0].text
+    if not any(
+        item.element.kind in calls and item.element.children[0].text == callee
+        for item in layout.items
+        if item.element is not below
+    ):
+        return False
+    search.slices.append(
+        Slice(
+            kind="element", source=source, container=container, first=at, last=at,
+            why="it names a file that is copied",
         )
     )  # fmt: skip
     return True

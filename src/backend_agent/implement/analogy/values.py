@@ -141,6 +141,21 @@ def _rewrite_literal(
     _put(value, chosen, at, rewrite)
 
 
+def keep_example(element: Element, at: ValueScope, rewrite: Rewrite) -> None:
+    """A parameter of a test's helper that has an example as its default has one of the new field's."""
+    value = at.slot.value
+    category = literal_category(value, at.scope.language) if value is not None else ""
+    if value is None or category in ("", "nothing") or not at.scope.source.is_test:
+        return
+    dropped = rewrite.texts.pop(id(value), "") is None
+    _rewrite_literal(value, category, "object", at, rewrite)
+    if dropped:
+        sign = next(
+            each for each in element.children if each.end <= value.start and each.text == "="
+        )
+        rewrite.texts.pop(id(sign), None)
+
+
 def _put_sample(value: Element, place: Place, at: ValueScope, rewrite: Rewrite) -> None:
     _put(value, at.book.sample(at.new, 0, place), at, rewrite)
 
