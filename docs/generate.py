@@ -17,6 +17,7 @@ from types import UnionType
 from typing import Any, Literal, Union
 
 from generate_commands import render_answers, render_commands
+from generate_rules import render_rules
 
 from backend_agent.catalog import Catalog, load_catalog
 from backend_agent.catalog.forms import list_forms
@@ -80,6 +81,7 @@ def render_pages(catalog: Catalog) -> Iterator[tuple[str, str]]:
     for kind in kinds:
         yield f"technologies/{folder_of(kind)}.md", render_kind(kind, catalog)
     yield "technologies/README.md", render_kinds(kinds, catalog)
+    yield "rules.md", MADE + "\n" + render_rules(catalog)
     yield "data-formats.md", render_forms()
     yield "errors.md", render_errors()
     yield "exit-codes.md", render_exit_codes()

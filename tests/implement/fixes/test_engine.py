@@ -148,3 +148,17 @@ def test_the_key_that_a_secret_stands_below_is_part_of_its_name() -> None:
     made = mend({"src/settings.js": text.encode()}, "secret-in-code-js")
     assert b"process.env.MAIL_PASSWORD" in (after(made, "src/settings.js") or b"")
     assert [each.text for each in made.notes if each.kind == "environment"] == ["MAIL_PASSWORD"]
+
+
+def test_an_import_goes_only_where_nothing_else_uses_it() -> None:
+    token = "import random\n\n\ndef make_token():\n    return random.choice('ab')\n"
+    other = token + "\n\ndef mix(cards):\n    random.shuffle(cards)\n"
+    made = mend({"app/a.py": token.encode(), "app/b.py": other.encode()}, "random-for-secrets")
+    assert b"import random" not in (after(made, "app/a.py") or b"import random")
+    assert b"import random\n" in (after(made, "app/b.py") or b"")
+
+
+def test_a_warning_that_stood_behind_the_mended_error_keeps_no_fix_back() -> None:
+    text = "import requests\n\n\ndef load(url):\n    return requests.get(url, verify=False)\n"
+    made = mend({"app/a.py": text.encode()}, "tls-not-verified")
+    assert after(made, "app/a.py") == text.replace("verify=False", "verify=True").encode()

@@ -71,7 +71,7 @@ def write_edits(
 
 def _drop_import(text: str, statement: str) -> str:
     """Without the line of the import, where nothing else in the text uses the last name of it."""
-    name = re.split(r"[/.]", statement.strip("\"'; "))[-1]
+    name = re.split(r"[/.\s]", statement.strip("\"'; "))[-1]
     without = re.sub(rf"^[^\S\n]*{re.escape(statement)}[^\S\n]*\n", "", text, flags=re.MULTILINE)
     return text if re.search(rf"\b{re.escape(name)}\b", without) else without
 

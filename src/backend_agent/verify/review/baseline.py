@@ -28,8 +28,9 @@ def apply_baseline(
         read = json.loads(text)
         known = Counter(str(mark) for mark in read["findings"])
     except (ValueError, KeyError, TypeError) as error:
+        why = "it holds no list `findings`" if isinstance(error, KeyError) else error
         raise InputError(
-            f"the baseline cannot be read: {error}", hint="write it with --write-baseline"
+            f"the baseline cannot be read: {why}", hint="write it with --write-baseline"
         ) from None
     fresh: list[Finding] = []
     accepted: list[Finding] = []

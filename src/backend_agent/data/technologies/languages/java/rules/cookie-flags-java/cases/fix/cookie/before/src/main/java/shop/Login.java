@@ -1,0 +1,7 @@
+package shop;
+
+class Login {
+  void set(Cookie cookie) {
+    cookie.setSecure(false);
+  }
+}
