@@ -93,3 +93,18 @@ def test_status_is_read(status: str, number: int) -> None:
     )
     (route,) = read({"main.py": text}, "fastapi").routes
     assert route.status == number
+
+
+def test_a_handler_that_a_loaded_module_exports_by_name_has_its_text() -> None:
+    files = {
+        "package.json": "{}",
+        "app.js": 'const app = require("express")();\nconst h = require("./h");\n'
+        'app.get("/a", h.one);\napp.post("/b", h.two);\n',
+        "h.js": "module.exports.one = function (req, res) { res.send(1) };\n"
+        "exports.two = (req, res) => res.send(2);\n",
+    }
+    found = read(files, "express", language="javascript").routes
+    assert [(each.path, each.body and each.body.path) for each in found] == [
+        ("/a", "h.js"),
+        ("/b", "h.js"),
+    ]

@@ -6,6 +6,7 @@ import re
 
 from backend_agent.facts.code import Subscript
 from backend_agent.facts.follower import Follower
+from backend_agent.facts.imports import DEFAULT
 from backend_agent.facts.objects import (
     Called,
     Fields,
@@ -67,6 +68,9 @@ def find_export(follower: Follower, path: str, name: str) -> Value:
     if shared is not None:
         return shared
     below = follower.modules.submodule(path, name)
+    if not below and name == DEFAULT and frame.names:
+        # Loaded as a whole, a module that exports names is what its members are taken from.
+        return Module(path=path)
     return Module(path=below) if below else Unknown(source=name)
 
 

@@ -294,3 +294,51 @@ def test_a_column_of_card_numbers_is_told_unless_it_is_encrypted(catalog: Catalo
     report = review(catalog, {"models.py": code, "requirements.txt": "sqlalchemy\n"})
     found = [each for each in report.findings if each.source == "personal-number-in-clear"]
     assert [each.line for each in found] == [7]
+
+
+TABLE = """
+from django.urls import path
+from shop import views
+
+urlpatterns = [path("orders/<int:pk>/drop", views.drop), path("register", views.register)]
+"""
+VIEWS = """
+from shop.models import Order
+
+
+def drop(request, pk):
+    Order.objects.get(pk=pk).delete()
+
+
+def register(request):
+    password = request.POST["password"]
+    make(password)
+"""
+
+
+def test_what_a_table_of_paths_registers_is_told_at_its_handler(catalog: Catalog) -> None:
+    files = {
+        "shop/urls.py": TABLE,
+        "shop/views.py": VIEWS,
+        "shop/settings.py": 'ROOT_URLCONF = "shop.urls"\n',
+        "manage.py": "import django\n",
+        "requirements.txt": "Django==1.8.3\n",
+    }
+    told = {(each.source, each.path, each.line) for each in review(catalog, files).findings}
+    assert ("open-mutation-any-method", "shop/views.py", 6) in told
+    assert ("no-password-policy", "shop/views.py", 9) in told
+    assert ("deprecated-dependency", "requirements.txt", 1) in told
+    files["shop/settings.py"] += "AUTH_PASSWORD_VALIDATORS = []\n"
+    assert "no-password-policy" not in {each.source for each in review(catalog, files).findings}
+
+
+def test_a_login_that_is_handled_elsewhere_is_told_where_nothing_limits(catalog: Catalog) -> None:
+    code = (
+        "const app = require('express')();\nconst passport = require('passport');\n"
+        "app.post('/login', passport.authenticate('local'));\n"
+    )
+    files = {"package.json": '{"dependencies": {"express": "^5"}}', "app.js": code}
+    limits = [e.line for e in review(catalog, files).findings if e.source == "login-without-limit"]
+    assert limits == [3]
+    files["limits.js"] = "const lockout = require('./lockout');\n"
+    assert "login-without-limit" not in {each.source for each in review(catalog, files).findings}

@@ -66,6 +66,9 @@ def _ask_routes(
     at_fault: list[Route] = []
     for route in concerned:
         judged = _at_fault(ask, route, application)
+        if judged is None and not (ask.handler or ask.known):
+            # Whoever handles it: what occurs nowhere in the component is not there either.
+            judged = not occurs(ask.not_handler)
         if judged is None:
             text = f"{rule}: the handler of {route.key} is not in the repository"
             place = route.evidence
@@ -94,7 +97,10 @@ def _place_of(ask: RouteAsk, route: Route) -> Evidence:
     wanted = _for_route(ask.handler, route)
     found = re.search(wanted, blank_comments(body.text)) if wanted else None
     if found is None:
-        return route.evidence
+        # A table of paths is not where a guard or a limit would be written.
+        return (
+            body if route.method == "ALL" and body.path != route.evidence.path else route.evidence
+        )
     line = (body.line or 1) + body.text.count("\n", 0, found.start())
     return Evidence(path=body.path, line=line, text=found[0])
 

@@ -103,7 +103,8 @@ def deprecated_lines(text: str, catalog: Catalog) -> Iterator[tuple[int, str]]:
     for number, line in enumerate(text.splitlines(), 1):
         for package, below, advice in older:
             found = re.search(
-                rf"[\"'/]{re.escape(package)}[\"']?\s*[:@=]+\s*[\"']?[\^~>=v ]*(\d+)", line
+                rf"(?i)(?:^|[\"'/]){re.escape(package)}(?:\[\w+\])?[\"']?\s*[:@=~]+\s*[\"']?[\^~>=v ]*(\d+)",
+                line,
             )
             if found and int(found.group(1)) < below:
                 yield number, f"{package} {found.group(1)} {advice}"

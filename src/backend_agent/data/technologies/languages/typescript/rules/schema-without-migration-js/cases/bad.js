@@ -1,0 +1,2 @@
+const source = new DataSource({ type: "postgres", synchronize: true }); // expect: schema-without-migration-js
+sequelize.sync({ force: true }); // expect: schema-without-migration-js

@@ -1,0 +1,2 @@
+const source = new DataSource({ type: "postgres", synchronize: false });
+storage.sync();

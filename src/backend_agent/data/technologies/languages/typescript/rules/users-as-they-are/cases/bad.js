@@ -1,0 +1,5 @@
+function list(req, res) {
+  db.User.findAll({}).then((users) => { // expect: users-as-they-are
+    res.json({ users });
+  });
+}
