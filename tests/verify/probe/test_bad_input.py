@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import datetime
 import json
+import ssl
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 
 from backend_agent.catalog import load_catalog
 from backend_agent.probing import ProbeOptions, probe_target
@@ -202,3 +209,83 @@ def test_a_repository_without_a_start_command_says_what_to_give(
     monkeypatch.setenv("BACKEND_AGENT_HOME", str(home))
     root = repo({"main.py": "print('a')\n", "requirements.txt": ""})
     assert "no command that starts it is known" in probe_target(str(root), ProbeOptions()).blocked
+
+
+def test_an_answer_without_an_end_is_given_up() -> None:
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            await reader.readuntil(b"\r\n\r\n")
+            writer.write(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
+            while True:
+                writer.write(b"10000\r\n" + b"x" * 65536 + b"\r\n")
+                await writer.drain()
+        except OSError:
+            writer.close()
+
+    assert "gives no answer" in ask(serve, ("E01",)).blocked
+
+
+def test_a_description_of_five_megabytes_is_read() -> None:
+    filler = {"description": "x" * 1000, "responses": {"200": {"description": "y" * 200}}}
+    paths = {f"/things{number}": {"get": filler} for number in range(4000)}
+    spec = json.dumps({"openapi": "3.1.0", "paths": paths}).encode()
+    assert len(spec) > 5_000_000
+    report = ask(always(reply(spec)), ("E01",))
+    assert len(report.surface.operations) == 4000
+
+
+NEEDS_A_SECRET = (
+    "import os, sys\nsys.exit(0 if os.environ.get('SIGNING_KEY') else 'SIGNING_KEY is not set')\n"
+)
+
+
+def test_a_service_that_needs_a_secret_says_which(
+    repo: MakeRepository, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BACKEND_AGENT_HOME", str(home))
+    files = {
+        "main.py": NEEDS_A_SECRET,
+        "requirements.txt": "",
+        "p.yaml": "start: [python3, main.py]\n",
+    }
+    root = repo(files)
+    report = probe_target(str(root), ProbeOptions(profile=root / "p.yaml"))
+    assert report.blocked.endswith("it ended with 1: SIGNING_KEY is not set")
+
+
+def write_certificate(folder: Path) -> tuple[Path, Path]:
+    """A certificate that signed itself, and its key."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    day = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
+    builder = x509.CertificateBuilder(name, name, key.public_key(), 7)
+    builder = builder.not_valid_before(day).not_valid_after(day.replace(year=2099))
+    certificate = builder.sign(key, hashes.SHA256())
+    (folder / "c.pem").write_bytes(certificate.public_bytes(Encoding.PEM))
+    plain = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    (folder / "k.pem").write_bytes(plain)
+    return folder / "c.pem", folder / "k.pem"
+
+
+def test_a_certificate_that_nobody_vouches_for_blocks_and_says_so(tmp_path: Path) -> None:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(*write_certificate(tmp_path))
+
+    async def run() -> ProbeReport:
+        server = await asyncio.start_server(always(reply(b"{}")), "127.0.0.1", 0, ssl=context)
+        port = server.sockets[0].getsockname()[1]
+        inquiry = Inquiry(
+            dial=dial_address("127.0.0.1", port, tls=True),
+            host=f"127.0.0.1:{port}",
+            target="bad",
+            catalog=load_catalog(),
+            clock=SystemClock(),
+            only=("E01",),
+        )
+        try:
+            return await ask_service(inquiry, lambda _: None)
+        finally:
+            server.close()
+
+    report = asyncio.run(asyncio.wait_for(run(), 30.0))
+    assert "certificate" in report.blocked.lower()

@@ -54,7 +54,9 @@ async def ask_service(inquiry: Inquiry, on_answer: OnAnswer) -> ProbeReport:
     begun = inquiry.clock.elapsed()
     desk = _lay_desk(inquiry)
     first = await desk.client.ask("GET", "/", seconds=10.0)
-    blocked = "" if first.status else f"{inquiry.target} gives no answer: {first.trouble}"
+    endless = first.trouble.startswith(("timeout", "closed by us"))
+    silent = not first.status or endless
+    blocked = f"{inquiry.target} gives no answer: {first.trouble}" if silent else ""
     answers: tuple[Answered, ...] = ()
     if not blocked:
         await _learn(desk, inquiry)

@@ -63,8 +63,10 @@ def list_starts(
         for command in component.commands
         if command.kind == "start" and command.argv[0] not in CONTAINERS
     ]
-    found += _starts_by_data(tree, component, catalog, runners)
-    return tuple(dict.fromkeys(found))[:MOST]
+    known = _starts_by_data(tree, component, catalog, runners)[:2]
+    # Documents tell many commands; what the data knows is tried after the first of them.
+    told = list(dict.fromkeys(found))[: MOST - len(known)]
+    return tuple(dict.fromkeys((*told, *known)))
 
 
 def _starts_by_data(
