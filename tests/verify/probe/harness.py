@@ -204,7 +204,7 @@ def hold_process(
         service.stop()
         again = Process(argv, root, environment | changes)
         try:
-            code: int | None = await asyncio.to_thread(again.popen.wait, 2.0)
+            code: int | None = await asyncio.to_thread(again.popen.wait, 8.0)
             again.reader.join(1.0)
         except subprocess.TimeoutExpired:
             code = None

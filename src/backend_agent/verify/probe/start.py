@@ -13,7 +13,7 @@ from backend_agent.world.doorway import Doorway
 from backend_agent.world.process import Runner, Running
 
 START_LIMIT = 60.0
-EXIT_LIMIT = 8.0
+EXIT_LIMIT = 30.0
 # So long a port that nobody speaks of may be that of a helper which opens before the service.
 COMPANIONS = 2.0
 STEP = 0.1
