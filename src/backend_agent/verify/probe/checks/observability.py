@@ -6,6 +6,7 @@ import asyncio
 import base64
 import json
 import re
+from collections.abc import Collection
 from typing import Any
 from urllib.parse import quote
 
@@ -165,6 +166,11 @@ async def security_events_are_logged(desk: Desk) -> Judged:
     )
 
 
+def is_secret(value: str, known: Collection[str]) -> bool:
+    """A word that everybody tries first is none: services name it in a warning, as they should."""
+    return len(value) >= 8 and value.lower() not in known
+
+
 @check("O08")
 async def logs_hold_no_secrets(desk: Desk) -> Judged:
     assert desk.held is not None
@@ -186,7 +192,7 @@ async def logs_hold_no_secrets(desk: Desk) -> Judged:
     for name, value in desk.held.settings.items():
         if (
             re.search(desk.words.secret_setting, name, re.IGNORECASE)
-            and len(value) >= 8
+            and is_secret(value, desk.words.weak_secrets)
             and value in text
         ):
             return failed(f"the log holds the value of {name}")

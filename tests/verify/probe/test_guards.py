@@ -1,4 +1,4 @@
-"""Draining is judged by a request that really is under way."""
+"""Guards against wrong findings: what is under way, and what is a secret."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import pytest
 from backend_agent.catalog import load_catalog
 from backend_agent.values.probe import ProbeWords
 from backend_agent.verify.probe.checks.life import find_taking
+from backend_agent.verify.probe.checks.observability import is_secret
 from backend_agent.verify.probe.client import Client
 from backend_agent.verify.probe.desk import Desk, Resource
 from backend_agent.verify.probe.openapi import Description, Operation
@@ -41,3 +42,11 @@ def test_a_request_under_way_is_one_with_a_body(
         resource=resource,
     )
     assert find_taking(desk) is found
+
+
+@pytest.mark.parametrize(
+    ("value", "secret"), [("changethis", False), ("s3cr3t", False), ("kd82-ksm1-99ab", True)]
+)
+def test_a_placeholder_that_a_warning_names_is_no_secret(value: str, secret: bool) -> None:
+    words = load_catalog().documents(ProbeWords)[0].value
+    assert is_secret(value, words.weak_secrets) is secret
