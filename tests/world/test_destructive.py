@@ -88,6 +88,55 @@ chmod -R 777 /
 chown -R ada /etc
 """.strip().splitlines()
 
+# What agents ran, or the like of it, by the public report of it.
+INCIDENTS = {
+    "anthropics/claude-code#4541": "git reset --hard HEAD~1",
+    "anthropics/claude-code#10077": "rm -rf / home/ada/slip/firmware",
+    "anthropics/claude-code#12637": "mkdir '~'; rm -rf *",
+    "anthropics/claude-code#13278": "find /Users -type d -name Temp -print; rm -rf /*",
+    "anthropics/claude-code#24196": "cp -r . /mnt/x/Right && rm -rf /mnt/x/wrong 2>/dev/null; ls",
+    "anthropics/claude-code#40697": "git fetch && git reset --hard origin/main",
+    "anthropics/claude-code#49129": "mkdir sub && mv * sub; cd .. && rm -rf project",
+    "anthropics/claude-code#61519": "git add . 2>&1 | tail -3\nrm -rf ~ 2>/dev/null\ngit status",
+    "anthropics/claude-code#62710": "git checkout src/order.cpp",
+    "anthropics/claude-code#70363": "git reset HEAD && git checkout -- .",
+    "anthropics/claude-code#80830": "rm -rf ../garden && git clone https://e.org/garden ../garden",
+    "anthropics/claude-code#84660": "git reset --hard ff0b0dd9",
+}
+
+REFUSED_SCRIPTS = """
+cd .. && rm -rf project
+cd ../.. && rm -r ada
+cd && rm -rf app
+cd sub; rm -rf *
+cd $UNSET && rm -rf app
+rm -rf $UNSET/*
+rm -rf "$BUILD_DIR/"
+rm -rf ${BUILD_DIR}/out
+rm -rf $(pwd)
+rm -rf `pwd`
+rm -rf .git
+rm -rf sub/.git/objects
+find . -type f -delete
+find -delete
+git checkout HEAD~1 app.py
+""".strip().splitlines()
+
+ALLOWED_SCRIPTS = """
+cd build && rm -rf out
+cd /tmp/x && rm -rf y
+cd a && cd .. && rm -rf dist
+cd src && find . -name '*.pyc' -delete
+find build -type f -delete
+rm -rf "${OUT:?}/cache"
+rm -rf ./~
+rm -f .gitignore.bak
+git checkout release/1.x
+git checkout v1.2.3
+git checkout -b mend.the.build
+git checkout feature/login
+""".strip().splitlines()
+
 ALLOWED = """
 rm -rf build
 rm -rf ./dist node_modules
@@ -133,6 +182,21 @@ def test_a_destructive_command_is_refused_with_a_reason(command: str) -> None:
 @pytest.mark.parametrize("command", ALLOWED)
 def test_an_everyday_command_is_not_refused(command: str) -> None:
     assert refuse_destructive(tuple(shlex.split(command)), CWD) is None
+
+
+@pytest.mark.parametrize("report", INCIDENTS)
+def test_what_once_destroyed_somebody_s_work_is_refused(report: str) -> None:
+    assert refuse_destructive(("bash", "-c", INCIDENTS[report]), CWD)
+
+
+@pytest.mark.parametrize("script", REFUSED_SCRIPTS)
+def test_where_a_script_stands_and_what_it_cannot_know_is_counted(script: str) -> None:
+    assert refuse_destructive(("bash", "-c", script), CWD)
+
+
+@pytest.mark.parametrize("script", ALLOWED_SCRIPTS)
+def test_an_everyday_script_is_not_refused(script: str) -> None:
+    assert refuse_destructive(("bash", "-c", script), CWD) is None
 
 
 def test_an_empty_command_is_nothing_to_refuse() -> None:

@@ -38,6 +38,14 @@ DROPPING = re.compile(
 DATABASE_CLIENTS = frozenset("psql mysql mariadb sqlite3 redis-cli mongosh mongo sqlcmd".split())
 HALTING = frozenset("shutdown reboot halt poweroff telinit".split())
 DISKS = re.compile(r"^/dev/(sd|hd|vd|xvd|nvme|mmcblk|disk|mapper|md|loop|dm-)")
+ROOTED = ("/", "~", "$", "`")
+BY_PATH = frozenset({"rm", "find", "chmod", "chown"})
+# An empty variable turns `$X/*` into `/*`; the form that stops where it is empty may pass.
+UNKNOWN = re.compile(r"^(?:\$(?!\{\w+:\?)|`)")
+FILE = re.compile(r"\w\.(?:[A-Za-z]{2,6}|[chm])$")
+NARROWING = re.compile(
+    r"^-(i?name|i?path|i?regex|wholename|empty|newer\w*|[acm]?(time|min)|size|user)$"
+)
 WHOLE = ("/", "/*", "~", "~/", "~/*", ".", "./", "..", "*", "./*")
 SEPARATORS = re.compile(r"^(?:;|;;|&|&&|\||\|\||\|&|\(|\)|\{|\}|!|then|do|else|if|while)$")
 
@@ -48,15 +56,36 @@ def refuse_destructive(argv: tuple[str, ...], cwd: str = "") -> str | None:
     `cwd` is the absolute folder it would run in; removing inside of it is allowed. This is a
     guard against accidents: what a program does within itself is held by the sandbox.
     """
+    shift = ""
     for command in _unwrap(argv, depth=0):
         if command == (":(){",):
             return "it starts processes without end"
         name = PurePosixPath(command[0]).name
+        if name == "cd":
+            shift = _follow_cd(command, shift)
+            continue
         judge = JUDGES.get(name)
         reason = judge(command, cwd) if judge else _judge_name(name, command)
+        if judge and not reason and shift and name in BY_PATH:
+            # Both places count: a cd may fail, and what follows it runs where it was.
+            reason = judge(_shift_targets(command, shift), cwd)
         if reason:
             return reason
     return None
+
+
+def _follow_cd(command: tuple[str, ...], shift: str) -> str:
+    """Where a script stands after a `cd`, relative to where it began."""
+    targets = [word for word in command[1:] if not word.startswith("-")]
+    target = targets[0] if targets else "~"
+    return target if target.startswith(ROOTED) or not shift else f"{shift}/{target}"
+
+
+def _shift_targets(command: tuple[str, ...], shift: str) -> tuple[str, ...]:
+    return (
+        command[0],
+        *(word if word.startswith(("-", *ROOTED)) else f"{shift}/{word}" for word in command[1:]),
+    )
 
 
 def list_commands(script: str) -> tuple[tuple[str, ...], ...]:
@@ -157,6 +186,10 @@ def _judge_rm(command: tuple[str, ...], cwd: str) -> str | None:
     for target in (word for word in command[1:] if not word.startswith("-")):
         if recursive and _is_whole(target, cwd):
             return f"rm of {target} removes a whole tree"
+        if recursive and UNKNOWN.match(target):
+            return f"rm of {target}: what that is, nobody knows before it runs; write the path out"
+        if recursive and ".git" in PurePosixPath(target).parts:
+            return f"rm of {target} removes the history"
         if _is_outside(target, cwd):
             return f"rm of {target} is outside of the working folder"
     return None
@@ -193,7 +226,7 @@ def _judge_git(command: tuple[str, ...], cwd: str) -> str | None:  # noqa: ARG00
     refspecs = any(word.startswith(("+", ":")) for word in rest)
     lost = {
         "reset": any(word in {"--hard", "--merge", "--keep"} for word in rest),
-        "checkout": "--" in rest or forced or rest[:1] == ["."],
+        "checkout": "--" in rest or forced or rest[:1] == ["."] or _names_file(rest),
         "restore": not any(word in {"--staged", "-S"} for word in rest) or "--worktree" in rest,
         "switch": forced or "--discard-changes" in rest,
         "clean": forced,
@@ -207,6 +240,12 @@ def _judge_git(command: tuple[str, ...], cwd: str) -> str | None:  # noqa: ARG00
         "gc": any(word.startswith("--prune") for word in rest),
     }
     return f"git {verb} here throws work away" if lost.get(verb) else None
+
+
+def _names_file(words: list[str]) -> bool:
+    """Whether a checkout is of a file: it ends like one, and no branch is made under that name."""
+    made = any(word in {"-b", "-B", "--orphan", "-t", "--track"} for word in words)
+    return not made and any(FILE.search(word) for word in words)
 
 
 def _judge_dd(command: tuple[str, ...], cwd: str) -> str | None:  # noqa: ARG001
@@ -242,6 +281,9 @@ def _judge_find(command: tuple[str, ...], cwd: str) -> str | None:
         roots.append(word)
     if "-delete" in command and any(_is_outside(f"{root}/x", cwd) for root in roots):
         return "find -delete is outside of the working folder"
+    whole = not roots or any(_is_whole(root, cwd) for root in roots)
+    if "-delete" in command and whole and not any(map(NARROWING.match, command)):
+        return "find -delete without a name or an age removes a whole tree"
     return None
 
 
