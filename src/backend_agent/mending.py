@@ -63,6 +63,9 @@ def take_back_fixes(
 ) -> TakenBack:
     """The fixes again, without those in the blamed files; what was taken back is refused with the reason."""
     paths = blame_fixes(failed, changes)
+    if changes.indexes_added:
+        # The database of the checks has the migration by now, so it is all or nothing.
+        paths = tuple(each.path for each in changes.changes if each.maker == "fix")
     titles = ", ".join(each.title for each in failed.outcomes if _newly_failed(each))
     reasons = tuple(
         Refusal(subject=each.purpose, reason=f"taken back: {titles} failed with it", path=each.path)

@@ -162,3 +162,50 @@ def test_a_warning_that_stood_behind_the_mended_error_keeps_no_fix_back() -> Non
     text = "import requests\n\n\ndef load(url):\n    return requests.get(url, verify=False)\n"
     made = mend({"app/a.py": text.encode()}, "tls-not-verified")
     assert after(made, "app/a.py") == text.replace("verify=False", "verify=True").encode()
+
+
+MODEL = """from sqlalchemy import ForeignKey
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class Customer(Base):
+    __tablename__ = "customers"
+    id: Mapped[int] = mapped_column(primary_key=True)
+
+
+class Order(Base):
+    __tablename__ = "orders"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    customer_id: Mapped[int] = mapped_column(ForeignKey("customers.id"))
+"""
+
+
+def test_an_index_comes_with_a_migration_and_so_only_when_it_is_asked_for() -> None:
+    files = {"requirements.txt": b"sqlalchemy\n", "shop/models.py": MODEL.encode()}
+    made = mend(files)
+    assert made.changes == ()
+    assert any("--fix=foreign-key-without-index" in note.text for note in made.notes)
+    asked = mend(files, "foreign-key-without-index")
+    assert [(each.table, each.name) for each in asked.indexes_added] == [("orders", "customer_id")]
+    assert asked.alters_tables
+
+
+def test_what_came_with_a_migration_is_taken_back_as_a_whole() -> None:
+    files = {
+        "requirements.txt": b"sqlalchemy\nrequests\n",
+        "shop/models.py": MODEL.encode(),
+        "shop/rates.py": CALL.encode(),
+    }
+    rules = ("foreign-key-without-index", "no-timeout")
+    made = mend(files, *rules)
+
+    def propose(fixing: FixFindings) -> ChangeSet:
+        return mend(files, *rules, left=fixing.left)
+
+    fixing = FixFindings(rules=rules)
+    _, rest = take_back_fixes(fixing, failed(path="shop/rates.py"), made, propose)
+    assert rest.changes == ()

@@ -90,7 +90,7 @@ class _Mending:
         self.rules = {each.name: each for each in self.catalog.documents(Rule)}
 
     def mend(self, findings: tuple[Finding, ...]) -> ChangeSet:
-        fixable = [each for each in findings if each.source in self.formats]
+        fixable = [each for each in findings if self._is_open(each.source)]
         # What is asked of the whole application cannot be asked of one file again, so it comes
         # first, while its lines are those of the file as it was.
         fixable.sort(key=lambda each: (each.path, self._reads_file(each.source), each.source))
@@ -123,6 +123,13 @@ class _Mending:
             refusals=tuple(self.refusals),
             notes=tuple(self._tell(findings)),
             indexes_added=tuple(self.indexes),
+        )
+
+    def _is_open(self, rule: str) -> bool:
+        """A fix that comes with a migration is made only when it is asked for by name."""
+        form = self.formats.get(rule)
+        return form is not None and (
+            rule in self.operation.rules or not any(each.indexes for each in form.fixes)
         )
 
     def _find_stayed(self, groups: dict[tuple[str, str], list[Finding]]) -> tuple[Finding, ...]:
@@ -301,6 +308,11 @@ class _Mending:
             yield Note(kind="decision", text=text)
         for name in dict.fromkeys(self.settings):
             yield Note(kind="environment", text=name)
+        fixed = _count(tuple(each for each in findings if each.source in self.formats))
+        for rule, count in sorted(fixed.items()):
+            if not self._is_open(rule):
+                text = f"{rule} ({count}) needs a migration: ask for it by `review --fix={rule}`"
+                yield Note(kind="left", text=text)
         unknown = Counter(each.source for each in findings if each.source not in self.formats)
         if unknown:
             listed = ", ".join(f"{rule} ({count})" for rule, count in sorted(unknown.items()))
