@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from backend_agent.catalog import load_catalog
-from backend_agent.detect.imports import MOST_PER_LAYER, Sources, import_formats
+from backend_agent.detect.imports import MOST_INDEXED, MOST_PER_LAYER, Sources, import_formats
 from backend_agent.syntax.tree import parse_source
 from backend_agent.values.stack import Component
 from tests.detect.repositories import detect, pyproject
@@ -184,3 +184,11 @@ def test_modules_that_a_framework_imports_by_name_are_wired() -> None:
     architecture = component_of(files).architecture
     assert architecture.name == "feature-based"
     assert str(architecture.evidence[1]) == "shop/settings.py:2"
+
+
+def test_imports_of_very_many_sources_are_followed_among_a_sample() -> None:
+    paths = tuple(f"shop/area{n % 40}/thing_{n}.py" for n in range(MOST_INDEXED + 500))
+    sources = Sources(paths=paths, names=("shop",), formats=import_formats(load_catalog()))
+    assert sources.indexed == MOST_INDEXED
+    assert len(sources.where) < MOST_INDEXED + 100
+    assert sources.where[("shop", "area0")] == "shop/area0"

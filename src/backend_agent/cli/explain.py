@@ -99,7 +99,10 @@ def _list_structure(component: Component) -> Iterator[Fact]:
             names=("imports", "violations") if edge.violation else ("imports",),
             text=f"{edge.importer} → {edge.imported}: {edge.count}{against}",
             evidence=edge.evidence,
-            why=(f"read from {graph.files} files, at most {graph.cap} of each layer",),
+            why=(
+                f"read from {graph.files} files, at most {graph.cap} of each layer",
+                f"followed among {graph.indexed} sources",
+            ),
         )
     for habit in component.conventions:
         yield Fact(

@@ -8,7 +8,6 @@ from dataclasses import replace
 from statistics import fmean
 
 from backend_agent.catalog import Catalog
-from backend_agent.detect.scope import is_within
 from backend_agent.values.application import Route
 from backend_agent.values.evidence import Evidence
 from backend_agent.values.manifest import ManifestFormat
@@ -70,8 +69,8 @@ def count_sources(tree: Tree, component: Component, catalog: Catalog) -> int:
         if component.language in document.value.languages
         for suffix in document.value.suffixes
     )
-    paths = (path for path in tree.paths() if is_within(path, component.path))
-    return sum(path.endswith(suffixes) for path in paths)
+    prefix = f"{component.path}/" if component.path else ""
+    return sum(path.startswith(prefix) and path.endswith(suffixes) for path in tree.paths())
 
 
 def describe_access(routes: tuple[Route, ...]) -> tuple[Convention, ...]:

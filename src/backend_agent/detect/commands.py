@@ -178,8 +178,7 @@ def _tidy(line: str, recogniser: Recogniser, scope: Scope, folder: str) -> str:
     """As a person would type it: without reports, without what only that place needs, through the
     repository's own wrapper of the program."""
     words = recogniser.words
-    for pattern in (*words.idle, *words.environment):
-        line = compile_regex(pattern).sub("", line)
+    line = recogniser.without_idle(line)
     bare = recogniser.strip_environment(line)
     if compile_regex(words.standalone).search(bare):
         # Such a runner makes the environment of its tasks itself; others need the one around them.

@@ -16,6 +16,8 @@ from backend_agent.syntax.tree import node_line, parse_source
 from backend_agent.values.imports_format import ImportFormat
 
 MOST_PER_LAYER = 25
+# Sources among which an import is followed; of more an even sample is.
+MOST_INDEXED = 4_000
 LARGEST = 60_000
 # Imports stand at the top; what is below is not parsed.
 HEAD = 12_000
@@ -41,42 +43,54 @@ class Sources:
     found: dict[str, str | None] = field(default_factory=dict)
 
     def format_of(self, path: str) -> tuple[ImportFormat, str] | None:
-        return next(
-            (
-                (each, file.grammar)
-                for each in self.formats
-                for file in each.files
-                if path.endswith(file.suffix)
-            ),
-            None,
+        return self._by_suffix.get(path[path.rfind(".") :])
+
+    @cached_property
+    def _by_suffix(self) -> Mapping[str, tuple[ImportFormat, str]]:
+        found: dict[str, tuple[ImportFormat, str]] = {}
+        for each in self.formats:
+            for file in each.files:
+                found.setdefault(file.suffix, (each, file.grammar))
+        return found
+
+    @cached_property
+    def _modules(self) -> tuple[tuple[str, tuple[str, ...], ImportFormat], ...]:
+        """Path, names and format of every source, at most MOST_INDEXED of them."""
+        return tuple(
+            (path, tuple(posixpath.splitext(path)[0].split("/")), form[0])
+            for path in sample_paths(self.paths, MOST_INDEXED)
+            if (form := self.format_of(path)) is not None
         )
+
+    @property
+    def indexed(self) -> int:
+        """Among how many sources imports are followed."""
+        return min(len(self.paths), MOST_INDEXED)
 
     @cached_property
     def by_last(self) -> Mapping[str, tuple[tuple[str, ...], ...]]:
         """By last name, in lower case, the names of every module and folder."""
         found: dict[str, dict[tuple[str, ...], None]] = defaultdict(dict)
-        for path in self.paths:
-            form = self.format_of(path)
-            if form is None:
-                continue
-            names = tuple(posixpath.splitext(path)[0].split("/"))
-            if names[-1] in form[0].stems:
-                names = names[:-1]
-            for end in range(len(names), 0, -1):
-                found[names[end - 1].lower()].setdefault(names[:end])
+        known: set[tuple[str, ...]] = set()
+        for _, names, form in self._modules:
+            module = names[:-1] if names[-1] in form.stems else names
+            for end in range(len(module), 0, -1):
+                above = module[:end]
+                if above in known:
+                    break
+                known.add(above)
+                found[above[-1].lower()].setdefault(above)
         return {last: tuple(each) for last, each in found.items()}
 
     @cached_property
     def where(self) -> Mapping[tuple[str, ...], str]:
         """The path that the names of a module or a folder stand for."""
         found: dict[tuple[str, ...], str] = {}
-        for path in self.paths:
-            form = self.format_of(path)
-            if form is None:
-                continue
-            names = tuple(posixpath.splitext(path)[0].split("/"))
+        for path, names, _ in self._modules:
             for end in range(len(names) - 1, 0, -1):
-                found.setdefault(names[:end], "/".join(names[:end]))
+                if names[:end] in found:
+                    break
+                found[names[:end]] = "/".join(names[:end])
             found[names] = path
         return found
 

@@ -39,6 +39,8 @@ class Recogniser:
     words: CommandWords
     catalog: Catalog
     known: dict[str, Known | None] = field(default_factory=dict)
+    stripped: dict[tuple[str, bool], str] = field(default_factory=dict)
+    plain: dict[str, str] = field(default_factory=dict)
 
     @cached_property
     def tools(self) -> dict[str, tuple[tuple[tuple[str, ...], Known], ...]]:
@@ -147,11 +149,20 @@ class Recogniser:
 
     def strip_runners(self, line: str) -> str:
         """The command without what only prepares its environment, or moves it into a container."""
-        return self._strip(line, (*self.words.runners, *self.words.containers))
+        return self._strip_once(line, contained=True)
 
     def strip_environment(self, line: str) -> str:
         """The command without what only prepares its environment."""
-        return self._strip(line, self.words.runners)
+        return self._strip_once(line, contained=False)
+
+    def without_idle(self, line: str) -> str:
+        """The command without options that change only what is printed or prepared."""
+        if line not in self.plain:
+            bare = line
+            for pattern in (*self.words.idle, *self.words.environment):
+                bare = compile_regex(pattern).sub("", bare)
+            self.plain[line] = bare
+        return self.plain[line]
 
     def starts_target(self, line: str) -> bool:
         """Whether the command starts a task of the repository."""
@@ -164,6 +175,13 @@ class Recogniser:
             return False
         words = bare.split()[1:]
         return self.starts_target(bare) and not any("/" in word for word in words)
+
+    def _strip_once(self, line: str, *, contained: bool) -> str:
+        key = (line, contained)
+        if key not in self.stripped:
+            more = self.words.containers if contained else ()
+            self.stripped[key] = self._strip(line, (*self.words.runners, *more))
+        return self.stripped[key]
 
     def _strip(self, line: str, runners: tuple[str, ...]) -> str:
         bare, before = line.strip(), ""

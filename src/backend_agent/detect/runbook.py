@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from backend_agent.catalog import Catalog
 from backend_agent.detect.commands import choose_commands
@@ -13,7 +14,7 @@ from backend_agent.detect.listing import Listing, compile_regex
 from backend_agent.detect.recogniser import Recogniser
 from backend_agent.detect.sample import Texts
 from backend_agent.detect.scope import Scope, is_within
-from backend_agent.detect.tasks import Starting, Task, read_tasks
+from backend_agent.detect.tasks import Kept, Starting, Task, read_tasks
 from backend_agent.values.manifest import ManifestFormat
 from backend_agent.values.stack import Command, FoundTechnology
 from backend_agent.values.tasks import CommandWords, TaskFormat
@@ -36,6 +37,7 @@ class Runbook:
     texts: Texts
     troubles: list[str] = field(default_factory=list)
     between: dict[str, Listing] = field(default_factory=dict)
+    kept: Kept = field(default_factory=dict)
 
     def read_commands(
         self,
@@ -56,7 +58,7 @@ class Runbook:
         tasks: list[Task] = []
         for listing in listings:
             starting = Starting(manager=manager, prefix=prefix)
-            found, troubles = read_tasks(listing, self.texts, forms, starting)
+            found, troubles = read_tasks(listing, self.texts, forms, starting, self.kept)
             tasks.extend(found)
             self.troubles.extend(troubles)
         defaults = default_commands(
@@ -80,14 +82,17 @@ class Runbook:
             above=frozenset(each.full(path) for each in listings[1:] for path in each.paths),
             foreign=self._foreign(project),
         )
-        recogniser = Recogniser(self.catalog.documents(CommandWords)[0].value, self.catalog)
         return choose_commands(
             tuple(dict.fromkeys(tasks)),
-            recogniser,
+            self.recogniser,
             scope,
             (*defaults, *guessed),
             self.listing.has,
         )
+
+    @cached_property
+    def recogniser(self) -> Recogniser:
+        return Recogniser(self.catalog.documents(CommandWords)[0].value, self.catalog)
 
     def _above(self, project: Project, others: tuple[str, ...]) -> list[Listing]:
         """The folders above the project that no other component has to itself, the nearest first."""
@@ -102,8 +107,8 @@ class Runbook:
         """The folder's own files that belong to no project below it."""
         if folder not in self.between:
             inside = {each.folder for each in self.projects if each.folder != folder}
-            start = len(folder) + 1 if folder else 0
-            paths = (path[start:] for path in self.listing.paths if is_within(path, folder))
+            prefix = f"{folder}/" if folder else ""
+            paths = (p[len(prefix) :] for p in self.listing.paths if p.startswith(prefix))
             self.between[folder] = Listing(
                 folder,
                 tuple(

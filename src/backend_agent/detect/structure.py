@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from backend_agent.catalog import Catalog
 from backend_agent.detect.architecture import Signs, find_names, name_architecture
@@ -44,7 +44,8 @@ def read_structure(
 ) -> Structure:
     """`whole` lists the repository; the component's are its folder and those of its libraries."""
     folders = (project.folder, *libraries)
-    own = Listing("", tuple(p for p in whole.paths if any(_is_below(p, f) for f in folders)))
+    prefixes = tuple(f"{folder}/" if folder else "" for folder in folders)
+    own = Listing("", tuple(path for path in whole.paths if path.startswith(prefixes)))
     suffixes = project.ecosystem.suffixes
     layers = find_layers(own, layout, suffixes)
     quiet = {p for each in layers if each.role in ("tests", "fixtures") for p in each.paths}
@@ -63,7 +64,7 @@ def read_structure(
     wired = next((each.paths for each in layers if each.role == "registration"), ())
     around = tuple(others[:MOST_PER_LAYER])
     imports = read_imports(sources, (*roles, *found, around), texts, frozenset((*wired, *around)))
-    graph = build_graph(imports, layers, zones)
+    graph = replace(build_graph(imports, layers, zones), indexed=sources.indexed)
     manifest = project.manifests[0].path if project.manifests else ""
     signs = Signs(
         listing=own,

@@ -6,6 +6,7 @@ import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from backend_agent.detect.content import find_all, parse_content
 from backend_agent.detect.listing import Listing, compile_regex
@@ -65,29 +66,48 @@ class Place:
     executable: bool
 
 
+# By form, file, its folder and how its tasks are started: what was read there.
+Kept = dict[tuple[TaskForm, str, str, Starting | None], tuple[Task, ...] | str]
+
+
 def read_tasks(
-    listing: Listing, texts: Texts, forms: tuple[TaskForm, ...], starting: Starting
+    listing: Listing, texts: Texts, forms: tuple[TaskForm, ...], starting: Starting, kept: Kept
 ) -> tuple[tuple[Task, ...], tuple[str, ...]]:
-    """The tasks in order of forms, files and lines; and what could not be read, with file:line."""
+    """The tasks in order of forms, files and lines; and what could not be read, with file:line. Files
+    that several components share are read once: `kept`."""
     found: list[Task] = []
     troubles: list[str] = []
     for form in forms:
         for path in listing.find(form.file, MOST_FILES):
             full = listing.full(path)
-            place = Place(
-                form=form,
-                path=path,
-                full=full,
-                folder=listing.folder,
-                text=_written(texts.get(full), form),
-                starting=starting,
-                executable=form.syntax == "file" and texts.tree.is_executable(full),
-            )
-            try:
-                found.extend(_read_place(place))
-            except (ValueError, RecursionError) as error:
-                troubles.append(f"{full}: not valid {form.syntax.upper()}: {_one_line(error)}")
+            key = (form, full, listing.folder, starting if form.run else None)
+            if key not in kept:
+                kept[key] = _try_place(form, path, full, listing.folder, texts, starting)
+            read = kept[key]
+            if isinstance(read, str):
+                troubles.append(read)
+            else:
+                found.extend(read)
     return tuple(found), tuple(dict.fromkeys(troubles))
+
+
+def _try_place(
+    form: TaskForm, path: str, full: str, folder: str, texts: Texts, starting: Starting
+) -> tuple[Task, ...] | str:
+    """The tasks of one file, or why it could not be read."""
+    place = Place(
+        form=form,
+        path=path,
+        full=full,
+        folder=folder,
+        text=_written(texts.get(full), form),
+        starting=starting,
+        executable=form.syntax == "file" and texts.tree.is_executable(full),
+    )
+    try:
+        return tuple(_read_place(place))
+    except (ValueError, RecursionError) as error:
+        return f"{full}: not valid {form.syntax.upper()}: {_one_line(error)}"
 
 
 def _written(text: str, form: TaskForm) -> str:
@@ -240,6 +260,11 @@ def split_lines(body: str) -> tuple[str, ...]:
 
 def split_words(line: str) -> list[str]:
     """Shell words; a line that the shell would refuse is split at spaces."""
+    return list(_split_once(line))
+
+
+@lru_cache(maxsize=20_000)
+def _split_once(line: str) -> list[str]:
     if not QUOTING.search(line):
         return line.split()
     import shlex

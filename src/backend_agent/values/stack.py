@@ -139,10 +139,12 @@ class LayerImports:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportGraph:
-    """What was read from the syntax trees of `files` sources, at most `cap` of each layer."""
+    """What was read from the syntax trees of `files` sources, at most `cap` of each layer; imports are
+    followed among `indexed` sources."""
 
     files: int = 0
     cap: int = 0
+    indexed: int = 0
     edges: tuple[LayerImports, ...] = ()
 
     @property
