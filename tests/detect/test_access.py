@@ -127,7 +127,7 @@ def test_doors_are_told_who_checks_access(repo: MakeRepository) -> None:
 def test_program_that_is_too_large_is_named(repo: MakeRepository) -> None:
     files = {f"shop/m{number}.py": "" for number in range(301)}
     root = repo({"pyproject.toml": pyproject("fastapi"), **files})
-    assert "middleware of .: not read from 301 sources, only from at most 300" in (
+    assert "who checks access in .: not read from 301 sources, only from at most 300" in (
         detect_repository(root).unknown
     )
 

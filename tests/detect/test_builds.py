@@ -215,3 +215,33 @@ def test_task_that_narrows_another_comes_after_it() -> None:
         }
     )
     assert commands(stack.components[0], "test")[0] == "npm test"
+
+
+def test_library_below_the_program_is_not_the_program() -> None:
+    stack = detect(
+        {
+            "mix.exs": 'defp deps, do: [{:phoenix, "~> 1.8"}, {:forum, path: "./forum"}]\n',
+            "lib/shop.ex": "defmodule Shop do\nend\n",
+            "test/shop_test.exs": "defmodule ShopTest do\nend\n",
+            "forum/mix.exs": "defmodule Forum.MixProject do\n  app: :forum,\nend\n",
+            "forum/lib/forum.ex": "defmodule Forum do\nend\n",
+            ".github/workflows/forum.yml": (
+                "jobs:\n  a:\n    defaults: {run: {working-directory: ./forum}}\n    steps:\n"
+                "      - run: mix test\n"
+            ),
+        }
+    )
+    test = next(each for each in stack.components[0].commands if each.kind == "test")
+    assert (test.argv, test.cwd) == (("mix", "test"), "")
+
+
+def test_path_that_has_to_be_filled_in_is_no_command() -> None:
+    stack = detect(
+        {
+            "composer.json": '{"require": {"symfony/framework-bundle": "7.0"}}',
+            "phpunit.xml.dist": "<phpunit/>",
+            "tests/OrderTest.php": "<?php\n",
+            "AGENTS.md": "Run `vendor/bin/phpunit tests/<directory>/<Name>Test.php`.\n",
+        }
+    )
+    assert commands(stack.components[0], "test-file") == ["vendor/bin/phpunit tests/OrderTest.php"]

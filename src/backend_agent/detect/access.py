@@ -43,7 +43,7 @@ def add_access(
         sources = count_sources(component)
         if sources > MOST_SOURCES:
             unknown.append(
-                f"middleware of {component.path or '.'}: not read from {sources} sources, "
+                f"who checks access in {component.path or '.'}: not read from {sources} sources, "
                 f"only from at most {MOST_SOURCES}"
             )
             continue

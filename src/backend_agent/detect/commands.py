@@ -54,7 +54,7 @@ OF_ONE_PROJECT: frozenset[CommandKind] = frozenset({"start", "test-file", "migra
 SCRIPT = re.compile(r"(bash|sh) (\S+\.sh)\b")
 # What a usage line offers, and what only a person or a shell can fill in.
 OPTIONAL = re.compile(r"\[-?-?[\w=<>-]+\]")
-BLANK = re.compile(r"^(<.*>|\.\.\.|\{\w+\})$|\$\{?\w")
+BLANK = re.compile(r"^(\.\.\.|\{\w+\})$|<\w[^>]*>|\$\{?\w")
 SHELL = re.compile(r"[|&]|\d?>")
 
 
@@ -117,6 +117,8 @@ def _collect(
             known, owner = targets.get((key, task.folder), (recogniser.recognise_task(task), task))
             if known is None or (known.kind in EXAMINING and scope.names_other(line)):
                 continue
+            if scope.is_inner(task.folder):
+                known = replace(known, fit=min(known.fit, VARIANT))
             unknown = (key, task.folder) not in targets and (argv[0], task.folder) in runners
             if unknown and recogniser.names_target(line):
                 # Its runner is here, and knows no task of that name.
@@ -273,7 +275,9 @@ def _writes(kind: CommandKind, lines: list[str], recogniser: Recogniser) -> bool
 
 def _runs(task: Task, recogniser: Recogniser) -> tuple[str, ...]:
     noise = compile_regex(recogniser.words.noise).search
-    runs = (" ".join(argv_of(line)) for line in task.body if not noise(line))
+    # Of a script's text only what is known is told.
+    told = recogniser.recognise if task.origin == "script" else (lambda line: not noise(line))
+    runs = (" ".join(argv_of(line)) for line in task.body if told(line) and not noise(line))
     return tuple(each for each in runs if each)[:MOST_RUNS]
 
 

@@ -77,6 +77,7 @@ class Runbook:
             others=others,
             builds=tuple(each.folder for each in above if self._is_build(each, project)),
             apart=self._apart(project, parts),
+            inner=tuple(each for each in parts if not is_within(project.folder, each)),
             prefix=prefix,
             paths=own.known,
             above=frozenset(each.full(path) for each in listings[1:] for path in each.paths),

@@ -11,7 +11,8 @@ from backend_agent.detect.listing import compile_regex
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
     """The component's `folder`, and the folders of the `others`. `builds` are folders above it whose
-    build includes it, the nearest first; `apart` are folders that only other components are made of.
+    build includes it, the nearest first; `apart` are folders that only other components are made of,
+    `inner` those of its own libraries and suites.
     `prefix` starts a tool in the project's own environment; `paths` are those of the component,
     `above` those of the root's own files and of the builds, relative to the root; `foreign` are package
     managers of languages that it is not written in."""
@@ -20,6 +21,7 @@ class Scope:
     others: tuple[str, ...] = ()
     builds: tuple[str, ...] = ()
     apart: tuple[str, ...] = ()
+    inner: tuple[str, ...] = ()
     prefix: tuple[str, ...] = ()
     paths: frozenset[str] = frozenset()
     above: frozenset[str] = frozenset()
@@ -41,6 +43,10 @@ class Scope:
         if folder == self.folder:
             return name in self.paths
         return (f"{folder}/{name}" if folder else name) in self.above
+
+    def is_inner(self, folder: str) -> bool:
+        """Whether what runs there works on a part of the component alone."""
+        return any(is_within(folder, each) for each in self.inner)
 
     def names_other(self, line: str) -> bool:
         """Whether the command names a folder that only another component is made of."""
