@@ -54,4 +54,4 @@ def adopt_written(worktree: Worktree, changes: ChangeSet) -> ChangeSet:
 
 
 def _with_story(written: FileChange, told: FileChange) -> FileChange:
-    return replace(written, purpose=told.purpose, maker=told.maker)
+    return replace(written, purpose=told.purpose, maker=told.maker, like=told.like)

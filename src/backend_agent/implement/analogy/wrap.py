@@ -47,7 +47,9 @@ def _measure_width(codebase: Codebase) -> int:
 def fit_like(text: str, original: Source, width: int, before: str = "") -> str:
     """`text` with long lists wrapped and short ones joined, if the original is laid out so too;
     lines that `before` had already are somebody else's and stay."""
-    if fit_lines(original, width) != original.text:
+    # One place that the original lays out otherwise tells as much as all of them.
+    other = _next_edit(original, width, frozenset())
+    if other is not None and apply_edits(original.text, [other]) != original.text:
         return text
     return fit_lines(Source(original.path, text, original.language), width, before)
 
