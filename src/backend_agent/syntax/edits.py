@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +29,7 @@ def apply_edits(source: str, edits: Iterable[Edit]) -> str:
     return "".join(result) + source[done:]
 
 
+@lru_cache(maxsize=64)
 def find_eol(source: str) -> str:
     """The line end that most lines of the text have; a line feed where there is none."""
     windows = source.count("\r\n")

@@ -162,20 +162,15 @@ def _is_in_own_class(element: Element, scope: FileScope) -> bool:
 
 
 def _follows_binding(leaf: Element, scope: FileScope) -> bool:
-    return any(
-        _find_bindings(layout, leaf.text, scope) is not None
-        for above in leaf.ancestors()
-        for layout in _binding_layouts(above, scope)
-    )
+    return any(_find_bindings(above, leaf.text, scope) is not None for above in leaf.ancestors())
 
 
 def is_bound(old: str, new: str, layout: Layout, scope: FileScope) -> bool:
     """Whether the function around binds a variable for the new field where the old one has one."""
     for above in (layout.container, *layout.container.ancestors()):
-        for each in _binding_layouts(above, scope):
-            bound = _find_bindings(each, old, scope)
-            if bound is not None:
-                return new in bound
+        bound = _find_bindings(above, old, scope)
+        if bound is not None:
+            return new in bound
     return False
 
 
@@ -200,11 +195,12 @@ def _list_patterns(element: Element, language: LanguageFormat, depth: int = 3) -
     return found
 
 
-def _find_bindings(layout: Layout, old: str, scope: FileScope) -> frozenset[str] | None:
-    """The new fields that the layout binds, where it binds the old one at all."""
-    key = (id(layout.container), old)
+def _find_bindings(element: Element, old: str, scope: FileScope) -> frozenset[str] | None:
+    """The new fields that are bound there, where the old one is bound at all."""
+    key = (id(element), old)
     if key not in scope.bindings:
-        scope.bindings[key] = _read_bindings(layout, old, scope)
+        found = (_read_bindings(each, old, scope) for each in _binding_layouts(element, scope))
+        scope.bindings[key] = next((each for each in found if each is not None), None)
     return scope.bindings[key]
 
 

@@ -277,10 +277,8 @@ class Renderer:
         if not pieces:
             return self._empty(layout, prefix, suffix)
         slots = sorted(emissions)
-        between = next(
-            (layout.gap_after(at) for at in slots if at + 1 in slots),
-            layout.default_gap(),
-        )
+        shown = next((layout.gap_after(at) for at in slots if at + 1 in slots), None)
+        between = layout.default_gap() if shown is None else shown
         parts = [prefix]
         for number, (at, text) in enumerate(pieces):
             if number:
