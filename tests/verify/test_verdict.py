@@ -54,8 +54,32 @@ CASES: list[tuple[str, tuple[Outcome, ...], dict[str, Any], Verdict, str]] = [
         "verified: 71 tests, build passed",
     ),
     (
+        "tests that did not run are no tests, though they did not run before either",
+        (outcome("test:maven", "failed", known_before=True, reason="does not compile"), BUILD),
+        {},
+        "unverified",
+        "unverified: build passed; tests failed as before (does not compile)",
+    ),
+    (
+        "a linter that could not begin before or after has looked at nothing",
+        (TESTS, BUILD, outcome("lint:eslint", "failed", known_before=True, reason="no config")),
+        {},
+        "partially verified",
+        "partially verified: 71 tests, build passed; lint failed as before (no config)",
+    ),
+    (
         "what failed identically before does not count",
-        (TESTS, BUILD, outcome("lint:ruff", "failed", known_before=True, reason="2 findings")),
+        (
+            TESTS,
+            BUILD,
+            outcome(
+                "lint:ruff",
+                "failed",
+                known_before=True,
+                reason="2 findings",
+                counts=Counts(examined=5, passed=3, failed=2),
+            ),
+        ),
         {},
         "verified",
         "verified: 71 tests, build passed; lint failed as before (2 findings)",

@@ -44,7 +44,9 @@ def compute_verdict(
     (tests newly skipped or gone); `refusals` are parts that were not done.
     """
     failing = tuple(each for each in outcomes if _newly_failed(each))
-    lacking = tuple(each for each in outcomes if each.required and _did_not_run(each))
+    lacking = tuple(
+        each for each in outcomes if each.required and not _newly_failed(each) and not _ran(each)
+    )
     tested = any(kind_of(each.check) == "test" and _ran(each) for each in outcomes)
     if stopped or failing or not tested:
         verdict: Verdict = "unverified"
@@ -64,8 +66,9 @@ def _did_not_run(outcome: Outcome) -> bool:
 
 
 def _ran(outcome: Outcome) -> bool:
-    """To its end, after the last write, with something counted."""
-    return not _did_not_run(outcome) and (outcome.counts.examined > 0 or outcome.status == "failed")
+    """To its end, after the last write, with something counted. What failed before it could count (it
+    did not compile, its dependencies were not there) tells nothing, before the change or after it."""
+    return not _did_not_run(outcome) and outcome.counts.examined > 0
 
 
 def _tell(
@@ -86,7 +89,9 @@ def _tell(
         for each in outcomes
         if each.status == "failed" and each.known_before
     ]
-    parts += _tell_lacks(tuple(each for each in lacking if each not in failing), name)
+    parts += _tell_lacks(
+        tuple(each for each in lacking if each.stale or each.status != "failed"), name
+    )
     if not any(kind_of(each.check) == "test" for each in outcomes):
         parts.append("no test ran (no test command is known)")
     parts += list(losses)

@@ -17,6 +17,8 @@ def parse_outcome(text: str) -> Outcome:
     """Raises ValueError, TypeError or KeyError where the text is not what `dump_outcome` wrote."""
     raw = json.loads(text)
     raw["counts"] = Counts(**raw["counts"])
-    raw["findings"] = tuple(Finding(**each) for each in raw["findings"])
+    raw["findings"] = tuple(
+        Finding(**each | {"also": tuple(each["also"])}) for each in raw["findings"]
+    )
     raw["argv"] = tuple(raw["argv"])
     return Outcome(**raw)

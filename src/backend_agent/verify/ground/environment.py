@@ -224,16 +224,15 @@ def _restore(kept: tuple[tuple[Path, bytes | None], ...]) -> tuple[str, ...]:
 
 def _variables(place: _Place, desk: _Desk) -> Pairs:
     home = desk.worktree / place.home
-    filled = tuple(
-        (
-            name,
-            value.replace("{home}", str(home))
-            .replace("{folder}", str(desk.folder))
-            .replace("{caches}", str(desk.caches)),
-        )
-        for name, value in place.form.variables.items()
-    )
+    words = {"{home}": str(home), "{folder}": str(desk.folder), "{caches}": str(desk.caches)}
+    filled = tuple((name, _fill(value, words)) for name, value in place.form.variables.items())
     return (*filled, *_cache_pairs(place.form, desk))
+
+
+def _fill(value: str, words: dict[str, str]) -> str:
+    for word, meaning in words.items():
+        value = value.replace(word, meaning)
+    return value
 
 
 def _language_pairs(component: Component, catalog: Catalog, desk: _Desk) -> Pairs:

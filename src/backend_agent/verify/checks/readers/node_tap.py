@@ -1,4 +1,5 @@
-"""Reads the TAP of `node --test --test-reporter=tap`: leaves are tests, suites only hold them."""
+"""Reads the TAP of `node --test --test-reporter=tap` and `ava --tap`: leaves are tests, suites only
+hold them."""
 
 from __future__ import annotations
 
@@ -12,7 +13,7 @@ _POINT = re.compile(
     r"^(?P<indent> *)(?P<end>ok|not ok) \d+ - (?P<name>.*?)(?P<mark> # [A-Z]{4}\b.*)?$"
 )
 _SUITE = re.compile(r"^ *type: 'suite'$")
-_ERROR = re.compile(r"^ *error: (?P<error>.*)$")
+_ERROR = re.compile(r"^ *(?:error|message): (?P<error>.*)$")
 
 
 def read_node_tap(completed: Completed, _report: str) -> Reading:

@@ -43,6 +43,11 @@ def read_pytest(completed: Completed, report: str) -> Reading:
     return _reading(passed, failed, skipped, findings, numbers.get("warning", 0))
 
 
+def read_junit(_completed: Completed, report: str) -> Reading:
+    """The XML that a test runner wrote; without it nothing is known."""
+    return _read_xml(report) if report.strip() else read_nothing("no report was written", "tests")
+
+
 def _read_xml(report: str) -> Reading:
     try:
         # The file was written by the repository's own tests: expat refuses entity bombs since 2.4.

@@ -1,4 +1,4 @@
-"""Reads `ruff format --check`: the files that would change, and how many would not."""
+"""Reads `ruff format --check` and `black --check`: the files that would change, and how many not."""
 
 from __future__ import annotations
 
@@ -9,14 +9,15 @@ from backend_agent.values.verification import Counts, Finding
 from backend_agent.verify.checks.readers.reading import Reading
 
 CHANGED = re.compile(r"(\d+) files? would be reformatted")
-KEPT = re.compile(r"(\d+) files? (?:already formatted|left unchanged)")
-# Two forms of one message: up to 0.11 one line per file, later a diagnostic with an arrow.
+KEPT = re.compile(r"(\d+) files? (?:already formatted|(?:would be )?left unchanged)")
+# Of ruff two forms of one message: up to 0.11 one line per file, later a diagnostic with an arrow.
 PLACES = (
     re.compile(r"(?m)^Would reformat: (?P<path>.+)$"),
+    re.compile(r"(?m)^would reformat (?P<path>.+)$"),
     re.compile(r"(?m)^unformatted: .*\n\s+--> (?P<path>.+?):(?P<line>\d+):\d+$"),
 )
 BROKEN = re.compile(
-    r"(?m)^(?:error: Failed to (?:parse|format) |invalid-syntax: .*\n\s+--> )"
+    r"(?m)^(?:error: Failed to (?:parse|format) |error: cannot (?:parse|format):? |invalid-syntax: .*\n\s+--> )"
     r"(?P<path>[^:\n]+)(?::(?P<line>\d+))?"
 )
 
