@@ -46,6 +46,18 @@ def test_a_fault_that_stood_there_before_is_known(catalog: Catalog) -> None:
     assert [finding.known_before for finding in review.outcome.findings] == [True]
 
 
+LOOP = "def f(rows):\n    for row in rows:\n        session.get(Note, row)\n"
+
+
+def test_a_fault_stays_known_when_something_else_is_written_within_it(catalog: Catalog) -> None:
+    longer = LOOP + "        count(row)\n"
+    review = review_change((change("app/a.py", longer, LOOP),), Application(), catalog)
+    assert [finding.known_before for finding in review.outcome.findings] == [True]
+    sound = LOOP.replace("session.get(Note, row)", "count(row)")
+    review = review_change((change("app/a.py", LOOP, sound),), Application(), catalog)
+    assert [finding.known_before for finding in review.outcome.findings] == [False]
+
+
 def test_tests_are_not_searched_for_secrets(catalog: Catalog) -> None:
     review = review_change((change("tests/test_a.py", SECRET),), Application(), catalog)
     assert review.outcome.findings == ()

@@ -115,7 +115,31 @@ def _review_file(
         if rule.language and rule.language not in trees:
             trees[rule.language] = parse_source(text, rule.language)
         root = trees.get(rule.language)
-        yield document, _find(rule, document.name, change.path, text, root, written)
+        found = _find(rule, document.name, change.path, text, root, written)
+        if change.before is not None and any(_begins_elsewhere(each, written) for each in found):
+            found = _mark_standing(found, written, text, decode_text(change.before), rule)
+        yield document, found
+
+
+def _begins_elsewhere(finding: Finding, written: frozenset[int]) -> bool:
+    """Whether the change wrote within it, and not the line that it begins with."""
+    return not finding.known_before and finding.line not in written
+
+
+def _mark_standing(
+    found: tuple[Finding, ...], written: frozenset[int], text: str, before: str, rule: Rule
+) -> tuple[Finding, ...]:
+    """What began with the same line before, and was found there, is known though the change wrote in it."""
+    lines, lines_before = text.splitlines(), before.splitlines()
+    stood = Counter(
+        lines_before[each.line - 1] for each in find_in_text(rule, "", "", before) if each.line
+    )
+    return tuple(
+        replace(each, known_before=True)
+        if _begins_elsewhere(each, written) and stood[lines[each.line - 1]]
+        else each
+        for each in found
+    )
 
 
 def _reads(rule: Rule, path: str) -> bool:
