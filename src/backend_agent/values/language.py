@@ -64,7 +64,8 @@ class TypeSpelling:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportForm:
     """`statements` are node kinds with the part that names the module; `specifiers` are the kinds
-    of an imported name, with `alias` the part that renames it. `roots` are prefixes of a module
+    of an imported name, with `alias` the part that renames it; one with the role `value` names what the
+    module hands out by default. `roots` are prefixes of a module
     that mean the repository itself; `index` is the file name that stands for its folder. `holders` are
     kinds of a declaration that imports where its value is a call of one of `loads` with the module's
     name; `bindings` are the kinds of a name in its pattern, with the part that renames it;

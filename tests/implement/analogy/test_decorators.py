@@ -377,3 +377,16 @@ def test_folders_and_files_that_speak_of_the_exemplar_alone_are_copied_and_named
     assert "from '../use-cases/polish-work-order/polish-work-order';" in text
     assert "import { shared } from '../use-cases/tool-kit/shared';" in text
     assert not any("kit" in each.path for each in made.changes)
+
+
+def test_a_file_that_acts_on_the_exemplar_is_its_own_whatever_it_declares() -> None:
+    acting = SHOP | {
+        "src/tasks/retireTool.ts": "import { Tool } from '../tools/tool.entity';\n\n"
+        "export const ageTool = 1;\nconst run = (given: Tool) => given;\n\nexport default run;\n",
+        "src/misc/wax.ts": "export default function wax() {}\n",
+        "src/misc/report.ts": "import ageTool from './wax';\n\nageTool();\n",
+        "src/tasks/htmlTool.ts": "const run = (given: string) => given;\n\nexport default run;\n",
+    }
+    made = transplant(acting, WORK, technologies=NEST)
+    assert "(given: WorkOrder)" in text_of(made, "src/tasks/retireWorkOrder.ts")
+    assert not any("html" in each.path or "misc" in each.path for each in made.changes)

@@ -12,13 +12,15 @@ from backend_agent.values.language import LanguageFormat, Shape
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportedName:
     """`name` is bound by `statement`; `module` as written; `specifier` the element that names it;
-    `listed` = it is one of the names taken from a module, not a module by itself."""
+    `listed` = it is one of the names taken from a module, not a module by itself; `default` = it is
+    what the module hands out by default, under any name."""
 
     name: str
     module: str
     statement: Element
     specifier: Element
     listed: bool
+    default: bool = False
 
     @property
     def original(self) -> str:
@@ -111,6 +113,7 @@ def read_import(statement: Element, language: LanguageFormat) -> tuple[ImportedN
                     statement=statement,
                     specifier=element,
                     listed=bool(module),
+                    default=shape.role == "value",
                 )
             )
     return tuple(found)

@@ -39,6 +39,9 @@ def find_territory(codebase: Codebase, exemplar: Exemplar) -> Territory:
             search.files[path] = codebase.source(path)
         elif _speaks(codebase.source(path).text, spoken, exemplar):
             shared.append(codebase.source(path))
+    acting = [source for source in shared if _acts_on(source, search)]
+    search.files.update({source.path: source for source in acting})
+    shared = [source for source in shared if source not in acting]
     for source in shared:
         _find_declarations(source, search)
         find_parent_members(source, search)
@@ -52,6 +55,21 @@ def find_territory(codebase: Codebase, exemplar: Exemplar) -> Territory:
         left=tuple(search.left),
     )
     return sort_left(found, codebase)
+
+
+def _acts_on(source: Source, search: Search) -> bool:
+    """Whether the file is named after one act on the exemplar, `archiveItem.ts`, and imports something
+    of it: what it declares may be called anything."""
+    words = split_words(source.path.rsplit("/", 1)[-1].rpartition(".")[0])
+    for phrase in search.exemplar.phrases:
+        if words[1 : 1 + len(phrase)] != phrase or names_other("_".join(words), search.exemplar):
+            continue
+        if all(word in search.language.role_words for word in words[1 + len(phrase) :]):
+            return any(
+                search.codebase.resolve_module(source.path, each.module) in search.files
+                for each in source.imports.values()
+            )
+    return False
 
 
 def _is_of_longer(path: str, exemplar: Exemplar) -> bool:

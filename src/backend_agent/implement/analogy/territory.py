@@ -167,7 +167,8 @@ def strong_names(
             continue
         joined = imported.module.rstrip(separator) + separator + imported.original
         below = codebase.resolve_module(source.path, joined)
-        carried = name in territory.declared and carries_words(name, *exemplar.phrases)
+        told = name in territory.declared and carries_words(name, *exemplar.phrases)
+        carried = told and not imported.default
         if target in own or below in own or carried:
             found.add(name)
     found |= {
