@@ -135,6 +135,7 @@ class LanguageFormat:
     parameters, whose first part names it; `directives` are regexes of comments that speak to a tool;
     `annotations` are kinds that stand at a member and say something of it (a decorator);
     `exporting` are texts of the objects by whose members a file hands out names;
+    `envelope_words` name a request or an answer, whose parts (`response.body`) are no fields;
     `patterns` are kinds of a list of names in which each is bound to the part of that name;
     `entity_words` end the name of an entity and say what it is, `variant_words` tell one form of it
     from another;
@@ -184,6 +185,7 @@ class LanguageFormat:
     role_words: tuple[str, ...] = ()
     making_words: tuple[str, ...] = ()
     carrier_words: tuple[str, ...] = ()
+    envelope_words: tuple[str, ...] = ()
     self_words: tuple[str, ...] = ()
     formatted_words: tuple[str, ...] = ()
     layer_words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

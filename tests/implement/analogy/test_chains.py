@@ -113,8 +113,8 @@ def test_a_text_that_names_the_field_follows_it_once_and_a_librarys_name_stays()
 @pytest.mark.parametrize(
     ("dialect", "column"),
     [
-        ("pg-core", 'total: numeric({ precision: 12, scale: 2, mode: "number" }).notNull(),'),
-        ("mysql-core", 'total: decimal({ precision: 12, scale: 2, mode: "number" }).notNull(),'),
+        ("pg-core", "total: doublePrecision().notNull(),"),
+        ("mysql-core", "total: double().notNull(),"),
     ],
 )
 def test_each_dialect_has_its_own_words(dialect: str, column: str) -> None:

@@ -180,3 +180,20 @@ def test_a_type_that_the_models_language_does_not_spell_is_refused() -> None:
     made = transplant(LENDING, "bill label:string total:bigint", technologies=STACK)
     assert made.changes == ()
     assert "bigint" in made.refusals[0].reason
+
+
+def test_the_body_of_an_answer_is_no_field_that_is_called_so() -> None:
+    called = {path: text.replace("remark", "body") for path, text in LENDING.items()} | {
+        "src/tools/tool.test.ts": """import { expect, it } from 'vitest';
+
+it('makes a tool', async () => {
+  const response = await fetch('/tools');
+  expect(response.body).toBeDefined();
+  expect(response.body.body).toBe('Rusty');
+});
+"""
+    }
+    made = transplant(called, REQUEST, technologies=STACK)
+    test = text_of(made, "src/work-orders/work-order.test.ts")
+    assert "  expect(response.body).toBeDefined();\n" in test
+    assert "expect(response.body.notes)" in test

@@ -38,6 +38,7 @@ from backend_agent.implement.analogy.slots import (
     find_single,
     plan_emissions,
 )
+from backend_agent.implement.analogy.spoken import is_envelope
 from backend_agent.implement.analogy.values import RENAMED, ValueScope
 from backend_agent.syntax.element import Element
 from backend_agent.syntax.names import (
@@ -317,7 +318,7 @@ class Renderer:
                 self._report(leaf, f"`{leaf.text}` belongs to something that is not copied")
             return leaf.text
         if instance is not None and leaf.text == instance.slot.field:
-            return instance.new.name
+            return leaf.text if is_envelope(leaf, language) else instance.new.name
         if uses_far_relation(leaf, self.scope):
             self._report(leaf, f"`{leaf.text}` is a relation that the copy has none of")
         text = self._single_use(leaf, instance)

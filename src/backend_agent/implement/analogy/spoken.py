@@ -27,6 +27,7 @@ def exact_mentions(element: Element, scope: FileScope) -> list[tuple[str, Elemen
                 called_name(leaf, language)
                 or _is_foreign_key(leaf, scope)
                 or _is_of_other(leaf, scope)
+                or is_envelope(leaf, language)
             ):
                 continue
             found.append((leaf.text, leaf))
@@ -42,6 +43,17 @@ def _leaves_saying(names: set[str], element: Element) -> Iterator[Element]:
         leaf = element.find_leaf(*span.span())
         if leaf is not None:
             yield leaf
+
+
+def is_envelope(leaf: Element, language: LanguageFormat) -> bool:
+    """Whether it is a part of the request or the answer itself, `response.body`, and no field in it."""
+    shapes = {shape.kind: shape for shape in language.members}
+    member = leaf.parent
+    shape = shapes.get(member.kind) if member is not None else None
+    if member is None or shape is None or member.labels.get(shape.key) is not leaf:
+        return False
+    owner = member.labels.get(shape.value)
+    return owner is not None and owner.text in language.envelope_words
 
 
 def _is_of_other(leaf: Element, scope: FileScope) -> bool:
