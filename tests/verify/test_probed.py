@@ -153,3 +153,10 @@ def test_a_service_that_never_started_is_not_checked_with_its_last_words(
     assert outcome.status == "skipped"
     assert outcome.reason.startswith("not checked: the service could not be started")
     assert outcome.reason.endswith("it ended with 1: no database")
+
+
+def test_where_the_service_before_cannot_be_asked_nothing_is_called_new(bed: Bed) -> None:
+    outcome = probe_change(bed.subject(TELLS, ENDS), ignore_event).outcome
+    assert outcome.status == "skipped"
+    assert "the service before the change could not be asked" in outcome.reason
+    assert " must, " in outcome.reason

@@ -117,6 +117,10 @@ def steps(run: str, as_json: bool) -> int:
     """The steps of a run that changed files, with each file: what `undo --to` can go back to.
 
     RUN is an id, a part of one that fits no other, or `last`.
+
+    \b
+    Example:
+      backend-agent runs steps last
     """
     from backend_agent.durable.service import list_checkpoints
 

@@ -161,6 +161,8 @@ class EmbeddedEngine:
         self._work = work
 
     def _follow(self, step: StepDoor, initial: object) -> object:
+        from dbos import error as engine_errors
+
         handoff = self._handoff
         _look_each(self._instance, _WORKING_LOOK)
         try:
@@ -168,7 +170,8 @@ class EmbeddedEngine:
         except Exception as error:
             self._escaped = error
             raise
-        except Abandoned:
+        except (Abandoned, engine_errors.DBOSBaseException):
+            # The engine's own say that the run was cancelled, or that somebody else has it now.
             raise
         except BaseException as interruption:
             # Between two steps, as within one: the run stays where it is, and the caller is told.

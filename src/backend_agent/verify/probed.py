@@ -55,8 +55,8 @@ def leave_probe(reason: str) -> Probed:
 
 
 def probe_change(subject: Subject, on_event: OnEvent) -> Probed:
-    """Passed, where no question of tier must fails that did not fail before; skipped with the reason,
-    where the service does not start and did not before."""
+    """Passed, where no question of tier must fails that held before; skipped with the reason, where the
+    service does not start and did not before, or where the one before could not be asked."""
     begun = subject.clock.elapsed()
     on_event(Event(phase="verify", step=CHECK, state="started"))
     report = _ask(subject, subject.place, ())
@@ -104,13 +104,26 @@ def _judge_start(subject: Subject, report: ProbeReport) -> Outcome:
 def _judge(subject: Subject, report: ProbeReport) -> Outcome:
     musts = tuple(each.check for each in report.of("fail") if each.tier == "must")
     earlier = _recall(subject, musts) if musts and subject.before else None
-    known = {finding.source for finding in earlier.findings} if earlier else set()
-    new = tuple(each for each in musts if f"{CHECK}:{each}" not in known)
+    if musts and subject.before and (earlier is None or earlier.status != "passed"):
+        # Without the answers of the service before the change nothing can be called new.
+        why = f" ({earlier.reason})" if earlier and earlier.reason else ""
+        text = f"the service before the change could not be asked{why}; now {_tell_counts(report)}"
+        return _blank("skipped", f"not checked: {text}")
+    told = earlier.findings if earlier else ()
+    known = {finding.source for finding in told if finding.severity == "error"}
+    # What nothing could be asked about before (there was no number to send) was not better before.
+    unasked = {finding.source for finding in told} - known
+    new = tuple(each for each in musts if f"{CHECK}:{each}" not in known | unasked)
     again = _ask(subject, subject.place, new) if new else None
     # A fault of the change comes again; what does not is told, and decides nothing.
     passing = {each.check for each in again.of("pass")} if again and not again.blocked else set()
     findings = tuple(
-        _find(each, known=f"{CHECK}:{each.check}" in known, again=each.check not in passing)
+        _find(
+            each,
+            known=f"{CHECK}:{each.check}" in known,
+            again=each.check not in passing,
+            asked_before=f"{CHECK}:{each.check}" not in unasked,
+        )
         for each in report.of("fail")
     )
     errors = [finding for finding in findings if finding.severity == "error"]
@@ -125,7 +138,10 @@ def _judge(subject: Subject, report: ProbeReport) -> Outcome:
         warnings=len(findings) - len(errors),
     )
     only_known = bool(errors) and all(finding.known_before for finding in errors)
-    reason = _tell_counts(report) + (" (as before the change)" if only_known else "")
+    first = sum(f"{CHECK}:{each}" in unasked for each in musts)
+    reason = _tell_counts(report)
+    reason += f"; {first} that fail could not be asked before the change" if first else ""
+    reason += " (as before the change)" if only_known else ""
     blank = _blank("failed" if errors else "passed", reason)
     return replace(blank, counts=counts, findings=findings, known_before=only_known)
 
@@ -148,23 +164,30 @@ def _recall(subject: Subject, only: tuple[str, ...]) -> Outcome | None:
         )
         report = _ask(subject, place, only)
         if report.blocked:
-            return _blank("failed", report.blocked)
+            return _blank("skipped", report.blocked)
         found = tuple(_find(each, known=False, again=True) for each in report.of("fail"))
-        return replace(_blank("passed", ""), findings=found)
+        answered = {each.check for each in (*report.of("fail"), *report.of("pass"))}
+        left = tuple(
+            Finding(source=f"{CHECK}:{each}", message="could not be asked", severity="warning")
+            for each in only
+            if each not in answered
+        )
+        return replace(_blank("passed", ""), findings=(*found, *left))
 
-    asked = hash_bytes(" ".join(sorted(only)).encode())[:16]
+    asked = hash_bytes(" ".join(("2", *sorted(only))).encode())[:16]
     named = PlannedCheck(check=f"{CHECK}-{asked}", kind=CHECK, technology="", title=TITLES[CHECK])
     with suppress(BackendAgentError):
         return before.recall(named, ask)
     return None
 
 
-def _find(answer: Answered, *, known: bool, again: bool) -> Finding:
+def _find(answer: Answered, *, known: bool, again: bool, asked_before: bool = True) -> Finding:
     note = "" if again else " (once; asked again it holds)"
+    note += "" if asked_before else " (it could not be asked before the change)"
     return Finding(
         source=f"{CHECK}:{answer.check}",
         message=f"{answer.title}: {answer.reason}{note}",
-        severity="error" if answer.tier == "must" and again else "warning",
+        severity="error" if answer.tier == "must" and again and asked_before else "warning",
         known_before=known,
     )
 
