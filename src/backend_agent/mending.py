@@ -42,7 +42,7 @@ def open_reviewer(catalog: Catalog) -> Reviewer:
 
 def blame_fixes(verification: Verification, changes: ChangeSet) -> tuple[str, ...]:
     """The mended files that newly failed checks name; all mended files where they name none."""
-    newly = [each for each in verification.outcomes if _newly_failed(each)]
+    newly = [each for each in verification.outcomes if _speaks_against(each)]
     mended = tuple(each.path for each in changes.changes if each.maker == "fix")
     if not newly:
         return ()
@@ -51,7 +51,7 @@ def blame_fixes(verification: Verification, changes: ChangeSet) -> tuple[str, ..
 
 
 def _names(outcome: Outcome, path: str) -> bool:
-    found = any(each.path == path and not each.known_before for each in outcome.findings)
+    found = any(each.path == path for each in outcome.new_findings)
     return found or path in outcome.excerpt
 
 
@@ -66,7 +66,7 @@ def take_back_fixes(
     if changes.indexes_added:
         # The database of the checks has the migration by now, so it is all or nothing.
         paths = tuple(each.path for each in changes.changes if each.maker == "fix")
-    titles = ", ".join(each.title for each in failed.outcomes if _newly_failed(each))
+    titles = ", ".join(each.title for each in failed.outcomes if _speaks_against(each))
     reasons = tuple(
         Refusal(subject=each.purpose, reason=f"taken back: {titles} failed with it", path=each.path)
         for each in changes.changes
@@ -78,5 +78,5 @@ def take_back_fixes(
     return less, replace(made, refusals=(*made.refusals, *known, *reasons))
 
 
-def _newly_failed(outcome: Outcome) -> bool:
-    return outcome.status == "failed" and outcome.required and not outcome.known_before
+def _speaks_against(outcome: Outcome) -> bool:
+    return outcome.required and outcome.fails_newly

@@ -73,7 +73,7 @@ class SiteSkills:
 
     def review(self, changes: ChangeSet) -> str:
         outcome = review_change(changes.changes, self.read_after(), self.catalog).outcome
-        new = [each for each in outcome.findings if not each.known_before]
+        new = outcome.new_findings
         told = [f"{each.path}:{each.line}: {each.severity}: {each.message}" for each in new]
         return "\n".join((f"{outcome.title}: {outcome.status} {outcome.reason}".rstrip(), *told))
 

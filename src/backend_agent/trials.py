@@ -32,11 +32,7 @@ class Trial:
 
 def list_trials(changes: ChangeSet, verification: Verification) -> tuple[Trial, ...]:
     """The first few other ways, one at a time; () where no check refused anything that is new."""
-    failed = [
-        each.reason or each.title
-        for each in verification.outcomes
-        if each.status == "failed" and not each.known_before
-    ]
+    failed = [each.reason or each.title for each in verification.outcomes if each.fails_newly]
     if verification.verdict != "unverified" or not failed:
         return ()
     return tuple(_list_others(changes, failed[0]))[:MOST_TRIALS]

@@ -47,7 +47,7 @@ def _allowed_by(verification: Verification) -> tuple[Verdict, str]:
     """The best verdict that the outcomes allow, and what stands against a better one."""
     if not verification.outcomes:
         return "unverified", "no check ran"
-    failed = next((each for each in verification.outcomes if fails_newly(each)), None)
+    failed = next((each for each in verification.outcomes if each.fails_newly), None)
     if failed:
         return "unverified", f"{failed.title} failed"
     for outcome in verification.outcomes:
@@ -56,11 +56,6 @@ def _allowed_by(verification: Verification) -> tuple[Verdict, str]:
     if verification.routes and not verification.routes.exact:
         return "partially verified", "the routes differ from the planned ones"
     return "verified", ""
-
-
-def fails_newly(outcome: Outcome) -> bool:
-    """Whether the check failed and did not fail in the same way before the change."""
-    return outcome.status == "failed" and not outcome.known_before
 
 
 def _gap(outcome: Outcome) -> str:

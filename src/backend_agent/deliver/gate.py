@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from backend_agent.deliver.claim import fails_newly, settle_claim
+from backend_agent.deliver.claim import settle_claim
 from backend_agent.values.delivery import Delivery
 from backend_agent.values.verification import Outcome
 
@@ -19,7 +19,7 @@ def gate_text(delivery: Delivery) -> str:
         {
             "verdict": claim.verdict,
             "headline": claim.headline,
-            "failures": [_tell_failure(each) for each in outcomes if fails_newly(each)],
+            "failures": [_tell_failure(each) for each in outcomes if each.fails_newly],
             "not_run": [
                 {"check": each.check, "reason": each.reason}
                 for each in outcomes
@@ -31,7 +31,7 @@ def gate_text(delivery: Delivery) -> str:
 
 
 def _tell_failure(outcome: Outcome) -> dict[str, object]:
-    fresh = [finding for finding in outcome.findings if not finding.known_before]
+    fresh = outcome.new_findings
     return {
         "check": outcome.check,
         "reason": outcome.reason or outcome.excerpt,

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from backend_agent.deliver.claim import fails_newly
 from backend_agent.deliver.diff_lines import DiffLine, read_diff
 from backend_agent.deliver.report import Report
 from backend_agent.deliver.wording import (
@@ -123,7 +122,7 @@ def _check_row(outcome: Outcome, report: Report, read_log: Callable[[str], str])
 
 
 def _check_look(outcome: Outcome) -> tuple[str, str, str]:
-    if fails_newly(outcome):
+    if outcome.fails_newly:
         return "bad", "✕", "failed"
     if outcome.status == "failed":
         return "warn", "✕", "failed, as before"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from backend_agent.deliver.claim import fails_newly, settle_claim
+from backend_agent.deliver.claim import settle_claim
 from backend_agent.deliver.wording import say_reason, say_skipped
 from backend_agent.values.delivery import Delivery
 from backend_agent.values.verification import Outcome
@@ -29,7 +29,7 @@ def summary_text(delivery: Delivery) -> str:
     elif delivery.changes.already:
         lines.append(f"nothing to do: {', '.join(delivery.changes.already)} is there already")
     for outcome in delivery.verification.outcomes:
-        if fails_newly(outcome):
+        if outcome.fails_newly:
             lines += _failure_lines(outcome)
         elif outcome.status == "skipped" and outcome.required:
             lines.append(
@@ -45,7 +45,7 @@ def summary_text(delivery: Delivery) -> str:
 def _failure_lines(outcome: Outcome) -> list[str]:
     code = f" (exit code {outcome.exit_code})" if outcome.exit_code is not None else ""
     lines = [f"failed: {outcome.title}{code}" + (f": {outcome.reason}" if outcome.reason else "")]
-    new = [finding for finding in outcome.findings if not finding.known_before]
+    new = outcome.new_findings
     for finding in new[:MOST_FINDINGS]:
         place = f"{finding.path}:{finding.line}: " if finding.path else ""
         lines.append(f"  {place}{finding.message}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from backend_agent.deliver.claim import fails_newly
 from backend_agent.values.delivery import Delivery
 
 MOST_ANNOTATIONS = 50
@@ -13,9 +12,9 @@ def render_annotations(delivery: Delivery) -> tuple[str, ...]:
     own. At most 50, then how many more there are."""
     lines = []
     for outcome in delivery.verification.outcomes:
-        if not fails_newly(outcome):
+        if not outcome.fails_newly:
             continue
-        fresh = [finding for finding in outcome.findings if not finding.known_before]
+        fresh = outcome.new_findings
         if not fresh:
             lines.append(_command("error", outcome.title, outcome.reason or "failed"))
         for finding in fresh:

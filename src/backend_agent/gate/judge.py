@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from backend_agent.deliver.claim import Claim, fails_newly, settle_claim
+from backend_agent.deliver.claim import Claim, settle_claim
 from backend_agent.gate.memory import (
     Green,
     SessionMemory,
@@ -121,7 +121,7 @@ def _refuse(
 ) -> GateAnswer:
     """An agent is sent back for what it can repair: a check that failed. Not for what could not run."""
     assert answer.delivery is not None
-    failures = tuple(each for each in answer.delivery.verification.outcomes if fails_newly(each))
+    failures = tuple(each for each in answer.delivery.verification.outcomes if each.fails_newly)
     if not failures and claim.verdict == "unverified":
         return replace(answer, state="let through")
     mark = mark_failures(answer.delivery, failures)

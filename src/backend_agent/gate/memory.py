@@ -95,8 +95,7 @@ def mark_failures(delivery: Delivery, failures: tuple[Outcome, ...]) -> str:
     for outcome in failures:
         fresh = sorted(
             f"{finding.path}\0{NUMBERS.sub('#', finding.message)}"
-            for finding in outcome.findings
-            if not finding.known_before
+            for finding in outcome.new_findings
         )
         parts += [outcome.check, *(fresh or (outcome.reason,))]
     return hash_bytes("\0".join(parts).encode("utf-8", "surrogateescape"))[:24]

@@ -17,8 +17,8 @@ def render_sarif(delivery: Delivery) -> str:
         finding
         for outcome in delivery.verification.outcomes
         if outcome.check == REVIEW
-        for finding in outcome.findings
-        if not finding.known_before and finding.path
+        for finding in outcome.new_findings
+        if finding.path
     )
     rules = sorted({finding.source for finding in findings})
     driver = {

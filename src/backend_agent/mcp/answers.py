@@ -246,7 +246,7 @@ def _tell_check(outcome: Outcome) -> CheckResult:
     if outcome.known_before:
         parts.append("failed identically before the change")
     elif outcome.status == "failed":
-        fresh = [each for each in outcome.findings if not each.known_before]
+        fresh = outcome.new_findings
         parts += [tell_finding(each) for each in fresh[:MOST_FINDINGS]]
         if not fresh:
             parts.append(outcome.excerpt[-LONGEST_EXCERPT:])

@@ -62,6 +62,22 @@ class Outcome:
     known_before: bool = False
     stale: bool = False
 
+    @property
+    def fails_newly(self) -> bool:
+        """Whether it failed and did not fail in the same way before the change."""
+        return self.status == "failed" and not self.known_before
+
+    @property
+    def ran(self) -> bool:
+        """To its end, after the last write, with something counted. What failed before it could count (it
+        did not compile, its dependencies were not there) tells nothing, before the change or after it."""
+        return self.status != "skipped" and not self.stale and self.counts.examined > 0
+
+    @property
+    def new_findings(self) -> tuple[Finding, ...]:
+        """Those that were not there before the change."""
+        return tuple(each for each in self.findings if not each.known_before)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RouteDelta:

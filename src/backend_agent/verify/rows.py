@@ -157,8 +157,8 @@ def _ask_rules(rules: tuple[str, ...], standard: Standard, proof: Proof) -> Judg
     findings = [
         finding
         for outcome in proof.outcomes
-        for finding in outcome.findings
-        if finding.standard == standard.id and not finding.known_before
+        for finding in outcome.new_findings
+        if finding.standard == standard.id
     ]
     if findings:
         return Judged(

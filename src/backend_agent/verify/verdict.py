@@ -43,11 +43,11 @@ def compute_verdict(
     `stopped` says why the run ended early; `losses` what ran before the change and does not now
     (tests newly skipped or gone); `refusals` are parts that were not done.
     """
-    failing = tuple(each for each in outcomes if _newly_failed(each))
+    failing = tuple(each for each in outcomes if each.fails_newly)
     lacking = tuple(
-        each for each in outcomes if each.required and not _newly_failed(each) and not _ran(each)
+        each for each in outcomes if each.required and not each.fails_newly and not each.ran
     )
-    tested = any(kind_of(each.check) == "test" and _ran(each) for each in outcomes)
+    tested = any(kind_of(each.check) == "test" and each.ran for each in outcomes)
     if stopped or failing or not tested:
         verdict: Verdict = "unverified"
     elif lacking or losses or refusals:
@@ -55,20 +55,6 @@ def compute_verdict(
     else:
         verdict = "verified"
     return verdict, f"{verdict}: {_tell(outcomes, failing, lacking, losses, refusals, stopped)}"
-
-
-def _newly_failed(outcome: Outcome) -> bool:
-    return outcome.status == "failed" and not outcome.known_before
-
-
-def _did_not_run(outcome: Outcome) -> bool:
-    return outcome.status == "skipped" or outcome.stale
-
-
-def _ran(outcome: Outcome) -> bool:
-    """To its end, after the last write, with something counted. What failed before it could count (it
-    did not compile, its dependencies were not there) tells nothing, before the change or after it."""
-    return not _did_not_run(outcome) and outcome.counts.examined > 0
 
 
 def _tell(
@@ -140,7 +126,7 @@ def _count_tests(tests: list[Counts]) -> str:
 
 
 def _tell_failure(outcome: Outcome, name: _Names) -> str:
-    new = sum(not finding.known_before for finding in outcome.findings)
+    new = len(outcome.new_findings)
     if kind_of(outcome.check) == "test" and outcome.counts.failed:
         counts = outcome.counts
         return f"{counts.failed} of {counts.examined} tests failed"

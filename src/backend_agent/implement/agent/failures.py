@@ -11,11 +11,7 @@ MOST_LINES = 40
 
 def list_failures(verification: Verification) -> tuple[Outcome, ...]:
     """The checks that failed and did not fail in the same way before."""
-    return tuple(
-        outcome
-        for outcome in verification.outcomes
-        if outcome.status == "failed" and not outcome.known_before
-    )
+    return tuple(outcome for outcome in verification.outcomes if outcome.fails_newly)
 
 
 def tell_failures(verification: Verification) -> str:
@@ -30,7 +26,7 @@ def _tell(outcome: Outcome) -> str:
     lines = [f"command: {' '.join(outcome.argv)}"] if outcome.argv else []
     if outcome.reason:
         lines.append(outcome.reason)
-    new = [finding for finding in outcome.findings if not finding.known_before]
+    new = outcome.new_findings
     lines += [f"{each.path}:{each.line}: {each.message}" for each in new[:MOST_FINDINGS]]
     lines += outcome.excerpt.splitlines()[:MOST_LINES]
     return "\n".join(lines)

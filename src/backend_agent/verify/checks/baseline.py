@@ -75,7 +75,7 @@ def tell_losses(after: Outcome, before: Outcome | None) -> str:
     if before is None or before.status == "skipped" or after.status == "skipped":
         return ""
     if kind_of(after.check) != "test":
-        new = sum(each.severity == "warning" and not each.known_before for each in after.findings)
+        new = sum(each.severity == "warning" for each in after.new_findings)
         return f"{new} new warning{'s' if new > 1 else ''}" if new else ""
     skipped = after.counts.skipped - before.counts.skipped
     if skipped > 0:

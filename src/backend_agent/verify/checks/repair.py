@@ -53,7 +53,7 @@ def _find_repair(outcome: Outcome, catalog: Catalog, touched: tuple[str, ...]) -
         if not command.writes or command.kind != kind_of(outcome.check):
             continue
         pattern = re.compile(command.files)
-        faulty = {finding.path for finding in outcome.findings if not finding.known_before}
+        faulty = {finding.path for finding in outcome.new_findings}
         paths = tuple(
             path for path in touched if pattern.search(path) and (not faulty or path in faulty)
         )
