@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from typing import TYPE_CHECKING
 
 from backend_agent.syntax.tree import node_span, parse_source
 from backend_agent.values.fix import Located, Span
 from backend_agent.values.rule import RulePattern
+from backend_agent.verify.review.expressions import compile_expression
 from backend_agent.verify.review.match import find_nodes, text_holds
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def locate_pattern(pattern: RulePattern, text: str, language: str) -> tuple[Loca
     if pattern.regex:
         return tuple(
             _located(text, found.start(), found.end(), _groups(found))
-            for found in _compile(pattern.regex).finditer(text)
+            for found in compile_expression(pattern.regex).finditer(text)
             if text_holds(pattern, found[0])
         )
     if not language or not (pattern.pattern or pattern.kind):
@@ -42,7 +42,7 @@ def _locate_node(pattern: RulePattern, node: Node, text: str) -> Located:
     if holder is not None:
         captures += (Span(name=HOLDER, start=node_span(holder)[0], end=node_span(holder)[1]),)
     if pattern.matches:
-        found = _compile(pattern.matches).search(text[start:end])
+        found = compile_expression(pattern.matches).search(text[start:end])
         captures += _groups(found, start) if found else ()
     return _located(text, start, end, captures)
 
@@ -69,8 +69,3 @@ def _located(text: str, start: int, end: int, captures: tuple[Span, ...]) -> Loc
     first = text.count("\n", 0, start + lead) + 1
     last = text.count("\n", 0, max(end - 1, start)) + 1
     return Located(start=start, end=end, first=first, last=max(first, last), captures=captures)
-
-
-@cache
-def _compile(regex: str) -> re.Pattern[str]:
-    return re.compile(regex, re.MULTILINE)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
 from backend_agent.syntax.tree import node_span, parse_source, walk_nodes
 from backend_agent.values.rule import Rule, RulePattern
+from backend_agent.verify.review.expressions import compile_expression
 from backend_agent.verify.review.flow import find_flows
 from backend_agent.verify.review.lines import blank_comments
 
@@ -59,18 +59,18 @@ def parse_for(rule: Rule, text: str) -> Node | None:
 
 
 def _match_pattern(pattern: RulePattern, text: str, root: Node | None) -> Iterator[Place]:
-    if pattern.file_has and not _compile(pattern.file_has).search(blank_comments(text)):
+    if pattern.file_has and not compile_expression(pattern.file_has).search(blank_comments(text)):
         return
-    if pattern.file_lacks and _compile(pattern.file_lacks).search(blank_comments(text)):
+    if pattern.file_lacks and compile_expression(pattern.file_lacks).search(blank_comments(text)):
         return
     if pattern.absent:
-        if not _compile(pattern.absent).search(text):
-            marks = list(_compile(pattern.at).finditer(text)) if pattern.at else []
+        if not compile_expression(pattern.absent).search(text):
+            marks = list(compile_expression(pattern.at).finditer(text)) if pattern.at else []
             line = _line_at(text, marks[-1].start()) if marks else FIRST_LINE
             if marks or not pattern.at:
                 yield Place(first=line, last=line, text="")
     elif pattern.regex:
-        for found in _compile(pattern.regex).finditer(text):
+        for found in compile_expression(pattern.regex).finditer(text):
             if text_holds(pattern, found[0]):
                 start = found.start() + len(found[0]) - len(found[0].lstrip())
                 yield Place(
@@ -101,23 +101,23 @@ def find_nodes(pattern: RulePattern, root: Node) -> Iterator[Node]:
 
 
 def text_holds(pattern: RulePattern, text: str) -> bool:
-    if pattern.matches and not _compile(pattern.matches).search(text):
+    if pattern.matches and not compile_expression(pattern.matches).search(text):
         return False
-    return not (pattern.not_matches and _compile(pattern.not_matches).search(text))
+    return not (pattern.not_matches and compile_expression(pattern.not_matches).search(text))
 
 
 def _node_holds(pattern: RulePattern, node: Node) -> bool:
     for name, regex in pattern.where.items():
-        if not _compile(regex).search(_variable(node, name)):
+        if not compile_expression(regex).search(_variable(node, name)):
             return False
     for name, regex in pattern.where_not.items():
-        if _compile(regex).search(_variable(node, name)):
+        if compile_expression(regex).search(_variable(node, name)):
             return False
     if pattern.around or pattern.not_around:
         text = blank_comments(function_text(node))
-        if pattern.around and not _compile(pattern.around).search(text):
+        if pattern.around and not compile_expression(pattern.around).search(text):
             return False
-        if pattern.not_around and _compile(pattern.not_around).search(text):
+        if pattern.not_around and compile_expression(pattern.not_around).search(text):
             return False
     if pattern.has_name and not _has_name(node, pattern.has_name):
         return False
@@ -125,7 +125,7 @@ def _node_holds(pattern: RulePattern, node: Node) -> bool:
         each.kind() == pattern.inside
         and (
             not pattern.inside_matches
-            or _compile(pattern.inside_matches).search(each.text()[:HEAD])
+            or compile_expression(pattern.inside_matches).search(each.text()[:HEAD])
         )
         for each in node.ancestors()
     )
@@ -144,7 +144,7 @@ def _variable(node: Node, name: str) -> str:
 
 
 def _has_name(node: Node, regex: str) -> bool:
-    wanted = _compile(regex)
+    wanted = compile_expression(regex)
     return any(
         each.kind().endswith("identifier") and each.is_leaf() and wanted.fullmatch(each.text())
         for each in walk_nodes(node)
@@ -165,8 +165,3 @@ def function_text(node: Node) -> str:
 
 def _line_at(text: str, offset: int) -> int:
     return text.count("\n", 0, offset) + 1
-
-
-@cache
-def _compile(regex: str) -> re.Pattern[str]:
-    return re.compile(regex, re.MULTILINE)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from backend_agent.verify.review.flow import kinds
-from backend_agent.verify.review.flow.carried import UNKNOWN, Carried, Scope, either, mix
+from backend_agent.verify.review.flow.carried import UNKNOWN, Carried, Scope, any_of, mix
 from backend_agent.verify.review.flow.evaluate import Evaluator
 from backend_agent.verify.review.flow.fold import fold_operator
 
@@ -100,10 +100,4 @@ class Assigner(Evaluator):
         """Any element of what is looped over."""
         if value.parts is None:
             return replace(mix((value,)), constants=None)
-        elements = list(value.parts.values())
-        if not elements:
-            return UNKNOWN
-        met = elements[0]
-        for other in elements[1:]:
-            met = either(met, other)
-        return met
+        return any_of(list(value.parts.values()))

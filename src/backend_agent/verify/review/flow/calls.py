@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from backend_agent.values.rule import Flow
+from backend_agent.verify.review.expressions import compile_expression
 from backend_agent.verify.review.flow import kinds
 from backend_agent.verify.review.flow.carried import (
     UNKNOWN,
@@ -15,13 +16,12 @@ from backend_agent.verify.review.flow.carried import (
     Constant,
     Key,
     Scope,
-    either,
+    any_of,
     mix,
 )
 from backend_agent.verify.review.flow.containers import change_container, read_container
 from backend_agent.verify.review.flow.fold import fold_method
 from backend_agent.verify.review.flow.functions import Found, Functions, parameters_of
-from backend_agent.verify.review.flow.guards import compiled
 
 if TYPE_CHECKING:
     from backend_agent.syntax.tree import Node
@@ -86,7 +86,7 @@ class Calls(ABC):
         """The bits of the flows that have a source in this text."""
         found = 0
         for number, flow in enumerate(self.flows):
-            if flow.sources and compiled(flow.sources).search(text):
+            if flow.sources and compile_expression(flow.sources).search(text):
                 found |= 1 << number
         return found
 
@@ -96,7 +96,7 @@ class Calls(ABC):
             return value
         own = 0
         for number, flow in enumerate(self.flows):
-            found = compiled(flow.sources).search(text) if flow.sources else None
+            found = compile_expression(flow.sources).search(text) if flow.sources else None
             if found and QUOTE.search(found[0]):
                 own |= 1 << number
         return replace(value, flows=value.flows | own) if own else value
@@ -171,7 +171,11 @@ class Calls(ABC):
             return UNKNOWN
         if name == "str" and len(arguments) == 1:
             return arguments[0]
-        if any(compiled(flow.cleans).search(f"{callee}(") for flow in self.flows if flow.cleans):
+        if any(
+            compile_expression(flow.cleans).search(f"{callee}(")
+            for flow in self.flows
+            if flow.cleans
+        ):
             return None
         found = self.functions.find(name, self.path) if self.depth < DEEPEST else ()
         answers = [
@@ -179,9 +183,7 @@ class Calls(ABC):
         ]
         if not answers:
             return None
-        value = answers[0]
-        for other in answers[1:]:
-            value = either(value, other)
+        value = any_of(answers)
         if receiver is not None:
             value = replace(value, flows=value.flows | receiver.all_flows & ~self.strict)
         return value
@@ -207,7 +209,7 @@ class Calls(ABC):
     ) -> None:
         """Tell every flow of which this call is a sink that is reached."""
         for number, flow in enumerate(self.flows):
-            if not compiled(flow.sinks).search(f"{callee}("):
+            if not compile_expression(flow.sinks).search(f"{callee}("):
                 continue
             if flow.argument == -2:
                 looked = [receiver] if receiver is not None else []
@@ -220,9 +222,9 @@ class Calls(ABC):
 
     def _reach_if(self, number: int, flow: Flow, node: Node) -> None:
         text = node.text()
-        if flow.call and not compiled(flow.call).search(text):
+        if flow.call and not compile_expression(flow.call).search(text):
             return
-        if flow.not_call and compiled(flow.not_call).search(text):
+        if flow.not_call and compile_expression(flow.not_call).search(text):
             return
         if self.judged(number):
             self.reach(number, node)
@@ -230,15 +232,15 @@ class Calls(ABC):
     def _harms(self, flow: Flow, bit: int, value: Carried) -> bool:
         if flow.constants:
             known = value.constants or ()
-            return any(compiled(flow.constants).search(str(each)) for each in known)
+            return any(compile_expression(flow.constants).search(str(each)) for each in known)
         if not value.all_flows & bit or value.constants is not None:
             return False
-        if flow.heads and value.head and compiled(flow.heads).search(value.head):
+        if flow.heads and value.head and compile_expression(flow.heads).search(value.head):
             return False
         if flow.first and value.parts is not None:
             first = value.parts.get(0, UNKNOWN).constants
             return first is not None and any(
-                compiled(flow.first).search(str(each)) for each in first
+                compile_expression(flow.first).search(str(each)) for each in first
             )
         return value.text or not flow.text
 
@@ -251,7 +253,7 @@ class Calls(ABC):
 
     def _cleaned(self, written: str, name: str, value: Carried) -> Carried:
         for number, flow in enumerate(self.flows):
-            if flow.cleans and compiled(flow.cleans).search(written):
+            if flow.cleans and compile_expression(flow.cleans).search(written):
                 value = value.without(1 << number)
         if value.all_flows:
             value = replace(value, passed=value.passed | {name})

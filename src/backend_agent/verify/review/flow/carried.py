@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 
 Constant = str | int | float | bool | None
 Key = str | int
@@ -90,6 +91,11 @@ def either(left: Carried, right: Carried) -> Carried:
     # An empty beginning on one way makes no text of what is read on the other.
     text = (left.text and right.text) or any(x.text and x.all_flows for x in (left, right))
     return replace(mixed, flows=own, constants=constants, parts=parts, head=head, text=text)
+
+
+def any_of(values: Sequence[Carried]) -> Carried:
+    """The value after all of these ways met; unknown where there is none."""
+    return reduce(either, values) if values else UNKNOWN
 
 
 def meet(scopes: Iterable[Scope | None]) -> Scope | None:

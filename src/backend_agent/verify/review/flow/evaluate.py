@@ -13,6 +13,7 @@ from backend_agent.verify.review.flow.carried import (
     Carried,
     Key,
     Scope,
+    any_of,
     constant,
     either,
     mix,
@@ -131,11 +132,7 @@ class Evaluator(Calls):
             return self._slice(at, base, scope)
         key = self.evaluate(at, scope)
         if base.parts is not None and key.constants is not None:
-            found = [base.parts.get(self.key_of(each), UNKNOWN) for each in key.constants]
-            value = found[0]
-            for other in found[1:]:
-                value = either(value, other)
-            return value
+            return any_of([base.parts.get(self.key_of(each), UNKNOWN) for each in key.constants])
         folded = fold_index(base, key)
         if folded.constants is not None:
             return folded
@@ -231,12 +228,17 @@ class Evaluator(Calls):
         if asked is None or then is None or other is None:
             return UNKNOWN
         known = truth(self.evaluate(asked, scope))
+        if known is not None:
+            return self.evaluate(then if known else other, scope)
+        yes, no = self.part_ways(asked, scope)
+        return either(self.evaluate(then, yes), self.evaluate(other, no))
+
+    def part_ways(self, asked: Node, scope: Scope) -> tuple[Scope, Scope]:
+        """What is known where the condition held, and where it did not."""
         yes, no = dict(scope), dict(scope)
         refine(self.flows, asked, yes, held=True, name=self.sign_of)
         refine(self.flows, asked, no, held=False, name=self.sign_of)
-        if known is not None:
-            return self.evaluate(then if known else other, scope)
-        return either(self.evaluate(then, yes), self.evaluate(other, no))
+        return yes, no
 
     def _list(self, node: Node, scope: Scope) -> Carried:
         values = [self.evaluate(each, scope) for each in kinds.parts_of(node)]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import cache
 from typing import TYPE_CHECKING
 
 from backend_agent.values.rule import Flow
+from backend_agent.verify.review.expressions import compile_expression
 from backend_agent.verify.review.flow import kinds
 from backend_agent.verify.review.flow.carried import UNKNOWN, Scope
 
@@ -39,7 +39,7 @@ def refine(
         clean = 0
         for number, flow in enumerate(flows):
             regex = flow.allows if is_true else flow.denies
-            if regex and compiled(regex).search(f"{text} # {passed}"):
+            if regex and compile_expression(regex).search(f"{text} # {passed}"):
                 clean |= 1 << number
         if clean:
             _clean(clean, asked, scope)
@@ -69,9 +69,3 @@ def _atoms(node: Node, held: bool, name: Callable[[Node], str]) -> Iterator[tupl
                 yield from _atoms(part, held, name)
     else:
         yield node, held if name(node) not in OPPOSITE else not held
-
-
-@cache
-def compiled(regex: str) -> re.Pattern[str]:
-    """Searched over expressions, whose lines may break anywhere."""
-    return re.compile(regex, re.MULTILINE)

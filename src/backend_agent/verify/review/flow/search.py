@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from backend_agent.syntax.tree import node_line
 from backend_agent.values.rule import Flow
+from backend_agent.verify.review.expressions import compile_expression
 from backend_agent.verify.review.flow import kinds
 from backend_agent.verify.review.flow.carried import UNKNOWN, Scope
 from backend_agent.verify.review.flow.functions import Functions
-from backend_agent.verify.review.flow.guards import compiled
 from backend_agent.verify.review.flow.walk import Walker
 
 if TYPE_CHECKING:
@@ -46,18 +46,20 @@ def find_flows(
         if (
             flow.strict
             or flow.constants
-            or compiled(flow.sources).search(text)
+            or compile_expression(flow.sources).search(text)
             or _by_parameters(flow, text)
         )
-        and (not flow.file_has or compiled(flow.file_has).search(text))
-        and not (flow.file_lacks and compiled(flow.file_lacks).search(text))
+        and (not flow.file_has or compile_expression(flow.file_has).search(text))
+        and not (flow.file_lacks and compile_expression(flow.file_lacks).search(text))
     ]
     if not wanted:
         return ()
     called = None
     if all(flows[number].strict or flows[number].constants for number in wanted):
         called = {kinds.callee_of(each) + "(" for kind in kinds.CALL for each in _calls(root, kind)}
-        wanted = [n for n in wanted if any(compiled(flows[n].sinks).search(c) for c in called)]
+        wanted = [
+            n for n in wanted if any(compile_expression(flows[n].sinks).search(c) for c in called)
+        ]
         if not wanted:
             return ()
     known = functions or Functions()
@@ -89,7 +91,9 @@ def find_flows(
 
 
 def _by_parameters(flow: Flow, text: str) -> bool:
-    return any(regex and compiled(regex).search(text) for regex in (flow.marked, flow.handlers))
+    return any(
+        regex and compile_expression(regex).search(text) for regex in (flow.marked, flow.handlers)
+    )
 
 
 def _calls(root: Node, kind: str) -> list[Node]:

@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from backend_agent.values.rule import Flow
+from backend_agent.verify.review.expressions import compile_expression
 from backend_agent.verify.review.flow import kinds
 from backend_agent.verify.review.flow.assign import Assigner
-from backend_agent.verify.review.flow.carried import UNKNOWN, Carried, Scope, either, meet, mix
+from backend_agent.verify.review.flow.carried import UNKNOWN, Carried, Scope, any_of, meet, mix
 from backend_agent.verify.review.flow.containers import TAKES, take_from
 from backend_agent.verify.review.flow.fold import truth
 from backend_agent.verify.review.flow.functions import Found, Functions, head_of, names_in
-from backend_agent.verify.review.flow.guards import compiled, refine
 
 if TYPE_CHECKING:
     from backend_agent.syntax.tree import Node
@@ -72,9 +72,9 @@ class Walker(Assigner):
         text = parameter.text()
         bits = self.strict
         for number, flow in enumerate(self.flows):
-            marked = flow.marked and compiled(flow.marked).search(text)
-            handler = flow.handlers and compiled(flow.handlers).search(head)
-            if (marked or handler) and not compiled(flow.harmless).search(text):
+            marked = flow.marked and compile_expression(flow.marked).search(text)
+            handler = flow.handlers and compile_expression(flow.handlers).search(head)
+            if (marked or handler) and not compile_expression(flow.harmless).search(text):
                 bits |= 1 << number
         return bits
 
@@ -114,13 +114,7 @@ class Walker(Assigner):
         self.exits = exits
         self.running.pop()
         self.heads.pop()
-        answers = self.answers.pop()
-        if not answers:
-            return UNKNOWN
-        value = answers[0]
-        for other in answers[1:]:
-            value = either(value, other)
-        return value
+        return any_of(self.answers.pop())
 
     # -- statements
 
@@ -207,10 +201,7 @@ class Walker(Assigner):
             self.statement(first, scope)
         asked = node.field("condition")
         known = truth(self.evaluate(asked, scope)) if asked is not None else None
-        yes, no = dict(scope), dict(scope)
-        if asked is not None:
-            refine(self.flows, asked, yes, held=True, name=self.sign_of)
-            refine(self.flows, asked, no, held=False, name=self.sign_of)
+        yes, no = self.part_ways(asked, scope) if asked is not None else (dict(scope), dict(scope))
         ways: list[Scope | None] = []
         then = node.field("consequence")
         if known is not False:
@@ -238,9 +229,7 @@ class Walker(Assigner):
         if asked is None or then is None:
             return scope
         known = truth(self.evaluate(asked, scope))
-        yes, no = dict(scope), dict(scope)
-        refine(self.flows, asked, yes, held=True, name=self.sign_of)
-        refine(self.flows, asked, no, held=False, name=self.sign_of)
+        yes, no = self.part_ways(asked, scope)
         ways = [self.statement(then, yes)] if known is not False else []
         if known is not True:
             ways.append(self._chain(clauses[1:], no))
@@ -347,7 +336,9 @@ class Walker(Assigner):
     def judged(self, number: int) -> bool:
         """Whether the function around it is one that the flow speaks of."""
         within = self.flows[number].within
-        return not within or any(compiled(within).search(head) for head in self.heads[-1:])
+        return not within or any(
+            compile_expression(within).search(head) for head in self.heads[-1:]
+        )
 
     def reach(self, number: int, node: Node) -> None:
         self.found.append((number, self.path, node))
