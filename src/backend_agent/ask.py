@@ -40,6 +40,7 @@ from backend_agent.verify.review import (
     import_sarif,
     list_concerned,
     merge_imported,
+    open_lines,
     review_change,
     review_whole,
     write_baseline,
@@ -178,10 +179,7 @@ def review_tree(
     that was found. Raises InputError."""
     catalog, workspace = open_catalog(packs), open_workspace(path)
     tree = workspace.tree()
-
-    def lines_of(file: str) -> list[str]:
-        return read_text(tree, file).splitlines() if tree.exists(file) else []
-
+    lines_of = open_lines(tree)
     written: dict[str, frozenset[int]] = {}
     files: frozenset[str] | None = None
     if changed:

@@ -12,8 +12,8 @@ from backend_agent.implement import Reviewer
 from backend_agent.values.changes import ChangeSet, Refusal
 from backend_agent.values.task import FixFindings
 from backend_agent.values.verification import Finding, Outcome, Verification
-from backend_agent.verify.review import apply_marks, locate_pattern, review_whole
-from backend_agent.world.tree import Tree, read_text
+from backend_agent.verify.review import apply_marks, locate_pattern, open_lines, review_whole
+from backend_agent.world.tree import Tree
 
 TakenBack = tuple[FixFindings, ChangeSet]
 """What is still to be mended, and the change that does it."""
@@ -31,11 +31,7 @@ def open_reviewer(catalog: Catalog) -> Reviewer:
             catalog,
             files=only,
         )
-
-        def lines_of(path: str) -> list[str]:
-            return read_text(tree, path).splitlines() if tree.exists(path) else []
-
-        return apply_marks(report.findings, lines_of)[0]
+        return apply_marks(report.findings, open_lines(tree))[0]
 
     return Reviewer(find=find, locate=locate_pattern)
 

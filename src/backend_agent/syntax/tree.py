@@ -51,6 +51,21 @@ def walk_nodes(node: Node) -> Iterator[Node]:
         waiting.extend(reversed(found.children()))
 
 
+def walk_around(root: Node, start: int, end: int) -> Iterator[Node]:
+    """The nodes that hold the span (offsets, the end excluded), from the root inwards."""
+    node: Node | None = root
+    while node is not None:
+        yield node
+        node = next(
+            (
+                each
+                for each in node.children()
+                if node_span(each)[0] <= start and end <= node_span(each)[1]
+            ),
+            None,
+        )
+
+
 def find_kind(node: Node, kind: str) -> tuple[Node, ...]:
     """The nodes of the kind below `node`, in source order; () also where its grammar has no such kind."""
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from backend_agent.syntax.edits import Edit, line_indent
-from backend_agent.syntax.tree import node_span, parse_source
+from backend_agent.syntax.tree import node_span, parse_source, walk_around
 
 if TYPE_CHECKING:
     from backend_agent.syntax.tree import Node
@@ -60,14 +60,5 @@ def _find_list(root: Node, start: int, end: int) -> Node | None:
 
 def _node_at(root: Node, start: int, end: int) -> Node | None:
     """The outermost node of exactly this span."""
-    node: Node | None = root
-    while node is not None and node_span(node) != (start, end):
-        node = next(
-            (
-                each
-                for each in node.children()
-                if node_span(each)[0] <= start and end <= node_span(each)[1]
-            ),
-            None,
-        )
-    return node
+    around = walk_around(root, start, end)
+    return next((each for each in around if node_span(each) == (start, end)), None)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from backend_agent.syntax.tree import node_span, parse_source
+from backend_agent.syntax.tree import node_span, parse_source, walk_around
 from backend_agent.values.fix import Located, Parameters
 
 if TYPE_CHECKING:
@@ -119,19 +119,10 @@ def _list_values(root: Node, start: int, end: int) -> list[Node]:
             if (whole.kind() == "tuple")
             else [whole]
         )
-    node = root
-    while True:
-        inner = [
-            each
-            for each in node.children()
-            if node_span(each)[0] <= start and end <= node_span(each)[1]
-        ]
-        if not inner:
-            break
-        node = inner[0]
+    *_, around = walk_around(root, start, end)
     return [
         each
-        for each in node.children()
+        for each in around.children()
         if each.is_named() and start <= node_span(each)[0] and node_span(each)[1] <= end
     ]
 
@@ -199,16 +190,5 @@ def _name_values(values: list[str]) -> list[str]:
 
 def _node_at(root: Node, start: int, end: int) -> Node | None:
     """The innermost node of exactly this span."""
-    found, node = None, root
-    while node is not None:
-        if node_span(node) == (start, end):
-            found = node
-        inner = [
-            each
-            for each in node.children()
-            if node_span(each)[0] <= start and end <= node_span(each)[1]
-        ]
-        if not inner:
-            break
-        node = inner[0]
-    return found
+    exact = [each for each in walk_around(root, start, end) if node_span(each) == (start, end)]
+    return exact[-1] if exact else None

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Callable
 
 from backend_agent.values.changes import FileChange
+from backend_agent.world.tree import Tree, read_text
 
 BOM = "\ufeff"
 # What is only said in a comment is not there.
@@ -35,3 +37,8 @@ def decode_text(content: bytes | None) -> str:
 def blank_comments(text: str) -> str:
     """The text with spaces for its comments: every offset and every line stays."""
     return COMMENT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
+
+
+def open_lines(tree: Tree) -> Callable[[str], list[str]]:
+    """The lines of a file of the tree, none where it is not there."""
+    return lambda path: read_text(tree, path).splitlines() if tree.exists(path) else []
