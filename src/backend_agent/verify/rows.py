@@ -13,9 +13,9 @@ from backend_agent.values.rule import Rule
 from backend_agent.values.standard import CheckedBy, Standard
 from backend_agent.values.verification import Finding, Outcome, RowStatus, StandardRow
 from backend_agent.verify.checks.planned import kind_of
+from backend_agent.verify.probed import CHECK as PROBE
 
 MOST_EVIDENCE = 5
-PROBE = "probe"
 RULINGS: dict[Ruling, RowStatus] = {
     "pass": "met",
     "fail": "violated",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from backend_agent.values.process import Completed
-from backend_agent.values.verification import Counts, Finding
+from backend_agent.values.verification import Finding
 from backend_agent.verify.checks.readers.reading import (
     Reading,
     as_mapping,
@@ -14,6 +14,7 @@ from backend_agent.verify.checks.readers.reading import (
     first_line,
     load_json,
     read_nothing,
+    read_tests,
 )
 
 COLOUR = re.compile(r"\x1b\[[\d;]*m")
@@ -41,15 +42,7 @@ def read_jest_json(completed: Completed, report: str) -> Reading:
     passed = as_number(document.get("numPassedTests"))
     failed = as_number(document.get("numFailedTests")) + broken
     skipped = as_number(document.get("numPendingTests")) + as_number(document.get("numTodoTests"))
-    blind = ""
-    if not passed + failed:
-        blind = f"all {skipped} tests were skipped" if skipped else "no test was collected"
-    return Reading(
-        counts=Counts(examined=passed + failed, passed=passed, failed=failed, skipped=skipped),
-        findings=tuple(findings),
-        blind=blind,
-        unit="tests",
-    )
+    return read_tests(passed, failed, skipped, tuple(findings))
 
 
 def _first(text: object) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from backend_agent.values.process import Completed
-from backend_agent.values.verification import Counts, Finding
+from backend_agent.values.verification import Finding
 from backend_agent.verify.checks.readers.reading import (
     Reading,
     as_mapping,
@@ -12,6 +12,7 @@ from backend_agent.verify.checks.readers.reading import (
     first_line,
     load_json,
     read_nothing,
+    read_tests,
 )
 
 
@@ -31,16 +32,8 @@ def read_mocha_json(completed: Completed, report: str) -> Reading:
         )
         for each in map(as_mapping, as_sequence(document.get("failures")))
     )
-    passed, failed = as_number(stats["passes"]), len(findings)
-    skipped = as_number(stats.get("pending"))
-    blind = ""
-    if not passed + failed:
-        blind = f"all {skipped} tests were skipped" if skipped else "no test was collected"
-    return Reading(
-        counts=Counts(examined=passed + failed, passed=passed, failed=failed, skipped=skipped),
-        findings=findings,
-        blind=blind,
-        unit="tests",
+    return read_tests(
+        as_number(stats["passes"]), len(findings), as_number(stats.get("pending")), findings
     )
 
 

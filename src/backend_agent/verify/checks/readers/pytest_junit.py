@@ -6,8 +6,13 @@ import re
 from xml.etree import ElementTree
 
 from backend_agent.values.process import Completed
-from backend_agent.values.verification import Counts, Finding
-from backend_agent.verify.checks.readers.reading import Reading, first_line, read_nothing
+from backend_agent.values.verification import Finding
+from backend_agent.verify.checks.readers.reading import (
+    Reading,
+    first_line,
+    read_nothing,
+    read_tests,
+)
 
 PLACE = re.compile(r"(?m)^(?P<path>[^\s:<>\"']+\.\w+):(?P<line>\d+): ")
 INSTALLED = re.compile(r"(^|/)(site-packages|dist-packages|node_modules|lib/python[\d.]+)/")
@@ -40,7 +45,7 @@ def read_pytest(completed: Completed, report: str) -> Reading:
         )
         for match in SHORT.finditer(text)
     )
-    return _reading(passed, failed, skipped, findings, numbers.get("warning", 0))
+    return read_tests(passed, failed, skipped, findings, numbers.get("warning", 0))
 
 
 def read_junit(_completed: Completed, report: str) -> Reading:
@@ -67,7 +72,7 @@ def _read_xml(report: str) -> Reading:
             skipped += 1
         else:
             passed += 1
-    return _reading(passed, failed, skipped, tuple(findings), 0)
+    return read_tests(passed, failed, skipped, tuple(findings))
 
 
 def _finding(case: ElementTree.Element, fault: ElementTree.Element) -> Finding:
@@ -77,20 +82,3 @@ def _finding(case: ElementTree.Element, fault: ElementTree.Element) -> Finding:
     message = first_line(fault.get("message", "")) or fault.tag
     name = f"{case.get('classname', '')}::{case.get('name', '')}".removeprefix("::")
     return Finding(source="test", message=f"{name}: {message}", path=path, line=int(line or 0))
-
-
-def _reading(
-    passed: int, failed: int, skipped: int, findings: tuple[Finding, ...], warnings: int
-) -> Reading:
-    ran = passed + failed
-    blind = ""
-    if not ran:
-        blind = f"all {skipped} tests were skipped" if skipped else "no test was collected"
-    return Reading(
-        counts=Counts(
-            examined=ran, passed=passed, failed=failed, skipped=skipped, warnings=warnings
-        ),
-        findings=findings,
-        blind=blind,
-        unit="tests",
-    )

@@ -34,6 +34,28 @@ def read_nothing(reason: str, unit: str = "files") -> Reading:
     return Reading(counts=Counts(), blind=reason, unit=unit)
 
 
+def read_tests(
+    passed: int,
+    failed: int,
+    skipped: int,
+    findings: tuple[Finding, ...],
+    warnings: int = 0,
+) -> Reading:
+    """The reading of tests; what only skipped them, or found none, proves nothing."""
+    ran = passed + failed
+    blind = ""
+    if not ran:
+        blind = f"all {skipped} tests were skipped" if skipped else "no test was collected"
+    return Reading(
+        counts=Counts(
+            examined=ran, passed=passed, failed=failed, skipped=skipped, warnings=warnings
+        ),
+        findings=findings,
+        blind=blind,
+        unit="tests",
+    )
+
+
 def load_json(text: str) -> object | None:
     """The JSON in `text`, also behind lines of chatter; None where there is none."""
     starts = [index for index in (text.find("["), text.find("{")) if index >= 0]
