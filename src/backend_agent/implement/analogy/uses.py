@@ -71,12 +71,7 @@ def _find_handed(source: Source, search: Search) -> None:
         module = item.element.labels.get(shape.key) if shape is not None else None
         name = module.text.strip("'\"`") if module is not None else ""
         if name and search.codebase.resolve_module(source.path, name) in search.files:
-            search.slices.append(
-                Slice(
-                    kind="statement", source=source, container=source.root, first=at, last=at,
-                    why="hands on what is copied",
-                )
-            )  # fmt: skip
+            _take_item("statement", source.root, at, source, search, "hands on what is copied")
 
 
 def _loaded_modules(source: Source, search: Search) -> frozenset[str]:
@@ -124,6 +119,15 @@ def _place_use(leaf: Element, source: Source, search: Search, *, told: bool) -> 
     search.left.append(LeftMention(source=source, element=leaf, reason="no statement around it"))
 
 
+def _take_item(
+    kind: SliceKind, container: Element, at: int, source: Source, search: Search, why: str
+) -> None:
+    """One item of a block or a list becomes a slice."""
+    search.slices.append(
+        Slice(kind=kind, source=source, container=container, first=at, last=at, why=why)
+    )
+
+
 def _place_element(
     container: Element, below: Element, source: Source, search: Search, owners: tuple[Noun, ...]
 ) -> bool:
@@ -131,12 +135,7 @@ def _place_element(
     at = layout.index_of(below)
     if at is None or not has_analogous(layout.items[at].element, container, search, owners):
         return False
-    search.slices.append(
-        Slice(
-            kind="element", source=source, container=container, first=at, last=at,
-            why="listed beside its like",
-        )
-    )  # fmt: skip
+    _take_item("element", container, at, source, search, "listed beside its like")
     return True
 
 
@@ -154,12 +153,7 @@ def _place_alike(container: Element, below: Element, source: Source, search: Sea
         if item.element is not below
     ):
         return False
-    search.slices.append(
-        Slice(
-            kind="element", source=source, container=container, first=at, last=at,
-            why="it names a file that is copied",
-        )
-    )  # fmt: skip
+    _take_item("element", container, at, source, search, "it names a file that is copied")
     return True
 
 
@@ -189,12 +183,7 @@ def _place_twin(
     }
     if at is None or not twins & others:
         return False
-    search.slices.append(
-        Slice(
-            kind="element", source=source, container=container, first=at, last=at,
-            why="given beside its like",
-        )
-    )  # fmt: skip
+    _take_item("element", container, at, source, search, "given beside its like")
     return True
 
 
