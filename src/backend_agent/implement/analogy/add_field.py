@@ -131,7 +131,7 @@ def _plan(
         ),
         territory=find_territory(codebase, exemplar),
         lexicon=lexicon,
-        styles=learn_styles(codebase, application)[0],
+        styles=learn_styles(codebase, application).styles,
     )
 
 

@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from backend_agent.implement.analogy.learn import learn_styles
 from backend_agent.implement.analogy.lexicon import Lexicon, same_family
 from backend_agent.implement.analogy.scope import Transplant
-from backend_agent.implement.analogy.source import Codebase
 from backend_agent.syntax.names import Styles
-from backend_agent.values.application import Application
 from backend_agent.values.changes import Choice, Note
 from backend_agent.values.language import StyleName
 
@@ -19,11 +16,8 @@ _WIRE = "{type} in JSON"
 _STYLES: tuple[StyleName, ...] = ("kebab", "camel", "snake", "pascal")
 
 
-def settle_styles(
-    codebase: Codebase, application: Application, settled: tuple[tuple[str, str], ...]
-) -> Styles:
+def settle_styles(styles: Styles, settled: tuple[tuple[str, str], ...]) -> Styles:
     """The styles of the repository, with what was settled of what it leaves open."""
-    styles, _, _ = learn_styles(codebase, application)
     wanted = dict(settled).get(PATHS)
     return replace(styles, url=_style(wanted)) if wanted else styles
 
@@ -41,11 +35,11 @@ def settle_types(settled: tuple[tuple[str, str], ...], lexicon: Lexicon) -> Lexi
 
 
 def list_open(
-    transplant: Transplant, application: Application, settled: tuple[tuple[str, str], ...]
+    transplant: Transplant, settled: tuple[tuple[str, str], ...], *, shown: bool
 ) -> tuple[Choice, ...]:
-    """What is still open: first what tests can tell, then what only linters can."""
+    """What is still open: first what tests can tell, then what only linters can. `shown` = routes of
+    the repository show how paths are written."""
     wide = len(transplant.noun.singular) > 1
-    _, _, shown = learn_styles(transplant.codebase, application)
     found = list(_open_types(transplant))
     if wide and not shown:
         found.append(_among(PATHS, transplant.styles.url, _STYLES[:3]))

@@ -35,6 +35,7 @@ from backend_agent.implement.analogy.judge import (
     refuse_hollow,
 )
 from backend_agent.implement.analogy.learn import (
+    LearnedStyles,
     learn_precedents,
     learn_samples,
     learn_styles,
@@ -94,10 +95,12 @@ def add_resource(
     namesake = find_namesake(ranked, resource)
     if isinstance(choices, Refusal):
         return ChangeSet(refusals=(namesake or choices,))
-    rival = tell_rival(choices)
+    rival, learned = tell_rival(choices), learn_styles(codebase, application)
     made: list[ChangeSet] = []
     for candidate in choices:
-        found = _try_exemplar(candidate.exemplar, operation, noun, codebase, application, lexicon)
+        found = _try_exemplar(
+            candidate.exemplar, operation, noun, codebase, application, lexicon, learned
+        )
         if read_again is not None and found.changes:
             found = _refuse_unserved(found, candidate.exemplar, application, read_again, tree)
         if found.changes:
@@ -115,6 +118,7 @@ def _try_exemplar(
     codebase: Codebase,
     application: Application,
     lexicon: Lexicon,
+    learned: LearnedStyles,
 ) -> ChangeSet:
     """The change that this exemplar leads to; refusals alone where it cannot be learned from."""
     wanted, settled = operation.resource.fields, operation.choices
@@ -132,7 +136,7 @@ def _try_exemplar(
         fields=fields,
         territory=find_territory(codebase, exemplar),
         lexicon=lexicon,
-        styles=settle_styles(codebase, application, settled),
+        styles=settle_styles(learned.styles, settled),
     )
     refusals = (
         *refuse_territory(transplant.territory),
@@ -140,7 +144,7 @@ def _try_exemplar(
     )
     if refusals:
         return ChangeSet(refusals=refusals)
-    return _transplant(transplant, application, references, settled)
+    return _transplant(transplant, application, references, settled, learned)
 
 
 def _refuse_unserved(
@@ -201,6 +205,7 @@ def _transplant(
     application: Application,
     references: References,
     settled: tuple[tuple[str, str], ...],
+    learned: LearnedStyles,
 ) -> ChangeSet:
     book = learn_samples(transplant)
     precedents, seen = learn_precedents(application, transplant.codebase, transplant)
@@ -227,14 +232,13 @@ def _transplant(
     )
     known = {each.key for each in application.routes}
     routes = [key for key, part in judgement.routes if part.refusal is None and key not in known]
-    _, url_reason, _ = learn_styles(transplant.codebase, application)
-    choices = list_open(transplant, application, settled) if changes else ()
+    choices = list_open(transplant, settled, shown=learned.shown) if changes else ()
     contract = write_contract(transplant, application, changes, book) if changes else NO_CONTRACT
     return ChangeSet(
         changes=(*changes, *contract.changes),
         refusals=(*refusals, *unparsed, *left) if changes else (*refusals, *unparsed),
         notes=(
-            *write_notes(draft, transplant, seen, url_reason),
+            *write_notes(draft, transplant, seen, learned.reason),
             *tell_open(choices),
             *references.notes,
             *contract.notes,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 
 from backend_agent.implement.analogy.declaration import find_declared
@@ -29,9 +30,18 @@ from backend_agent.values.language import StyleName
 from backend_agent.values.task import FieldType
 
 
-def learn_styles(codebase: Codebase, application: Application) -> tuple[Styles, str, bool]:
-    """How names of several words are written, what speaks for the style of URLs, and whether the
-    repository itself shows it."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LearnedStyles:
+    """How names of several words are written; `reason` speaks for the style of URLs, `shown` = the
+    repository's own routes show it."""
+
+    styles: Styles
+    reason: str
+    shown: bool
+
+
+def learn_styles(codebase: Codebase, application: Application) -> LearnedStyles:
+    """Reads every test where no route shows a style, so it is asked for once."""
     default = codebase.language.styles
     segments = [
         part
@@ -51,7 +61,8 @@ def learn_styles(codebase: Codebase, application: Application) -> tuple[Styles, 
     reason = "as other routes here do" if counts else "the usual way; no route here shows another"
     if not counts and _names_paths(segments, codebase):
         url, reason = default.name, "the tests reach routes by a client that spells paths as names"
-    return Styles(name=default.name, label=default.label, url=url), reason, bool(counts)
+    styles = Styles(name=default.name, label=default.label, url=url)
+    return LearnedStyles(styles=styles, reason=reason, shown=bool(counts))
 
 
 def _names_paths(segments: list[str], codebase: Codebase) -> bool:

@@ -144,7 +144,7 @@ def _plan(
         fields=FieldPlan(old=exemplar.business, new=(), aligned=(), nearest=(), extends=True),
         territory=find_territory(codebase, exemplar),
         lexicon=lexicon,
-        styles=learn_styles(codebase, application)[0],
+        styles=learn_styles(codebase, application).styles,
     )
 
 
