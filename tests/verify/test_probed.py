@@ -39,6 +39,27 @@ ThreadingHTTPServer(("127.0.0.1", 8123), Handler).serve_forever()
 """
 GOOD = SERVICE.replace("TEXT", "not found")
 TELLS = SERVICE.replace("TEXT", "Traceback (most recent call last)")
+# Says what it serves, so that it can be asked about methods that it does not serve.
+DESCRIBED = """
+import json
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+PATHS = {"/items": {"get": {"responses": {"200": {"description": "all of them"}}}}}
+SPEC = {"openapi": "3.1.0", "info": {"title": "t", "version": "1"}, "paths": PATHS}
+BODIES = {"/openapi.json": SPEC, "/items": []}
+
+class Handler(BaseHTTPRequestHandler):
+    def do_GET(self):
+        body = BODIES.get(self.path, {"detail": "not found"})
+        data = json.dumps(body).encode()
+        self.send_response(200 if self.path in BODIES else 404)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+
+ThreadingHTTPServer(("127.0.0.1", 8123), Handler).serve_forever()
+"""
 ENDS = "raise SystemExit('no database')"
 WHOLE = """
 import runpy, subprocess, sys, time
@@ -160,3 +181,12 @@ def test_where_the_service_before_cannot_be_asked_nothing_is_called_new(bed: Bed
     assert outcome.status == "skipped"
     assert "the service before the change could not be asked" in outcome.reason
     assert " must, " in outcome.reason
+
+
+def test_what_could_not_be_asked_before_is_told_and_fails_nothing(bed: Bed) -> None:
+    outcome = probe_change(bed.subject(DESCRIBED, GOOD), ignore_event).outcome
+    (found,) = [each for each in outcome.findings if each.source == "probe:E09"]
+    assert (found.severity, found.known_before) == ("warning", False)
+    assert found.message.endswith("(it could not be asked before the change)")
+    assert "1 that fail could not be asked before the change" in outcome.reason
+    assert not outcome.fails_newly

@@ -158,26 +158,48 @@ async def _ask(root: Path, only: Sequence[str], depth: Depth, profile: Profile) 
     try:
         await asyncio.to_thread(wait_for_port, database_port, database)
         await asyncio.to_thread(wait_for_port, port, service)
-        inquiry = Inquiry(
-            dial=dial_address("127.0.0.1", port),
-            host=f"127.0.0.1:{port}",
-            target="control",
-            catalog=load_catalog(),
-            clock=SystemClock(),
+        return await ask_local(
+            port,
+            "control",
+            hold_process(service, relay, environment, root, argv),
+            (collector, collector_port),
+            only=only,
             depth=depth,
-            only=tuple(only),
-            destructive=True,
             profile=profile,
-            held=hold_process(service, relay, environment, root, argv),
-            collector=collector,
-            collector_port=collector_port,
         )
-        return await ask_service(inquiry, lambda _: None)
     finally:
         await relay.cut()
         await collector.close()
         service.stop()
         database.stop()
+
+
+async def ask_local(
+    port: int,
+    target: str,
+    held: Held,
+    collector: tuple[Collector, int],
+    *,
+    only: Sequence[str],
+    depth: Depth,
+    profile: Profile,
+) -> ProbeReport:
+    """Ask what listens on a port of the loopback; `collector` comes with its port."""
+    inquiry = Inquiry(
+        dial=dial_address("127.0.0.1", port),
+        host=f"127.0.0.1:{port}",
+        target=target,
+        catalog=load_catalog(),
+        clock=SystemClock(),
+        depth=depth,
+        only=tuple(only),
+        destructive=True,
+        profile=profile,
+        held=held,
+        collector=collector[0],
+        collector_port=collector[1],
+    )
+    return await ask_service(inquiry, lambda _: None)
 
 
 def hold_process(

@@ -10,18 +10,16 @@ import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 
-from backend_agent.catalog import load_catalog
 from backend_agent.values.probe import ProbeReport
-from backend_agent.verify.probe.inquiry import Inquiry, ask_service
-from backend_agent.world.clock import SystemClock
+from backend_agent.verify.probe.profile import Profile
 from backend_agent.world.listener import Collector
 from backend_agent.world.ports import find_free_port
-from backend_agent.world.wire import dial_address
 from tests.house.sources import ROOT
 from tests.verify.probe.harness import (
     Mutation,
     Process,
     apply_mutation,
+    ask_local,
     hold_process,
     listen,
     wait_for_port,
@@ -76,20 +74,15 @@ async def _ask(root: Path, python: str, only: Sequence[str]) -> ProbeReport:
     service = Process(argv, root, environment)
     try:
         await asyncio.to_thread(wait_for_port, port, service)
-        inquiry = Inquiry(
-            dial=dial_address("127.0.0.1", port),
-            host=f"127.0.0.1:{port}",
-            target="blueprint",
-            catalog=load_catalog(),
-            clock=SystemClock(),
+        return await ask_local(
+            port,
+            "blueprint",
+            hold_process(service, None, environment, root, argv),
+            (collector, collector_port),
+            only=only,
             depth="full",
-            only=tuple(only),
-            destructive=True,
-            held=hold_process(service, None, environment, root, argv),
-            collector=collector,
-            collector_port=collector_port,
+            profile=Profile(),
         )
-        return await ask_service(inquiry, lambda _: None)
     finally:
         await collector.close()
         service.stop()
