@@ -150,6 +150,9 @@ def test_a_fault_that_the_change_brings_fails_it(bed: Bed) -> None:
     assert not outcome.known_before
     errors = [each for each in outcome.findings if each.severity == "error"]
     assert [each.source for each in errors if not each.known_before] == ["probe:E17"]
+    # A reader who sees only the first lines sees what decides.
+    assert outcome.findings[0].source == "probe:E17"
+    assert len(outcome.findings) > 1
 
 
 def test_a_fault_that_was_there_before_is_as_before_and_asked_once(bed: Bed) -> None:

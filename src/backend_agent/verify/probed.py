@@ -126,6 +126,9 @@ def _judge(subject: Subject, report: ProbeReport) -> Outcome:
         )
         for each in report.of("fail")
     )
+    findings = tuple(
+        sorted(findings, key=lambda each: (each.severity != "error", each.known_before))
+    )
     errors = [finding for finding in findings if finding.severity == "error"]
     asked = sum(each.tier == "must" and each.ruling in ("pass", "fail") for each in report.answers)
     if not asked:
