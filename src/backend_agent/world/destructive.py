@@ -4,32 +4,17 @@ from __future__ import annotations
 
 import os
 import re
-import shlex
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import PurePosixPath
 
-SHELLS = frozenset({"sh", "bash", "dash", "zsh", "ksh", "ash"})
-# A wrapper and those of its options that take a value of their own.
-WRAPPERS = {
-    "sudo": ("-u", "-g", "-h", "-p", "-C", "-r", "-t", "--user", "--group"),
-    "doas": ("-u", "-C"),
-    "env": ("-u", "-C", "-S", "--unset", "--chdir"),
-    "nice": ("-n", "--adjustment"),
-    "ionice": ("-c", "-n"),
-    "nohup": (),
-    "setsid": (),
-    "stdbuf": ("-i", "-o", "-e"),
-    "time": ("-o", "-f"),
-    "timeout": ("-k", "-s", "--kill-after", "--signal"),
-    "xargs": ("-a", "-d", "-E", "-I", "-L", "-n", "-P", "-s"),
-    "command": (),
-    "exec": ("-a",),
-    "busybox": (),
-}
-ASSIGNMENT = re.compile(r"^[A-Za-z_]\w*=")
-# Within double quotes the splitter sees one word, and the shell a command.
-SUBSTITUTION = re.compile(r"\$\(((?:[^()]|\([^()]*\))*)\)|`([^`]*)`")
-FORK_BOMB = re.compile(r":\s*\(\s*\)\s*\{[^}]*:\s*\|\s*:\s*&")
+from backend_agent.world.commands import (
+    BOMB,
+    NARROWING,
+    PRINTERS,
+    Command,
+    unwrap_command,
+)
+
 DROPPING = re.compile(
     r"\bdrop\s+(database|schema|table|owned|user|role)\b|\btruncate\s+(table\s+)?\w|\bflushall\b"
     r"|\bdropdatabase\b|\bdelete\s+from\s+[\w.\"`]+\s*(;|$)",
@@ -37,17 +22,38 @@ DROPPING = re.compile(
 )
 DATABASE_CLIENTS = frozenset("psql mysql mariadb sqlite3 redis-cli mongosh mongo sqlcmd".split())
 HALTING = frozenset("shutdown reboot halt poweroff telinit".split())
+READING = PRINTERS | {"grep", "rg", "cat", "ls", "sed", "awk"}
 DISKS = re.compile(r"^/dev/(sd|hd|vd|xvd|nvme|mmcblk|disk|mapper|md|loop|dm-)")
 ROOTED = ("/", "~", "$", "`")
-BY_PATH = frozenset({"rm", "find", "chmod", "chown"})
+BY_PATH = frozenset({"rm", "rimraf", "mv", "find", "chmod", "chown", "rsync", "truncate", "unlink"})
+# Only stars, dots and the like: all that a folder holds.
+ALL_OF = re.compile(r"^[.*?{},!\[\]^]*\*[.*?{},!\[\]^]*$")
+# What reaches beyond this machine and has no way back: a program, and the verbs of it.
+FAR = {
+    "kubectl": {"delete", "drain"},
+    "helm": {"uninstall", "delete"},
+    "terraform": {"destroy"},
+    "tofu": {"destroy"},
+    "pulumi": {"destroy"},
+    "cdk": {"destroy"},
+    "aws": {"rb", "terminate-instances"},
+    "gcloud": {"delete"},
+    "az": {"delete", "purge"},
+    "gsutil": {"rb"},
+    "gh": {"delete"},
+    "heroku": {"apps:destroy", "pg:reset"},
+    "npm": {"unpublish"},
+}
+FAR_VERB = re.compile(r"^(delete|destroy|terminate)-")
+# Words by which tools of many kinds say themselves that data goes.
+EMPTYING = re.compile(
+    r"^(migrate:(fresh|refresh|reset)|db:(drop|reset|purge)(:\w+)?|(database|schema):drop"
+    r"|--force-reset|--accept-data-loss)$"
+)
 # An empty variable turns `$X/*` into `/*`; the form that stops where it is empty may pass.
 UNKNOWN = re.compile(r"^(?:\$(?!\{\w+:\?)|`)")
 FILE = re.compile(r"\w\.(?:[A-Za-z]{2,6}|[chm])$")
-NARROWING = re.compile(
-    r"^-(i?name|i?path|i?regex|wholename|empty|newer\w*|[acm]?(time|min)|size|user)$"
-)
 WHOLE = ("/", "/*", "~", "~/", "~/*", ".", "./", "..", "*", "./*")
-SEPARATORS = re.compile(r"^(?:;|;;|&|&&|\||\|\||\|&|\(|\)|\{|\}|!|then|do|else|if|while)$")
 
 
 def refuse_destructive(argv: tuple[str, ...], cwd: str = "") -> str | None:
@@ -57,20 +63,33 @@ def refuse_destructive(argv: tuple[str, ...], cwd: str = "") -> str | None:
     guard against accidents: what a program does within itself is held by the sandbox.
     """
     shift = ""
-    for command in _unwrap(argv, depth=0):
-        if command == (":(){",):
+    for command in unwrap_command(argv):
+        if command.words == BOMB:
             return "it starts processes without end"
-        name = PurePosixPath(command[0]).name
-        if name == "cd":
-            shift = _follow_cd(command, shift)
+        if command.name in {"cd", "pushd"}:
+            shift = _follow_cd(command.words, shift)
             continue
-        judge = JUDGES.get(name)
-        reason = judge(command, cwd) if judge else _judge_name(name, command)
-        if judge and not reason and shift and name in BY_PATH:
-            # Both places count: a cd may fail, and what follows it runs where it was.
-            reason = judge(_shift_targets(command, shift), cwd)
+        reason = _judge_command(command, cwd, shift) or _judge_overwritten(command, cwd)
         if reason:
             return reason
+    return None
+
+
+def _judge_command(command: Command, cwd: str, shift: str) -> str | None:
+    judge = JUDGES.get(command.name)
+    if judge is None:
+        return _judge_name(command)
+    reason = judge(command.words, cwd)
+    if not reason and shift and command.name in BY_PATH:
+        # Both places count: a cd may fail, and what follows it runs where it was.
+        reason = judge(_shift_targets(command.words, shift), cwd)
+    return reason
+
+
+def _judge_overwritten(command: Command, cwd: str) -> str | None:
+    for target in command.overwrites:
+        if DISKS.match(target) or (not target.startswith("/dev/") and _is_outside(target, cwd)):
+            return f"> {target} overwrites what is outside of the working folder"
     return None
 
 
@@ -88,92 +107,24 @@ def _shift_targets(command: tuple[str, ...], shift: str) -> tuple[str, ...]:
     )
 
 
-def list_commands(script: str) -> tuple[tuple[str, ...], ...]:
-    """Each command of a shell script behind its wrappers, those in substitutions included."""
-    return tuple(_split_script(script, 0))
-
-
-def _unwrap(argv: tuple[str, ...], depth: int) -> Iterator[tuple[str, ...]]:
-    words = tuple(argv)
-    while words and ASSIGNMENT.match(words[0]):
-        words = words[1:]
-    if not words or depth > 8:
-        return
-    name = PurePosixPath(words[0]).name
-    if name in WRAPPERS:
-        yield from _unwrap(_skip_options(name, words[1:]), depth + 1)
-    elif name in SHELLS or name == "eval":
-        yield from _read_script(name, words[1:], depth)
-    elif name == "find" and any(word in {"-exec", "-execdir", "-ok"} for word in words):
-        start = next(i for i, word in enumerate(words) if word in {"-exec", "-execdir", "-ok"})
-        roots = tuple(word for word in words[1:2] if not word.startswith("-"))
-        inner = tuple(root for word in words[start + 1 :] for root in _fill(word, roots))
-        yield from _unwrap(inner, depth + 1)
-    else:
-        yield words
-
-
-def _fill(word: str, roots: tuple[str, ...]) -> tuple[str, ...]:
-    return (roots or (".",)) if word == "{}" else (word,)
-
-
-def _skip_options(name: str, words: tuple[str, ...]) -> tuple[str, ...]:
-    rest = list(words)
-    while rest and (rest[0].startswith("-") or ASSIGNMENT.match(rest[0])):
-        option = rest.pop(0)
-        if option == "--":
-            break
-        if option in {"-S", "--split-string"} and name == "env" and rest:
-            return (*shlex.split(rest[0]), *rest[1:])
-        if option in WRAPPERS[name] and rest:
-            rest.pop(0)
-    if name == "timeout" and rest:
-        rest.pop(0)
-    return tuple(rest)
-
-
-def _read_script(name: str, words: tuple[str, ...], depth: int) -> Iterator[tuple[str, ...]]:
-    if name == "eval":
-        yield from _split_script(" ".join(words), depth)
-        return
-    for index, word in enumerate(words):
-        if re.match(r"^-[a-z]*c[a-z]*$", word) and index + 1 < len(words):
-            yield from _split_script(words[index + 1], depth)
-            return
-        if not word.startswith(("-", "+")):
-            return
-
-
-def _split_script(script: str, depth: int) -> Iterator[tuple[str, ...]]:
-    if FORK_BOMB.search(script):
-        yield (":(){",)
-        return
-    lexer = shlex.shlex(script.replace("\n", " ; "), posix=True, punctuation_chars=True)
-    lexer.whitespace_split = True
-    lexer.commenters = ""
-    command: list[str] = []
-    try:
-        words = list(lexer)
-    except ValueError:
-        words = re.sub(r"[;&|()]+", " ; ", re.sub(r"[\"'`]", " ", script)).split()
-    for word in (*words, ";"):
-        if SEPARATORS.match(word) or set(word) <= set(";&|()"):
-            yield from _unwrap(tuple(command), depth + 1)
-            command = []
-        else:
-            command.append(word)
-    if depth <= 8:
-        for inner in SUBSTITUTION.findall(script):
-            yield from _split_script(inner[0] or inner[1], depth + 1)
-
-
-def _judge_name(name: str, command: tuple[str, ...]) -> str | None:
-    if name in HALTING or (name == "init" and command[1:2] in {("0",), ("6",)}):
+def _judge_name(command: Command) -> str | None:
+    name, words = command.name, command.words[1:]
+    if name in HALTING or (name == "init" and words[:1] in {("0",), ("6",)}):
         return f"{name} stops the machine"
     if name.startswith("mkfs") or name in {"wipefs", "blkdiscard", "fdisk", "parted", "shred"}:
         return f"{name} destroys what a disk or a file holds"
-    if name in DATABASE_CLIENTS and DROPPING.search(" ".join(command[1:])):
+    if name == "kill" and "-1" in words[1:]:
+        return "kill -1 ends every process there is"
+    told = command.fed_by if command.fed_by[:1] and command.fed_by[0] in PRINTERS else ()
+    if name in DATABASE_CLIENTS and DROPPING.search(" ".join((*words, *told))):
         return f"{name} would drop or empty data"
+    if name in FAR and any(word in FAR[name] or FAR_VERB.match(word) for word in words):
+        return f"{name} would remove what is not on this machine"
+    if name in {"aws", "gsutil"} and "rm" in words and {"--recursive", "-r", "-R"} & set(words):
+        return f"{name} would remove what is not on this machine"
+    emptying = next(filter(EMPTYING.match, words), "")
+    if emptying and name not in READING:
+        return f"{name} {emptying} empties a database"
     return None
 
 
@@ -184,7 +135,7 @@ def _judge_rm(command: tuple[str, ...], cwd: str) -> str | None:
         for word in options
     )
     for target in (word for word in command[1:] if not word.startswith("-")):
-        if recursive and _is_whole(target, cwd):
+        if (recursive or ALL_OF.match(target)) and _is_whole(target, cwd):
             return f"rm of {target} removes a whole tree"
         if recursive and UNKNOWN.match(target):
             return f"rm of {target}: what that is, nobody knows before it runs; write the path out"
@@ -199,6 +150,9 @@ def _is_whole(target: str, cwd: str) -> bool:
     if target in WHOLE or re.match(r"^[\"']?\$\{?(HOME|PWD|OLDPWD)\b", target):
         return True
     inside = cwd.rstrip("/") or "/nowhere"
+    folder, _, last = target.rstrip("/").rpartition("/")
+    if ALL_OF.match(last):
+        target = folder or ("/" if target.startswith("/") else ".")
     return _place(target, inside) in {inside, "/"}
 
 
@@ -214,6 +168,29 @@ def _is_outside(target: str, cwd: str) -> bool:
     return not where.startswith(f"{inside}/") and not re.match(r"^(/tmp|/var/tmp)/.", where)
 
 
+def _judge_rimraf(command: tuple[str, ...], cwd: str) -> str | None:
+    return _judge_rm(("rm", "-r", *command[1:]), cwd)
+
+
+def _judge_moved(command: tuple[str, ...], cwd: str) -> str | None:
+    """What is moved, cut off or unlinked stands inside, and so does where it goes."""
+    for target in (word for word in command[1:] if not word.startswith(("-", "+"))):
+        if target.startswith((".git/", "./.git")) or target == ".git":
+            return f"{command[0]} of {target} removes the history"
+        if target != "." and _is_outside(target, cwd):
+            return f"{command[0]} of {target} is outside of the working folder"
+    return None
+
+
+def _judge_rsync(command: tuple[str, ...], cwd: str) -> str | None:
+    """With --delete everything in the target goes that the source does not have."""
+    places = [word for word in command[1:] if not word.startswith("-")]
+    deletes = any(word.startswith(("--delete", "--remove-source")) for word in command)
+    if deletes and places and (_is_whole(places[-1], cwd) or _is_outside(places[-1], cwd)):
+        return f"rsync --delete into {places[-1]} removes what stands there"
+    return None
+
+
 def _judge_git(command: tuple[str, ...], cwd: str) -> str | None:  # noqa: ARG001
     words = list(command[1:])
     while words and words[0].startswith("-"):
@@ -226,12 +203,22 @@ def _judge_git(command: tuple[str, ...], cwd: str) -> str | None:  # noqa: ARG00
     refspecs = any(word.startswith(("+", ":")) for word in rest)
     lost = {
         "reset": any(word in {"--hard", "--merge", "--keep"} for word in rest),
-        "checkout": "--" in rest or forced or rest[:1] == ["."] or _names_file(rest),
+        "checkout": "--" in rest or forced or _names_file(rest),
+        "checkout-index": forced or "a" in short,
+        "read-tree": "--reset" in rest,
+        "rm": "--cached" not in rest and (forced or "." in rest),
+        "worktree": rest[:1] == ["remove"] and forced,
+        "submodule": rest[:1] == ["deinit"] and forced,
         "restore": not any(word in {"--staged", "-S"} for word in rest) or "--worktree" in rest,
         "switch": forced or "--discard-changes" in rest,
         "clean": forced,
-        "push": forced or refspecs or "--mirror" in rest or "--delete" in rest or "d" in short,
-        "branch": "D" in short,
+        "push": forced
+        or refspecs
+        or "--mirror" in rest
+        or "--delete" in rest
+        or "--prune" in rest
+        or "d" in short,
+        "branch": "D" in short or forced,
         "stash": rest[:1] in (["drop"], ["clear"]),
         "filter-branch": True,
         "filter-repo": True,
@@ -245,7 +232,9 @@ def _judge_git(command: tuple[str, ...], cwd: str) -> str | None:  # noqa: ARG00
 def _names_file(words: list[str]) -> bool:
     """Whether a checkout is of a file: it ends like one, and no branch is made under that name."""
     made = any(word in {"-b", "-B", "--orphan", "-t", "--track"} for word in words)
-    return not made and any(FILE.search(word) for word in words)
+    return not made and any(
+        FILE.search(word) or word == "." or word.endswith("/") for word in words
+    )
 
 
 def _judge_dd(command: tuple[str, ...], cwd: str) -> str | None:  # noqa: ARG001
@@ -260,8 +249,12 @@ def _judge_container(command: tuple[str, ...], cwd: str) -> str | None:  # noqa:
         return f"{command[0]} {words[0]} prune removes what other projects use"
     if words[:2] == ["volume", "rm"]:
         return f"{command[0]} volume rm removes data"
-    if "down" in words and options & {"-v", "--volumes"}:
-        return f"{command[0]} down with volumes removes data"
+    volumes = "--volumes" in options or any(re.match(r"^-[a-z]*v", word) for word in options)
+    composed = "compose" in words or command[0].endswith("-compose")
+    if volumes and composed and {"down", "rm"} & set(words):
+        return f"{command[0]} would remove the volumes, and data with them"
+    if "rm" in words[:2] and any(map(UNKNOWN.match, command)):
+        return f"{command[0]} rm of what nobody knows before it runs; name the containers"
     return None
 
 
@@ -288,11 +281,17 @@ def _judge_find(command: tuple[str, ...], cwd: str) -> str | None:
 
 
 def _judge_dropdb(command: tuple[str, ...], cwd: str) -> str | None:  # noqa: ARG001
-    return f"{PurePosixPath(command[0]).name} removes a database"
+    name = PurePosixPath(command[0]).name
+    return f"{name} removes a database" if name == "dropdb" or "drop" in command[1:] else None
 
 
 JUDGES: dict[str, Callable[[tuple[str, ...], str], str | None]] = {
     "rm": _judge_rm,
+    "rimraf": _judge_rimraf,
+    "mv": _judge_moved,
+    "truncate": _judge_moved,
+    "unlink": _judge_moved,
+    "rsync": _judge_rsync,
     "git": _judge_git,
     "dd": _judge_dd,
     "docker": _judge_container,
@@ -302,4 +301,5 @@ JUDGES: dict[str, Callable[[tuple[str, ...], str], str | None]] = {
     "chown": _judge_mode,
     "find": _judge_find,
     "dropdb": _judge_dropdb,
+    "mysqladmin": _judge_dropdb,
 }

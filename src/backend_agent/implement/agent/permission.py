@@ -11,7 +11,7 @@ from backend_agent.implement.agent.tools.kinds import Effect
 from backend_agent.values.agent import Mode, Rule
 from backend_agent.values.definition import ToolGrant
 from backend_agent.values.errors import InputError
-from backend_agent.world.destructive import list_commands
+from backend_agent.world.commands import list_commands
 from backend_agent.world.search import match_glob
 
 AskPerson = Callable[[str, str], bool]
