@@ -141,3 +141,41 @@ def test_code_that_works_with_such_a_relation_is_refused(body: str) -> None:
     change = transplant(_with_menus(body), like="dish")
     assert "`menus` is a relation that the copy has none of" in reasons(change)
     assert "def create_order(" not in text_of(change, "shop/routes/orders.py")
+
+
+OUTSIDE = {
+    "shop/models.py": """from sqlalchemy import Column, ForeignKey, Integer, String
+from sqlalchemy.orm import relationship
+
+from accounts_library import AccountTable
+from shop.database import Base
+
+
+class User(AccountTable, Base):
+    dishes = relationship("Dish", back_populates="user")
+
+
+class Dish(Base):
+    __tablename__ = "dishes"
+
+    id = Column(Integer, primary_key=True)
+    label = Column(String, nullable=False)
+    portions = Column(Integer, nullable=False)
+    user_id = Column(Integer, ForeignKey("user.id"), nullable=False)
+    user = relationship("User", back_populates="dishes")
+""",
+}
+
+
+def test_a_parent_whose_table_a_library_declares_leads_to_the_new_resource_too() -> None:
+    plain = SHOP["shop/schemas.py"].replace(
+        "    recipe: str | None = Field(default=None, max_length=2000)\n", ""
+    )
+    change = transplant(
+        SHOP | OUTSIDE | {"shop/schemas.py": plain}, "order customer_name:string quantity:int"
+    )
+    added = added_lines(change, "shop/models.py")
+    assert '    orders = relationship("Order", back_populates="user")' in added
+    assert '    user = relationship("User", back_populates="orders")' in text_of(
+        change, "shop/models.py"
+    )

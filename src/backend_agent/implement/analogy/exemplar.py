@@ -113,6 +113,7 @@ class Survey:
     """What concerns every entity of the application at once, so that ranking stays linear in them."""
 
     def __init__(self, application: Application, language: LanguageFormat) -> None:
+        self.language = language
         self.entities = list_entities(application, language)
         self.nouns = _read_nouns(self.entities, language)
         known = {each.name: each for each in (*application.schemas, *application.models)}
@@ -133,12 +134,21 @@ class Survey:
         keys = {each.foreign_key.split(".")[0] for each in self.attributes[entity.name]} - {""}
         if not keys:
             return ()
-        return tuple(
+        known = tuple(
             self.nouns[other.name]
             for other in self.entities
             if other.name != entity.name
             and keys & ({other.table, other.name, "_".join(self.nouns[other.name].singular)} - {""})
         )
+        # The class that a relation leads to is a parent too where a library declares its table.
+        targets = (read_entity_noun(each.target, self.language) for each in entity.relations)
+        unread = tuple(
+            noun
+            for noun in dict.fromkeys(targets)
+            if noun not in self.nouns.values()
+            and keys & {"_".join(noun.singular), "_".join(noun.plural)}
+        )
+        return (*known, *unread)
 
     @cached_property
     def children(self) -> dict[Noun, tuple[Noun, ...]]:
