@@ -13,6 +13,9 @@ from backend_agent.world.doorway import Doorway
 from backend_agent.world.process import Runner, Running
 
 START_LIMIT = 60.0
+# One that still tells of its work is given more time, until it has been silent for so long.
+SILENCE = 20.0
+MOST_LIMIT = 180.0
 EXIT_LIMIT = 30.0
 # So long a port that nobody speaks of may be that of a helper which opens before the service.
 COMPANIONS = 2.0
@@ -48,10 +51,9 @@ def start_service(
     within `limit` seconds."""
     reasons = []
     for invocation in candidates:
-        seconds = min(START_LIMIT, limit)
-        if seconds <= 0:
+        if limit <= 0:
             break
-        started = _start_one(runner, doorway, invocation, taken, seconds)
+        started = _start_one(runner, doorway, invocation, taken, limit)
         if isinstance(started, StartedService):
             return started
         limit -= started.waited
@@ -64,19 +66,24 @@ def _start_one(
     doorway: Doorway,
     invocation: Invocation,
     taken: Sequence[int],
-    seconds: float,
+    limit: float,
 ) -> StartedService | NotStarted:
+    seconds, told_length = min(START_LIMIT, limit), 0
     try:
         running = runner.start(invocation)
     except BackendAgentError as error:
         return NotStarted(reason=error.message)
     waited = 0.0
-    settled = seconds
+    settled = float("inf")
     while waited < seconds:
         if running.poll() is not None:
             told = tell_end(running.output())
             return NotStarted(reason=f"it ended with {running.poll()}: {told}", waited=waited)
-        held = {*taken, *find_debuggers(running.output())}
+        output = running.output()
+        if len(output) > told_length:
+            told_length = len(output)
+            seconds = max(seconds, min(waited + SILENCE, MOST_LIMIT, limit))
+        held = {*taken, *find_debuggers(output)}
         opened = [port for port in doorway.list_ports() if port not in held]
         if opened and (waited >= settled or _is_named(opened, running, invocation)):
             pause(STEP)
@@ -87,6 +94,7 @@ def _start_one(
             )
         if opened:
             settled = min(settled, waited + COMPANIONS)
+            seconds = max(seconds, settled + 2 * STEP)
         pause(STEP)
         waited += STEP
     running.stop(1.0)
