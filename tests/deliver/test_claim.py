@@ -13,7 +13,7 @@ from backend_agent.deliver.json_report import render_json
 from backend_agent.deliver.markdown import render_markdown
 from backend_agent.deliver.summary import summary_text
 from backend_agent.values.delivery import Delivery
-from backend_agent.values.verification import Outcome, RouteDelta, Status, Verdict
+from backend_agent.values.verification import Counts, Outcome, RouteDelta, Status, Verdict
 from tests.deliver.sample import ROUTES, sample_delivery, sample_verification
 
 VERDICTS: tuple[Verdict, ...] = ("verified", "partially verified", "unverified")
@@ -39,10 +39,12 @@ def _delivery(verdict: Verdict, outcomes: tuple[Outcome, ...]) -> Delivery:
     return replace(sample_delivery(), verdict=verdict, headline=headline, verification=verification)
 
 
-def _outcome(status: Status, *, required: bool, known_before: bool, stale: bool) -> Outcome:
+def _outcome(
+    status: Status, *, required: bool, known_before: bool, stale: bool, examined: int = 1
+) -> Outcome:
     return Outcome(
         check="test", title="tests", status=status, required=required,
-        known_before=known_before, stale=stale,
+        known_before=known_before, stale=stale, counts=Counts(examined=examined),
     )  # fmt: skip
 
 
@@ -50,7 +52,8 @@ def _best_allowed(outcome: Outcome) -> int:
     """The strongest verdict (2 verified, 1 partially, 0 not) by the design's own words."""
     if outcome.status == "failed" and not outcome.known_before:
         return 0
-    if outcome.required and (outcome.status == "skipped" or outcome.stale):
+    nothing = outcome.status == "skipped" or outcome.stale or not outcome.counts.examined
+    if outcome.required and nothing:
         return 1
     return 2
 
@@ -61,8 +64,11 @@ def test_no_combination_renders_more_than_its_outcomes_allow(
 ) -> None:
     good = _outcome("passed", required=True, known_before=False, stale=False)
     flags = (False, True)
-    for verdict, status, required, known, stale in product(VERDICTS, STATUSES, flags, flags, flags):
-        outcome = _outcome(status, required=required, known_before=known, stale=stale)
+    kinds = product(VERDICTS, STATUSES, flags, flags, flags, (0, 1))
+    for verdict, status, required, known, stale, examined in kinds:
+        outcome = _outcome(
+            status, required=required, known_before=known, stale=stale, examined=examined
+        )
         text = render(_delivery(verdict, (good, outcome)))
         given = 2 - VERDICTS.index(verdict)
         expected = VERDICTS[2 - min(given, _best_allowed(outcome))]

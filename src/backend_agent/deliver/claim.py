@@ -63,4 +63,4 @@ def _gap(outcome: Outcome) -> str:
         return f"{outcome.title} did not run ({outcome.reason or 'no reason was recorded'})"
     if outcome.stale:
         return f"{outcome.title} ran before the last write"
-    return ""
+    return "" if outcome.ran else f"{outcome.title} examined nothing"
