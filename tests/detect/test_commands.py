@@ -234,6 +234,12 @@ def test_test_of_one_file_is_no_test_of_all() -> None:
     assert commands(stack.components[0], "test") == ["pytest"], "a guess"
 
 
+def test_task_that_runs_some_tests_alone_leaves_the_whole_to_its_sibling() -> None:
+    makefile = "test:\n\t@pytest\n\ntest-model:\n\t@pytest -k 'not test_api'\n"
+    stack = detect({"pyproject.toml": pyproject("fastapi", "pytest"), "Makefile": makefile})
+    assert commands(stack.components[0], "test")[0] == "make test"
+
+
 def test_root_serves_the_component_below_where_no_other_is_at_the_root() -> None:
     stack = detect(
         {
