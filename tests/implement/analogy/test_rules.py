@@ -62,6 +62,21 @@ def test_coverage_a_group_becomes_the_set_that_it_covered(
     assert (None if found is None else tuple(each.name for each in found)) == covered
 
 
+def test_coverage_more_than_the_required_are_the_required_and_what_stands_for_the_rest() -> None:
+    plan = replace(
+        PLAN,
+        old=(*PLAN.old, old("flag", "bool", required=False)),
+        new=(*PLAN.new, new("due", "date", optional=True)),
+        aligned=(*PLAN.aligned, ("flag", new("due", "date", optional=True)),
+                 ("remark", new("memo", "text", optional=True))),
+        nearest=(*PLAN.nearest, ("due", "flag")),
+    )  # fmt: skip
+    found = plan.cover(("title", "stock", "remark"))
+    assert found is not None
+    assert [each.name for each in found] == ["label", "paid", "memo"]
+    assert plan.cover(("title", "remark")) is None
+
+
 def test_requiredness_weighs_more_than_the_type() -> None:
     due = new("due", "date", optional=True)
     assert closeness(old("remark", "text", required=False), due) > closeness(old("on", "date"), due)

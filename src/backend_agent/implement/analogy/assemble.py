@@ -176,7 +176,7 @@ def _write_shared(draft: Draft, judgement: Judgement, width: int) -> dict[str, s
     for path in sorted({*by_path, *reexports}):
         parts = by_path.get(path, [])
         source = draft.transplant.codebase.source(path)
-        edits = [_insertion(part) for part in parts]
+        edits = [_insertion(part, parts) for part in parts]
         text = apply_edits(source.text, edits)
         wanted = [*_old_names(parts, source), *reexports.get(path, [])]
         for name in dict.fromkeys(wanted):
@@ -197,22 +197,36 @@ def _old_names(parts: list[Part], source: Source) -> list[str]:
     return [name for name in source.imports if name in used]
 
 
-def _insertion(part: Part) -> Edit:
+def _insertion(part: Part, beside: list[Part]) -> Edit:
     assert part.slice is not None
     layout = read_layout(part.slice.container, part.source.language)
     if part.slice.kind == "element":
         return _element_insertion(part, layout)
-    first, last = layout.items[part.slice.first], layout.items[part.slice.last]
+    last = layout.items[part.slice.last]
+    if part.slice.kind != "declaration":
+        return Edit(start=last.tail, end=last.tail, text=layout.default_gap() + part.text)
+    end = layout.items[part.run[1]].tail
+    leads = all(
+        each.slice.first >= part.slice.first
+        for each in beside
+        if each.slice is not None
+        and each.slice.container is part.slice.container
+        and each.run == part.run
+    )
+    gap = _find_gap(part, layout) if leads else layout.gap_after(part.slice.first - 1)
+    return Edit(start=end, end=end, text=gap + part.text)
+
+
+def _find_gap(part: Part, layout: Layout) -> str:
+    """What stands between the exemplar's declarations and the first of the new ones."""
+    first, last = part.run
     source = part.source.text
-    if part.slice.kind == "declaration":
-        above = layout.items[part.slice.first - 1].tail if part.slice.first else None
-        gap = source[above : first.lead] if above is not None else part.source.eol * 3
-        if part.slice.last + 1 < len(layout.items):
-            below = layout.gap_after(part.slice.last)
-            gap = below if below.count("\n") > gap.count("\n") else gap
-    else:
-        gap = layout.default_gap()
-    return Edit(start=last.tail, end=last.tail, text=gap + part.text)
+    above = layout.items[first - 1].tail if first else None
+    gap = source[above : layout.items[first].lead] if above is not None else part.source.eol * 3
+    if last + 1 < len(layout.items):
+        below = layout.gap_after(last)
+        gap = below if below.count("\n") > gap.count("\n") else gap
+    return gap
 
 
 def _element_insertion(part: Part, layout: Layout) -> Edit:
@@ -233,30 +247,54 @@ def _element_insertion(part: Part, layout: Layout) -> Edit:
 
 
 def _add_import(text: str, original: Source, name: str, draft: Draft, width: int) -> str:
-    """The import of the new name beside the old one's: in the same list, or a statement like it."""
+    """The import of the new name beside the old one's, in every block that imports it: in the same
+    list, or a statement like it."""
     transplant = draft.transplant
-    source = Source(original.path, text, original.language)
     new = rename_identifier(name, transplant.swaps, transplant.styles.name)
-    old = source.imports.get(name)
-    if old is None or new == name or new in source.imports:
-        return text
-    if not _is_own(old, original, transplant):
-        return text
-    own = is_own_module(old.module, original.path, transplant)
-    module = _rename_module(old.module, original.path, transplant) if own else old.module
+    for at in range(len(_find_imports(original, name))):
+        source = Source(original.path, text, original.language)
+        old = _find_imports(source, name)[at]
+        if new == name or not _is_own(old, original, transplant):
+            return text
+        block = old.statement.parent
+        beside = [each for each in source.import_statements if each.parent is block]
+        if new not in {each.name for one in beside for each in names_of(one, source)}:
+            text = _write_import(source, old, new, beside, transplant, width)
+    return text
+
+
+def _find_imports(source: Source, name: str) -> list[ImportedName]:
+    return [
+        each
+        for statement in source.import_statements
+        for each in names_of(statement, source)
+        if each.name == name
+    ]
+
+
+def _write_import(
+    source: Source,
+    old: ImportedName,
+    new: str,
+    beside: list[Element],
+    transplant: Transplant,
+    width: int,
+) -> str:
+    own = is_own_module(old.module, source.path, transplant)
+    module = _rename_module(old.module, source.path, transplant) if own else old.module
     listed = [each for each in names_of(old.statement, source) if each.listed]
     if module == old.module and listed:
-        specifier = old.specifier.text.replace(name, new)
+        specifier = old.specifier.text.replace(old.name, new)
         written = [each.specifier.text for each in listed]
         at = written.index(old.specifier.text) + 1
         names = [*written[:at], specifier, *written[at:]]
         return write_names(source, old.statement, names, width)
-    for statement in source.import_statements:
+    for statement in beside:
         there = names_of(statement, source)
         if there and there[0].module == module and statement is not old.statement:
             written = [*(each.specifier.text for each in there), new]
             return write_names(source, statement, written, width)
-    return _copy_statement(source, old, name, new, module)
+    return _copy_statement(source, old, old.name, new, module)
 
 
 def _is_own(old: ImportedName, original: Source, transplant: Transplant) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from backend_agent.implement.analogy.binding import is_import
 from backend_agent.implement.analogy.layout import (
@@ -38,7 +38,8 @@ class Method:
 class Part:
     """One top-level item of a copied file, or one slice of a shared file, written anew.
     `declares` are its new names; `refusal` is set where it cannot be used, `left` where that is no
-    loss: what it speaks of is not the new resource's. `methods` are those of a test class, `skipped`
+    loss: what it speaks of is not the new resource's. A declaration of a `run` goes behind all of
+    them. `methods` are those of a test class, `skipped`
     says why some of them are missing; `redo` writes the class without these."""
 
     source: Source
@@ -50,6 +51,7 @@ class Part:
     travelled: tuple[tuple[str, str, str, Evidence], ...] = ()
     is_import: bool = False
     slice: Slice | None = None
+    run: tuple[int, int] = (0, 0)
     refusal: Refusal | None = None
     left: bool = False
     methods: tuple[Method, ...] = ()
@@ -154,7 +156,7 @@ def write_draft(transplant: Transplant, renderer_of: Renderer) -> Draft:
     for each in transplant.territory.slices:
         path = each.source.path
         renderers[path] = renderers.get(path) or _renderer_for(each.source, renderer_of)
-        draft.slices.append(_write_slice(each, renderers[path]))
+        draft.slices += _write_slice(each, renderers[path])
     return draft
 
 
@@ -215,23 +217,31 @@ def _holds(element: Element, line: int) -> bool:
     return element.line <= line <= element.line + element.text.count("\n")
 
 
-def _write_slice(each: Slice, like: Renderer) -> Part:
+def _write_slice(each: Slice, like: Renderer) -> list[Part]:
+    """Declarations that stand side by side are judged one by one; anything else as a whole."""
+    if each.kind != "declaration":
+        return [_write_run(each, each.first, each.last, like)]
+    return [_write_run(each, at, at, like) for at in range(each.first, each.last + 1)]
+
+
+def _write_run(each: Slice, first: int, last: int, like: Renderer) -> Part:
     layout = read_layout(each.container, each.source.language)
     renderer = fresh_renderer(like)
-    text = renderer.render_items(layout, each.first, each.last)
+    text = renderer.render_items(layout, first, last)
     if each.kind == "element":
-        text = _rename_key(layout.items[each.first].element, text, each.source, like)
+        text = _rename_key(layout.items[first].element, text, each.source, like)
     names = (
         tuple(
             name
-            for at in range(each.first, each.last + 1)
+            for at in range(first, last + 1)
             for name in _new_names(layout.items[at].element, each.source, like)
         )
         if each.kind in ("declaration", "member")
         else ()
     )
     part = Part(
-        source=each.source, element=layout.items[each.first].element, text=text, slice=each,
+        source=each.source, element=layout.items[first].element, text=text,
+        slice=replace(each, first=first, last=last), run=(each.first, each.last),
         declares=names, imports=tuple(renderer.imports), travelled=tuple(renderer.travelled),
     )  # fmt: skip
     for problem in renderer.problems[:1]:

@@ -55,8 +55,9 @@ class FieldPlan:
 
     def cover(self, group: Iterable[str]) -> tuple[NewField, ...] | None:
         """What a group of sibling slots becomes: all new fields for all old ones, the required for
-        exactly the required, the optional for exactly the optional; None = no whole set, so each
-        slot keeps its place and gets its counterpart."""
+        exactly the required, the optional for exactly the optional, the required and what stands for
+        the rest where more than the required are given; None = no whole set, so each slot keeps its
+        place and gets its counterpart."""
         names = frozenset(group)
         required = frozenset(each.name for each in self.old if each.required)
         everything = frozenset(each.name for each in self.old)
@@ -69,9 +70,17 @@ class FieldPlan:
         optional = everything - required
         if len(names) > 1 and names < optional and len(names) * 2 > len(optional):
             return tuple(each for each in self.new if not each.required)
-        if self.extends and required and names > required:
-            return self.new
+        if required and names > required:
+            return self.new if self.extends else self._cover_more(names)
         return None
+
+    def _cover_more(self, names: frozenset[str]) -> tuple[NewField, ...]:
+        """An object cannot be made without what it must have, however few of its other fields are
+        given; an optional one comes along where its counterpart is given, or the one it is made of."""
+        given = {new.name for old, new in self.aligned if old in names}
+        aligned = {new.name for _, new in self.aligned}
+        made = {new for new, old in self.nearest if new not in aligned and old in names}
+        return tuple(each for each in self.new if each.required or each.name in given | made)
 
     def source_of(self, new: NewField, group: Iterable[str]) -> str:
         """The old field of the group from which the new one is made."""

@@ -280,7 +280,8 @@ def _refuse_tied(draft: Draft) -> None:
 
 
 def _leave_unused(draft: Draft) -> None:
-    """A method of a parent that only what was left out would call is left out, too."""
+    """What only something that was left out would call is left out, too: a method of a parent, a
+    function of a copied file."""
     kept = [part for part in draft.parts() if part.refusal is None]
     gone = {
         word
@@ -289,7 +290,8 @@ def _leave_unused(draft: Draft) -> None:
         for word in _WORD.findall(part.text)
     }
     for part in kept:
-        if part.slice is None or part.slice.kind != "member" or not part.declares:
+        member = part.slice is not None and part.slice.kind == "member"
+        if not part.declares or (part.slice is not None and not member):
             continue
         found = find_declaration(part.element, part.source.language)
         if found is None or declaration_role(found, part.source.language) != "callable":
@@ -297,8 +299,20 @@ def _leave_unused(draft: Draft) -> None:
         called = any(
             part.declares[0] in _WORD.findall(each.text) for each in kept if each is not part
         )
-        if part.declares[0] in gone and not called:
+        dropped = part.declares[0] in gone if member else _was_used(part, draft)
+        if dropped and not called:
             part.leave("only what was left out uses it")
+
+
+def _was_used(part: Part, draft: Draft) -> bool:
+    """Whether something of the exemplar speaks of the function by name, beside its own declaration."""
+    names = declared_names(part.element, part.source.language)
+    return any(
+        name in _WORD.findall(each.element.text)
+        for name in names
+        for each in draft.parts()
+        if each is not part and each.source is part.source
+    )
 
 
 def _spread_refusals(draft: Draft, judgement: Judgement) -> None:
