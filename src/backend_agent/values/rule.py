@@ -26,7 +26,8 @@ class RulePattern:
     `where_not` over the texts of metavariables, `has_name` over whole identifiers inside,
     `inside` is the kind of a node around it whose first lines match `inside_matches`; `around` and
     `not_around` are regexes over the function that it stands in (the file where it is in none),
-    `file_has` and `file_lacks` over the whole file. What stands in comments is read by none of them.
+    `file_has` and `file_lacks` over the whole file; `yields`: it is not told where a flow of the rule
+    tells within the next ten lines what it leads to. What stands in comments is read by none of them.
     """
 
     pattern: str = ""
@@ -49,6 +50,7 @@ class RulePattern:
     not_around: str = ""
     file_has: str = ""
     file_lacks: str = ""
+    yields: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

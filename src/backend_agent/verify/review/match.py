@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from backend_agent.syntax.tree import node_span, parse_source, walk_nodes
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from backend_agent.syntax.tree import Node
 
 HEAD = 400
+LED = 10
 FIRST_LINE = 1
 # Every grammar names its functions so.
 FUNCTION = re.compile(r"function|method_de|constructor_de|lambda|arrow|func_literal")
@@ -30,13 +31,24 @@ class Place:
     first: int
     last: int
     text: str
+    yields: bool = False
+
+
+def leads_on(line: int, flows: Iterable[int]) -> bool:
+    """Whether a flow that ends at one of these lines tells already what stands in `line`."""
+    return any(line <= each <= line + LED for each in flows)
 
 
 def match_rule(rule: Rule, text: str, root: Node | None) -> tuple[Place, ...]:
     """Every place once, in order of lines; `root` is the parsed text (None: text patterns only)."""
     places = {each.first: each for each in match_patterns(rule, text, root)}
     if root is not None and rule.flows:
-        for found in find_flows(rule.flows, root):
+        flows = list(find_flows(rule.flows, root))
+        led = [each.first for each in flows]
+        places = {
+            line: each for line, each in places.items() if not (each.yields and leads_on(line, led))
+        }
+        for found in flows:
             place = Place(first=found.first, last=found.last, text="")
             places.setdefault(found.first, place)
     return tuple(places[line] for line in sorted(places))
@@ -49,6 +61,7 @@ def match_patterns(rule: Rule, text: str, root: Node | None) -> tuple[Place, ...
         if pattern.across or pattern.beside:
             continue
         for place in _match_pattern(pattern, text, root):
+            place = replace(place, yields=True) if pattern.yields else place
             places.setdefault(place.first, place)
     return tuple(places[line] for line in sorted(places))
 

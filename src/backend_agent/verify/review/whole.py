@@ -20,7 +20,7 @@ from backend_agent.values.verification import Finding
 from backend_agent.verify.review.asks import ask_application
 from backend_agent.verify.review.flow import Functions, find_flows
 from backend_agent.verify.review.lines import blank_comments
-from backend_agent.verify.review.match import match_patterns
+from backend_agent.verify.review.match import leads_on, match_patterns
 from backend_agent.verify.review.questions import deprecated_lines
 from backend_agent.world.tree import Tree, read_text
 
@@ -47,6 +47,7 @@ class Reviewing:
     not_checked: list[Evidence] = field(default_factory=list)
     looked: dict[str, int] = field(default_factory=dict)
     functions: dict[str, Functions] = field(default_factory=dict)
+    held: list[tuple[Document[Rule], str, int]] = field(default_factory=list)
     files: int = 0
 
     def __post_init__(self) -> None:
@@ -69,6 +70,13 @@ class Reviewing:
                 continue
             self.files += 1
             self._read_file(path, wanted)
+
+        flows: dict[tuple[str, str], list[int]] = {}
+        for each in self.findings:
+            flows.setdefault((each.source, each.path), []).append(each.line)
+        for document, path, line in self.held:
+            if not leads_on(line, flows.get((document.name, path), ())):
+                self._add(document, path, line)
 
     def ask(self, component: Component, application: Application) -> None:
         """Every rule that asks of an application."""
@@ -126,7 +134,10 @@ class Reviewing:
                     self._note(path, f"cannot be parsed as {rule.language}")
             self._count(document)
             for place in match_patterns(rule, text, trees.get(rule.language)):
-                self._add(document, path, place.first)
+                if place.yields:
+                    self.held.append((document, path, place.first))
+                else:
+                    self._add(document, path, place.first)
             for pattern in rule.patterns:
                 if pattern.beside:
                     self._look_beside(document, pattern, path, text)

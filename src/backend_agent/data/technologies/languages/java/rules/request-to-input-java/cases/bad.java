@@ -4,3 +4,9 @@ class A {
     String ownerUrl = apiUrl + "/v1?vin=" + vin; // expect: request-to-input-java
   }
 }
+class Pages {
+    @GetMapping("/title")
+    String title(@RequestParam String address) throws java.io.IOException {
+        return Jsoup.connect(address).get().title(); // expect: request-to-input-java
+    }
+}

@@ -8,3 +8,12 @@ class Store {
     } catch (IOException e) { e.printStackTrace(); } // expect: swallowed-error-java
   }
 }
+class Rows {
+    boolean drop(String id) {
+        try {
+            return remove(id) == 1;
+        } finally { // expect: swallowed-error-java
+            return false;
+        }
+    }
+}

@@ -11,3 +11,7 @@ class Seen(ModelSerializer):
         # expect: password-in-answer-py
         model = User
         fields = "__all__"
+@router.get("/admin/reset")
+def reset_password(accounts):
+    new_password = accounts.reset()
+    return {"password": new_password}  # expect: password-in-answer-py

@@ -5,3 +5,6 @@ user.find((error) => res.send(error)); // expect: error-to-client-js
 function handle(err, req, res) {
   res.render("error", { error: err }); // expect: error-to-client-js
 }
+app.post("/login", (req, res) => {
+  check(req.body).catch((err) => res.redirect("/login?error=" + err.message)); // expect: error-to-client-js
+});

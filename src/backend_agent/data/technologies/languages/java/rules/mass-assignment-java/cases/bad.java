@@ -1,0 +1,6 @@
+class Accounts {
+    @PostMapping("/accounts") // expect: mass-assignment-java
+    Account create(@RequestBody Account account) {
+        return accounts.save(account);
+    }
+}

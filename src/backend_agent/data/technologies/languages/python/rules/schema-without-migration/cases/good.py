@@ -1,0 +1,2 @@
+def fill(connection):
+    connection.execute("INSERT INTO notes VALUES ('a')")

@@ -1,0 +1,5 @@
+import os
+
+PASSWORD = os.environ["DB_PASSWORD"]
+KEY = os.getenv("JWT_SECRET", "")
+TABLE = os.getenv("TOKEN_TABLE_NAME", "tokens")

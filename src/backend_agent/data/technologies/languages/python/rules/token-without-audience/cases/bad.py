@@ -1,0 +1,3 @@
+def read(token, key):
+    # expect: token-without-audience
+    return jwt.decode(token, key, algorithms=["HS256"])

@@ -1,0 +1,1 @@
+const code = crypto.randomInt(10000000, 99999999);
