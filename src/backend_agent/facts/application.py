@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from backend_agent.catalog import Catalog
+from backend_agent.facts.annotated import read_annotated
 from backend_agent.facts.bodies import Bodies
 from backend_agent.facts.entities import EntityReader
 from backend_agent.facts.migrations import read_migrations
@@ -55,7 +56,7 @@ def read_application(tree: Tree, component: Component, catalog: Catalog) -> Appl
         for route in read_specifications(opened.tracer, specification)
     ]
     return Application(
-        routes=(*collector.routes, *described),
+        routes=(*collector.routes, *described, *_annotated(opened)),
         models=found.models,
         schemas=found.schemas,
         migrations=read_migrations(modules, formats),
@@ -67,7 +68,17 @@ def read_application(tree: Tree, component: Component, catalog: Catalog) -> Appl
 def read_routes(tree: Tree, component: Component, catalog: Catalog) -> tuple[Route, ...]:
     """The routes that the component's code states, with their guards; their schemas may be unnamed,
     for no model is read."""
-    return tuple(_collect(_open(tree, component, catalog)).routes)
+    opened = _open(tree, component, catalog)
+    return (*_collect(opened).routes, *_annotated(opened))
+
+
+def _annotated(opened: Opened) -> tuple[Route, ...]:
+    return tuple(
+        route
+        for form in opened.routing
+        for each in form.annotated
+        for route in read_annotated(opened.modules, each)
+    )
 
 
 def _open(tree: Tree, component: Component, catalog: Catalog) -> Opened:

@@ -70,10 +70,24 @@ class EntityReader:
                 yield name
 
     def _inherits(self, shape: Shape) -> bool:
-        names = {base_name(base) for base in list_ancestors(self.follower, shape)} - {""}
+        names = self._base_names(shape) | set(self._mark_names(shape))
         return any(
             fits(rule.bases, name) for form in self.forms for rule in form.classes for name in names
         )
+
+    def _base_names(self, shape: Shape) -> set[str]:
+        """What it inherits from, and the decorators that made bases of those of the repository."""
+        ancestors = tuple(list_ancestors(self.follower, shape))
+        marks = (
+            name for each in ancestors if isinstance(each, Shape) for name in self._mark_names(each)
+        )
+        return {*(base_name(base) for base in ancestors), *marks} - {""}
+
+    def _mark_names(self, shape: Shape) -> Iterator[str]:
+        decorators = shape.definition.decorators
+        for _, value in called_decorators(self.follower, decorators, shape.frame):
+            if isinstance(value, Called):
+                yield value.name
 
     def _entities(self, path: str) -> Iterator[Entity]:
         frame = self.follower.frame(path)
@@ -98,7 +112,7 @@ class EntityReader:
 
     def _classify(self, shape: Shape) -> tuple[EntityForm, ClassForm, str] | None:
         """The form that makes the class an entity, and its table ("" = a schema)."""
-        names = {base_name(base) for base in list_ancestors(self.follower, shape)} - {""}
+        names = self._base_names(shape)
         for form in self.forms:
             for rule in form.classes:
                 mark = self._mark(shape, rule)

@@ -18,6 +18,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from backend_agent.values.annotated_format import AnnotatedForm
+
 Place = tuple[str, ...]
 
 
@@ -363,6 +365,7 @@ class RoutingForm:
     defaults: tuple[DefaultForm, ...] = ()
     procedures: tuple[ProcedureForm, ...] = ()
     specifications: tuple[SpecificationForm, ...] = ()
+    annotated: tuple[AnnotatedForm, ...] = ()
     amends: tuple[AmendForm, ...] = ()
     globals: tuple[RegisterForm, ...] = ()
     enclosing: tuple[EncloseForm, ...] = ()
