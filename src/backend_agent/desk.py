@@ -28,7 +28,7 @@ from backend_agent.implement.carry import settle_worktree
 from backend_agent.track import Track
 from backend_agent.values.agent import Account, AgentOptions, AgentPlan, Brief, PhaseUsage
 from backend_agent.values.changes import ChangeSet
-from backend_agent.values.conversation import Usage
+from backend_agent.values.conversation import Asked, Reply, Usage
 from backend_agent.values.definition import AgentDefinition
 from backend_agent.values.event import Phase
 from backend_agent.values.plan import Plan, PlannedFile, Step
@@ -181,13 +181,13 @@ class Desk:
         room = options.context or self.track("plan", "room", self._find_room)
         watch = doors.person.watch if doors.person else ignore_call
 
-        def open_loop(name: str = "", spent: Usage = Usage()) -> Loop:  # noqa: B008 - frozen
+        def open_loop(name: str = "", spent: Callable[[], Usage] = Usage) -> Loop:
             """The conversation itself, or one that answers the question of the call of that name."""
             registry = list_reading(kept) if name else caller.registry
             return Loop(
                 system=read_alone(brief.system) if name else brief.system,
                 tools=tuple(tool.shape() for tool in registry.values()),
-                ask=lambda asked: self._enter_llm().ask(asked),
+                ask=self._ask,
                 caller=replace(caller, registry=registry),
                 step=partial(self._step, name),
                 note=partial(transcript.note, question=name),
@@ -197,11 +197,17 @@ class Desk:
                 room=room,
                 instructed=tuple(find_instructions(bench, "")),
                 spent=spent,
-                researcher=None if name else Researcher(open_loop=open_loop),
+                researcher=None if name else Researcher(open_loop=open_loop, ask=ask_all),
                 talks=bool(name),
             )
 
+        def ask_all(name: str, asked: tuple[Asked, ...]) -> tuple[Reply, ...]:
+            return self._step("", name, partial(self._ask, asked))
+
         self._loop = open_loop()
+
+    def _ask(self, asked: tuple[Asked, ...]) -> tuple[Reply, ...]:
+        return self._enter_llm().ask(asked)
 
     def _find_room(self) -> int:
         return self._enter_llm().context

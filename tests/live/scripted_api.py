@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Literal
@@ -61,10 +61,12 @@ class Turn:
 
 
 @contextmanager
-def serve_script(script: Script) -> Iterator[tuple[str, list[str]]]:
-    """The address, and every request to the model so far as JSON text."""
+def serve_script(script: Script, *, at_once: bool = False) -> Iterator[tuple[str, list[str]]]:
+    """The address, and every request to the model so far as JSON text. The script is asked one thing after
+    the other, unless it says that it may be asked several `at_once`."""
     requests: list[str] = []
     lock = threading.Lock()
+    turns = nullcontext() if at_once else threading.Lock()
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -95,10 +97,11 @@ def serve_script(script: Script) -> Iterator[tuple[str, list[str]]]:
                 # A client's own errand, such as a title for the conversation.
                 self._send(write(llm, Turn(text="A title"), 0), wire.kind)
                 return
-            with lock:
-                requests.append(text)
+            with turns:
+                with lock:
+                    requests.append(text)
+                    number = len(requests)
                 turn = as_turn(script(text))
-                number = len(requests)
             if turn.status:
                 self._refuse(turn.status)
                 return

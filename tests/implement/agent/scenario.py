@@ -127,6 +127,14 @@ def _read(plain: dict[str, Any], topic: str) -> Scenario:
     return Scenario(topic=topic, beats=beats, expect=Expectation(**expect), **plain)
 
 
+def _read_call(plain: dict[str, Any]) -> ToolCall:
+    if "play" in plain:
+        return PLAYS[plain.pop("play")]
+    return ToolCall(
+        name=plain.pop("call"), arguments=plain.pop("with", {}), raw=plain.pop("raw", "")
+    )
+
+
 def _read_beat(plain: dict[str, Any]) -> Beat:
     told = {
         key: plain.pop(key)
@@ -134,12 +142,8 @@ def _read_beat(plain: dict[str, Any]) -> Beat:
         if key in plain
     }
     calls = [PLAYS[name] for name in plain.pop("plays", ())]
-    if "play" in plain:
-        calls.append(PLAYS[plain.pop("play")])
-    if "call" in plain:
-        call = ToolCall(
-            name=plain.pop("call"), arguments=plain.pop("with", {}), raw=plain.pop("raw", "")
-        )
-        calls.append(call)
+    calls += [_read_call(each) for each in plain.pop("calls", ())]
+    if "play" in plain or "call" in plain:
+        calls.append(_read_call(plain))
     text = plain.pop("say", "")
     return Beat(turn=Turn(text=text, calls=tuple(calls), **plain), **told)

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -126,6 +127,51 @@ def test_a_run_that_is_killed_within_a_question_goes_on_within_it(
     (usage,) = report["usage"]
     assert usage["usage"]["requests"] == len(work) + len(looks) + 1
     assert usage["usage"]["tool_calls"] == len(work) + len(looks)
+
+
+def test_questions_of_one_turn_are_asked_at_once_and_killed_among_them_go_on_within_them(
+    repo: MakeRepository, home: Path
+) -> None:
+    root = repo(SHOP)
+    both = tuple(ToolCall(name="Agent", arguments={"prompt": each}) for each in ("One?", "Two?"))
+    work = (PLAYS["plan"], PLAYS["double"], PLAYS["test"], PLAYS["finish"])
+    looks = {"One?": 2, "Two?": 1}
+    # Broken, and with it the run, unless both are asked before either is answered.
+    met = threading.Barrier(2, timeout=60)
+    running: list[subprocess.Popen[str]] = []
+
+    def script(told: str) -> Turn:
+        done = count_answers(told)
+        asked = next((each for each in looks if f'"{each}"' in told), "")
+        if "You answer one question" not in told:
+            return Turn(calls=both if done == 0 else (work[min(done - 2, len(work) - 1)],))
+        if done < 2:
+            is_first = met.wait() == 0
+            if done == 1 and len(running) == 1:
+                if is_first:
+                    running[0].send_signal(signal.SIGKILL)
+                running[0].wait()
+        if done < looks[asked]:
+            return Turn(calls=(ToolCall(name="Grep", arguments={"pattern": f"{asked}{done}"}),))
+        return Turn(text=f"The answer to {asked}")
+
+    with serve_script(script, at_once=True) as (address, requests):
+        llm = ("--llm", "anthropic:claude-sonnet-5-5", "--llm-url", address)
+        running.append(start(home, root, "run", TASK, *llm))
+        running[0].communicate(timeout=200)
+        assert running[0].returncode == -signal.SIGKILL
+        running.append(start(home, root, "runs", "resume", find_run(home, root)))
+        out, err = running[1].communicate(timeout=200)
+    assert running[1].returncode == 0, out + err
+
+    heard = next(told for told in requests if "You answer" not in told and "answer to" in told)
+    assert 0 < heard.index("The answer to One?") < heard.index("The answer to Two?")
+    # The turn that was under way when the process died is asked again, and nothing else.
+    assert len(requests) == 1 + 2 + 2 + 2 + 1 + len(work)
+    report = json.loads((home / "runs" / find_run(home, root) / "report.json").read_text())
+    (usage,) = report["usage"]
+    assert usage["usage"]["requests"] == 1 + 2 + 2 + 1 + len(work)
+    assert usage["usage"]["tool_calls"] == 2 + sum(looks.values()) + len(work)
 
 
 def test_a_killed_run_calls_a_server_s_tool_once_and_one_that_dies_ends_no_run(

@@ -6,14 +6,16 @@ a run that is killed goes on behind the last one: nothing is asked or done twice
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Generator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import groupby
 from typing import Protocol, TypeVar
 
 from backend_agent.implement.agent.calls import Caller
 from backend_agent.implement.agent.context import Context
 from backend_agent.implement.agent.limits import Circle, Ended, find_excess
-from backend_agent.implement.agent.research import MOST_TURNS, Researcher
+from backend_agent.implement.agent.research import MOST_TURNS, Researched, Researcher
 from backend_agent.implement.agent.tools.planning import show_plan
 from backend_agent.implement.agent.tools.registry import DELEGATE
 from backend_agent.implement.carry import settle_worktree
@@ -24,6 +26,7 @@ from backend_agent.values.conversation import (
     Entry,
     Reply,
     Told,
+    ToolAnswer,
     ToolCall,
     ToolShape,
     Usage,
@@ -41,7 +44,10 @@ class Step(Protocol):
     def __call__(self, name: str, action: Callable[[], T], /) -> T: ...
 
 
-Ask = Callable[[Asked], Reply]
+Talk = Generator[Asked, Reply, Ended]
+"""A conversation as what it asks next, until its end."""
+Ask = Callable[[tuple[Asked, ...]], tuple[Reply, ...]]
+"""The answers to questions that are asked at once, each in its own conversation."""
 Note = Callable[[Entry, int], None]
 Watch = Callable[[ToolCall, CallDone], None]
 
@@ -53,8 +59,8 @@ def ignore_call(_call: ToolCall, _done: CallDone) -> None:
 class Loop:
     """One conversation. `usage` is all that it used so far, `plan` the model's plan as it stands.
 
-    `spent` was used up before it began and counts against the same budget; without a `researcher` it
-    can have no questions answered. Where it `talks`, an answer without a call is its end, and there are
+    `spent` is what others have used up of the same budget by now; without a `researcher` it can have no
+    questions answered. Where it `talks`, an answer without a call is its end, and there are
     at most MOST_TURNS."""
 
     def __init__(
@@ -71,7 +77,7 @@ class Loop:
         seconds: Callable[[], float],
         room: int,
         instructed: tuple[str, ...] = (),
-        spent: Usage = Usage(),  # noqa: B008 - frozen
+        spent: Callable[[], Usage] = Usage,
         researcher: Researcher | None = None,
         talks: bool = False,
     ) -> None:
@@ -99,18 +105,39 @@ class Loop:
         """Say that somebody else may have written into the worktree since the last call."""
         self._is_settled = False
 
+    def find_excess(self) -> str:
+        """Which limit is reached by now, "" while there is room."""
+        return find_excess(self._budget, self._spent().plus(self.usage), self._seconds())
+
     def work(self, message: str) -> Ended:
         """Tell the model something and follow it to an end."""
+        talk = self.talk(message)
+        try:
+            asked = next(talk)
+            while True:
+                (reply,) = self._step(f"ask #{self._count}", partial(self._ask, (asked,)))
+                asked = talk.send(reply)
+        except StopIteration as end:
+            ended: Ended = end.value
+            return ended
+
+    def talk(self, message: str) -> Talk:
+        """The same, for a caller who asks the model itself."""
         self._add(Told(text=message))
         self._complaints = frozenset()
         nudges, circle = 0, Circle()
         while True:
-            excess = find_excess(self._budget, self._spent.plus(self.usage), self._seconds())
+            excess = self.find_excess()
             if excess:
                 return Ended(kind="budget", reason=excess)
             if self._talks and self.usage.requests >= MOST_TURNS:
                 return Ended(kind="stopped", reason=f"no answer after {MOST_TURNS} turns")
-            reply = self._ask_next()
+            self._count += 1
+            reply = yield Asked(
+                system=self._system, tools=self._tools, entries=self._context.entries()
+            )
+            self.usage = self.usage.plus(reply.usage)
+            self._add(reply)
             if reply.stop == "refusal":
                 return Ended(kind="stopped", reason="the language model refused the task")
             if not reply.calls and self._talks and reply.text.strip():
@@ -130,29 +157,37 @@ class Loop:
                 return Ended(kind="stopped", reason=reason)
             self._context.make_room(reply, show_plan(self.plan) if self.plan else "")
 
-    def _ask_next(self) -> Reply:
-        self._count += 1
-        asked = Asked(system=self._system, tools=self._tools, entries=self._context.entries())
-        reply = self._step(f"ask #{self._count}", lambda: self._ask(asked))
-        self.usage = self.usage.plus(reply.usage)
-        self._add(reply)
-        return reply
-
     def _answer(self, reply: Reply, warning: str) -> str:
-        answers, ended = [], ""
-        for call in reply.calls:
+        answers: list[ToolAnswer] = []
+        ended = ""
+        for calls in split_calls(reply.calls):
             if ended:
                 break
-            done = self._call(call, was_cut=reply.stop == "length")
-            answers.append(done.answer)
-            ended = done.ended
+            for done in self._make_calls(calls, was_cut=reply.stop == "length"):
+                answers.append(done.answer)
+                ended = done.ended
         answered = Answered(answers=tuple(answers))
         if warning:
             answered = _with_warning(answered, warning)
         self._add(answered)
         return ended
 
-    def _call(self, call: ToolCall, *, was_cut: bool) -> CallDone:
+    def _make_calls(self, calls: Sequence[ToolCall], *, was_cut: bool) -> list[CallDone]:
+        """Each call in turn; then the questions among them together, and each told in its place."""
+        made = [self._call(call, was_cut=was_cut) for call in calls]
+        asking = [at for at, each in enumerate(made) if each.asks]
+        if self._researcher and asking:
+            questions = {made[at].name: made[at].done.answer.text for at in asking}
+            answers = self._researcher.answer(questions, lambda: self._spent().plus(self.usage))
+            for at, found in zip(asking, answers, strict=True):
+                self.usage = self.usage.plus(found.usage)
+                made[at].hear(found)
+        for call, each in zip(calls, made, strict=True):
+            if each.is_live:
+                self._watch(call, each.done)
+        return [each.done for each in made]
+
+    def _call(self, call: ToolCall, *, was_cut: bool) -> _Made:
         self._count += 1
         name = f"{call.name} #{self._count}"
         live: list[CallDone] = []
@@ -169,11 +204,7 @@ class Loop:
             return done
 
         done = self._step(name, make)
-        if call.name == DELEGATE and self._researcher and not done.answer.is_error:
-            done = self._research(name, done, self._researcher)
-        if live:
-            self._watch(call, done)
-        else:
+        if not live:
             # Recorded before: the worktree is settled to it before anything is done anew.
             self._caller.bench.adopt(done.changed)
         self.usage = self.usage.plus(Usage(tool_calls=1))
@@ -181,19 +212,32 @@ class Loop:
         self._instructed |= frozenset(done.instructed)
         if call.name == "finish" and done.answer.is_error and complaint:
             self._complaints |= {complaint}
-        return done
-
-    def _research(self, name: str, done: CallDone, researcher: Researcher) -> CallDone:
-        """The call with the answer to its question; each turn for it is a step of its own."""
-        spent = self._spent.plus(self.usage).plus(Usage(tool_calls=1))
-        found = researcher.answer(name, done.answer.text, spent)
-        self.usage = self.usage.plus(found.usage)
-        answer = replace(done.answer, text=found.text, is_error=found.is_error)
-        return replace(done, answer=answer)
+        asks = call.name == DELEGATE and not done.answer.is_error
+        return _Made(name=name, done=done, is_live=bool(live), asks=asks)
 
     def _add(self, entry: Entry) -> None:
         self._context.add(entry)
         self._note(entry, self._count)
+
+
+@dataclass(slots=True, kw_only=True)
+class _Made:
+    """A call under the name of its step; `is_live` where it was made now, `asks` where it is a question."""
+
+    name: str
+    done: CallDone
+    is_live: bool
+    asks: bool
+
+    def hear(self, found: Researched) -> None:
+        answer = replace(self.done.answer, text=found.text, is_error=found.is_error)
+        self.done = replace(self.done, answer=answer)
+
+
+def split_calls(calls: tuple[ToolCall, ...]) -> list[tuple[ToolCall, ...]]:
+    """The calls in order, neighbouring questions together: between them nothing is different."""
+    groups = groupby(enumerate(calls), lambda at: -1 if at[1].name == DELEGATE else at[0])
+    return [tuple(call for _, call in group) for _, group in groups]
 
 
 def _with_warning(answered: Answered, warning: str) -> Answered:

@@ -6,13 +6,12 @@ import asyncio
 import os
 import random
 import warnings
-from collections.abc import Callable, Coroutine
+from collections.abc import Coroutine
 from contextvars import copy_context
 from typing import Any, Protocol, TypeVar
 
 from backend_agent.values.conversation import Asked, Reply
 from backend_agent.values.errors import LLMError, ToolMissing
-from backend_agent.world.clock import pause
 from backend_agent.world.interruption import stop_when_interrupted
 from backend_agent.world.llm.choose import ChosenLLM
 from backend_agent.world.llm.messages import Messages, make_parameters, read_response
@@ -22,14 +21,11 @@ FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 60.0
 LONGEST_ANSWER = 16_000
 """Tokens of one answer."""
+MOST_TALKS = 16
+"""Conversations whose messages are kept, so that they are not made again each turn."""
 TRANSIENT = frozenset({408, 409, 425, 429})
 
 T = TypeVar("T")
-OnText = Callable[[str], None]
-
-
-def ignore_text(_piece: str) -> None:
-    """The listener of callers that do not listen."""
 
 
 class LLM(Protocol):
@@ -38,9 +34,9 @@ class LLM(Protocol):
     @property
     def context(self) -> int: ...
 
-    def ask(self, asked: Asked, on_text: OnText = ignore_text) -> Reply:
-        """The next answer; pieces of its text go to `on_text` as they come. Raises LLMError when the
-        provider gives none, after the attempts that make sense."""
+    def ask(self, asked: tuple[Asked, ...]) -> tuple[Reply, ...]:
+        """The next answer of each conversation, all asked at once. Raises LLMError when the provider
+        gives one of them none, after the attempts that make sense."""
         ...
 
     def close(self) -> None: ...
@@ -59,7 +55,7 @@ class ProviderLLM:
         self._chosen = chosen
         self._instrument = instrument
         self._model = _make_model(chosen)
-        self._messages = Messages()
+        self._talks: list[Messages] = []
         self._runner = asyncio.Runner()
 
     @property
@@ -67,24 +63,44 @@ class ProviderLLM:
         known = self._model.profile.get("context_window", 0)
         return int(known or self._chosen.provider.context)
 
-    def ask(self, asked: Asked, on_text: OnText = ignore_text) -> Reply:
+    def ask(self, asked: tuple[Asked, ...]) -> tuple[Reply, ...]:
+        try:
+            return self._wait_for(self._answer_all(asked))
+        except asyncio.CancelledError:
+            raise KeyboardInterrupt from None
+
+    async def _answer_all(self, asked: tuple[Asked, ...]) -> tuple[Reply, ...]:
+        tasks = [asyncio.ensure_future(self._answer(each)) for each in asked]
+        try:
+            return tuple(await asyncio.gather(*tasks))
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _answer(self, asked: Asked) -> Reply:
         from pydantic_ai.exceptions import AgentRunError
 
-        messages = self._messages.follow(asked.system, asked.entries)
+        messages = self._follow(asked)
         for attempt in range(1, MOST_ATTEMPTS + 1):
             try:
-                response = self._wait_for(self._stream(messages, asked, on_text))
-                return read_response(response)
-            except asyncio.CancelledError:
-                raise KeyboardInterrupt from None
+                return read_response(await self._stream(messages, asked))
             except Exception as error:
                 trouble = error if isinstance(error, AgentRunError) else None
                 if not _is_transient(error) or attempt == MOST_ATTEMPTS:
                     raise LLMError(
                         f"{self._chosen}: {_tell(error)}", hint=_advise(trouble, self._chosen)
                     ) from error
-                pause(_choose_pause(error, attempt))
+                await asyncio.sleep(_choose_pause(error, attempt))
         raise AssertionError("unreachable")
+
+    def _follow(self, asked: Asked) -> list[Any]:
+        """The messages of the conversation that this continues, else of a new one."""
+        found = next((each for each in self._talks if each.begins(asked)), None)
+        if found is None:
+            found = Messages()
+            self._talks = [*self._talks[-MOST_TALKS:], found]
+        return found.follow(asked.system, asked.entries)
 
     def close(self) -> None:
         self._runner.close()
@@ -105,10 +121,9 @@ class ProviderLLM:
         # The context of this very step, in which a span may be open.
         return self._runner.run(run(), context=copy_context())
 
-    async def _stream(self, messages: list[Any], asked: Asked, on_text: OnText) -> Any:
+    async def _stream(self, messages: list[Any], asked: Asked) -> Any:
         from pydantic_ai.direct import model_request_stream
         from pydantic_ai.exceptions import UnsupportedSettingWarning
-        from pydantic_ai.messages import PartDeltaEvent, PartStartEvent, TextPart, TextPartDelta
         from pydantic_ai.settings import ModelSettings
 
         settings = ModelSettings(max_retries=0, cache=True, max_tokens=LONGEST_ANSWER)
@@ -122,11 +137,8 @@ class ProviderLLM:
             model_request_parameters=parameters,
             instrument=self._instrument,
         ) as stream:
-            async for event in stream:
-                if isinstance(event, PartStartEvent) and isinstance(event.part, TextPart):
-                    on_text(event.part.content)
-                elif isinstance(event, PartDeltaEvent) and isinstance(event.delta, TextPartDelta):
-                    on_text(event.delta.content_delta)
+            async for _ in stream:
+                pass
             return stream.get()
 
 

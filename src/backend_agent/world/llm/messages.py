@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from backend_agent.values.conversation import (
     Answered,
+    Asked,
     Entry,
     Reply,
     StopReason,
@@ -31,6 +32,11 @@ class Messages:
         self._system = ""
         self._entries: list[Entry] = []
         self._made: list[ModelMessage] = []
+
+    def begins(self, asked: Asked) -> bool:
+        """Whether what is asked goes on with this conversation."""
+        first = asked.entries[0] if asked.entries else None
+        return bool(self._entries) and self._system == asked.system and self._entries[0] is first
 
     def follow(self, system: str, entries: tuple[Entry, ...]) -> list[ModelMessage]:
         kept = 0
