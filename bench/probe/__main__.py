@@ -2,7 +2,8 @@
 
 `python -m bench.probe [NAME…]`: the named mutants, else all. `--clean N` asks the unmutated control N times.
 `--blueprint PYTHON` asks the mutants of the blueprint, with an interpreter that has its packages; each is
-asked what `quick` asks and its own questions, and what the unmutated one fails as well does not count.
+asked what `quick` asks (`--full`: everything) and its own questions, and what the unmutated one fails as well
+does not count; on SQLite, or with `--server` in databases of a PostgreSQL server.
 Writes one line for each mutant, then the sums. Takes about two seconds for each mutant on two cores.
 """
 
@@ -53,26 +54,28 @@ def measure_mutants(names: Sequence[str]) -> int:
 
 
 def find_blueprint_failures(
-    mutant: Mutant | None, python: str, only: Sequence[str]
+    mutant: Mutant | None, python: str, only: Sequence[str], server: str
 ) -> tuple[set[str], int]:
-    report = probe_blueprint(mutant.mutations if mutant else (), python, only)
+    report = probe_blueprint(mutant.mutations if mutant else (), python, only, server)
     if report.blocked:
         raise SystemExit(report.blocked)
     return {answer.check for answer in report.of("fail")}, report.requests
 
 
-def measure_blueprint(python: str, names: Sequence[str], rounds: int) -> int:
+def measure_blueprint(
+    python: str, names: Sequence[str], rounds: int, server: str = "", whole: bool = False
+) -> int:
     """`rounds` times each: what was seen in any of them is told with how often."""
     mutants = [each for each in read_blueprint_mutants() if not names or each.name in names]
-    quick = [each.id for each in list_checks() if each.depth == "quick"]
+    quick = [each.id for each in list_checks() if whole or each.depth == "quick"]
     wanted = list(dict.fromkeys((*quick, *(check for each in mutants for check in each.flips))))
-    before, requests = find_blueprint_failures(None, python, wanted)
+    before, requests = find_blueprint_failures(None, python, wanted, server)
     caught = exact = 0
     for mutant in mutants:
         only = list(dict.fromkeys((*quick, *mutant.flips)))
         seen: Counter[str] = Counter()
         for _ in range(rounds):
-            failures, count = find_blueprint_failures(mutant, python, only)
+            failures, count = find_blueprint_failures(mutant, python, only, server)
             seen.update(failures - before)
             requests += count
         caught += bool(set(seen) & set(mutant.flips))
@@ -107,10 +110,20 @@ if __name__ == "__main__":
     parser.add_argument("names", nargs="*")
     parser.add_argument("--clean", type=int, default=0)
     parser.add_argument("--blueprint", default="", metavar="PYTHON")
+    parser.add_argument("--server", default="", metavar="postgresql://USER@HOST:PORT")
+    parser.add_argument("--full", action="store_true")
     parser.add_argument("--rounds", type=int, default=1)
     arguments = parser.parse_args()
     if arguments.clean:
         sys.exit(measure_clean(arguments.clean))
     if arguments.blueprint:
-        sys.exit(measure_blueprint(arguments.blueprint, arguments.names, arguments.rounds))
+        sys.exit(
+            measure_blueprint(
+                arguments.blueprint,
+                arguments.names,
+                arguments.rounds,
+                arguments.server,
+                arguments.full,
+            )
+        )
     sys.exit(measure_mutants(arguments.names))

@@ -59,6 +59,7 @@ class ProbeWords:
     refresh_path: str
     logout_path: str
     admin_path: str
+    setup_path: str
     identity_field: str
     password_field: str
     token_keys: tuple[str, ...]

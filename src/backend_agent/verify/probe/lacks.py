@@ -48,11 +48,12 @@ def _note_people(desk: Desk) -> None:
     # Where the service has no users at all, what belongs to users is absent as well.
     nobody = "users" in desk.lacks and desk.lacks["users"][0]
     absent = first is not None or nobody
+    always = first is not None and first.scheme == "Basic"
     cookie = first and first.login and first.login.headers_named("set-cookie")
     rows: tuple[tuple[str, object, str, bool], ...] = (
-        ("token", first and first.access, "no token is used", absent),
+        ("token", first and first.access and first.scheme != "Basic", "no token is used", absent),
         ("jwt", first and first.access.count(".") == 2, "the token is no JWT", absent),
-        ("login", first and desk.roles.login, "nobody can log in", nobody),
+        ("login", first and desk.roles.login, "nobody can log in", nobody or always),
         ("refresh", first and first.refresh and desk.roles.refresh, "no refresh token", absent),
         ("logout", desk.roles.logout, "no operation to log out was found", True),
         ("cookie", cookie, "no cookie is set at login", absent),

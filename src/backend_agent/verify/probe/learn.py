@@ -76,6 +76,7 @@ async def learn_service(
     if profile.roles is not None:
         desk.roles = profile.roles(desk.description, desk.roles)
     await _learn_health(desk)
+    await _set_up(desk)
     await _learn_people(desk, profile)
     tell("people")
     if coded:
@@ -140,6 +141,14 @@ async def _learn_health(desk: Desk) -> None:
     desk.health = Health(live=live, ready=ready, startup=startup)
 
 
+async def _set_up(desk: Desk) -> None:
+    """What a service of our own offers to make its tables is asked for, before anybody signs up."""
+    for each in desk.description.operations if desk.held else ():
+        plain = each.method in ("GET", "POST") and not PARAMETER.search(each.path)
+        if plain and re.search(desk.words.setup_path, each.path, re.IGNORECASE):
+            await desk.client.ask(each.method, each.path, seconds=20.0)
+
+
 async def _learn_people(desk: Desk, profile: Profile) -> None:
     operations = desk.description.operations
     made, trouble = await _make_two(desk, profile)
@@ -158,9 +167,14 @@ async def _learn_people(desk: Desk, profile: Profile) -> None:
     if admin is not None:
         admin.source, admin.scheme = desk.client.new_source(), scheme
         trouble = await log_in(desk, admin)
-        desk.admin = None if trouble else admin
         if trouble:
             desk.lacks["admin"] = (False, trouble)
+        elif desk.first is None:
+            # The only one who is known makes the things; of what others may, he tells nothing.
+            desk.first = admin
+            desk.lacks["admin"] = (False, "no user beside the administrator is known")
+        else:
+            desk.admin = admin
 
     async def another() -> User | None:
         user = await make_user(desk, scheme)
@@ -189,7 +203,7 @@ async def _make_two(desk: Desk, profile: Profile) -> tuple[list[User], str]:
             user = await make_user(desk, made[0].scheme if made else "Bearer")
         if isinstance(user, str):
             return made, user
-        if not made and open_to_users:
+        if not made and open_to_users and user.scheme != "Basic":
             trouble = await settle_scheme(desk, user, open_to_users)
             if trouble:
                 return [user], trouble

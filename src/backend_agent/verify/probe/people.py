@@ -12,6 +12,7 @@ from backend_agent.verify.probe.openapi import Operation
 from backend_agent.verify.probe.roles import fields_of
 from backend_agent.verify.probe.samples import make_sample
 
+MOST_DOORS = 8
 SCHEMES = ("Bearer", "Token", "JWT", "")
 PASSWORD = "Pr0be-{nonce}-Passw0rd!"  # noqa: S105 - of users that the probe makes
 
@@ -129,7 +130,7 @@ async def send_login(
 async def log_in(desk: Desk, user: User) -> str:
     """Log the user in; what went wrong, or ""."""
     if desk.roles.login is None:
-        return "" if user.access or user.cookies else "no operation to log in was found"
+        return "" if user.access or user.cookies else await _present_always(desk, user)
     answer = await send_login(desk, user)
     if not answer.ok and not desk.roles.login_is_basic:
         other = next(
@@ -150,6 +151,36 @@ async def log_in(desk: Desk, user: User) -> str:
     if not user.access and not user.cookies:
         return f"no token and no cookie was found in the answer to the login: {answer.text[:160]}"
     return ""
+
+
+async def _present_always(desk: Desk, user: User) -> str:
+    """Without a login the name and password go with each request, where a refusal offers that (RFC 7617);
+    what went wrong, or ""."""
+    reads = [
+        each
+        for each in desk.description.operations
+        if each.method == "GET" and "{" not in each.path
+    ]
+    secured = [each.path for each in reads if each.secured] or [each.path for each in reads]
+    for path in secured[:MOST_DOORS] if user.password else ():
+        refused = await desk.client.ask("GET", path, source=user.source)
+        if refused.status != 401 or not offers_basic(refused):
+            continue
+        header = basic_header(_identity_of(user, "username", desk), user.password)[0][1]
+        user.scheme, _, user.access = header.partition(" ")
+        answer = await desk.client.ask("GET", path, user=user)
+        if answer.status != 401:
+            return ""
+        user.scheme, user.access = SCHEMES[0], ""
+        return f"the name and the password are answered with {answer.brief()}"
+    return "no operation to log in was found"
+
+
+def offers_basic(answer: Exchange) -> bool:
+    return any(
+        re.match(r"\s*basic\b", each, re.IGNORECASE)
+        for each in answer.headers_named("www-authenticate")
+    )
 
 
 def _take_tokens(desk: Desk, user: User, answer: Exchange) -> None:

@@ -10,7 +10,7 @@ from backend_agent.verify.probe.bodies import steady
 from backend_agent.verify.probe.checks.errors import admin_operation, unknown_path
 from backend_agent.verify.probe.checks.lists import ids_of, items_of
 from backend_agent.verify.probe.client import User
-from backend_agent.verify.probe.desk import Desk, inner_object, object_of, open_envelope
+from backend_agent.verify.probe.desk import PARAMETER, Desk, inner_object, object_of, open_envelope
 from backend_agent.verify.probe.openapi import Operation
 from backend_agent.verify.probe.people import log_in, make_fields, send_form, sign_up
 from backend_agent.verify.probe.ruling import Judged, absent, check, expect, failed, passed
@@ -284,6 +284,39 @@ def _other_value(value: Any) -> Any:
     if isinstance(value, str) and re.match(r"\d{4}-\d\d-\d\dT", value):
         return "2001-02-03T04:05:06Z"
     return "admin"
+
+
+ADDRESS = re.compile(rb"[\w.+-]+(?:@|%40)[\w-]+(?:\.[\w-]+)+")
+
+
+@check("Z08")
+async def addresses_of_others_are_not_listed(desk: Desk) -> Judged:
+    """Only of people that signed up here: what they gave is nobody else's to read."""
+    signup = desk.roles.signup
+    if signup is None or desk.first is None:
+        return absent("nobody can sign up")
+    given = {
+        address.replace(b"%40", b"@").lower()
+        for each in desk.client.exchanges
+        if (each.method, each.target) == (signup.method, signup.path) and each.ok
+        for address in ADDRESS.findall(each.sent.partition(b"\r\n\r\n")[2])
+    }
+    own = {str(value).encode().lower() for value in desk.first.fields.values()}
+    if not given - own:
+        return absent("nobody gave an address")
+    swept = 0
+    for each in desk.description.operations:
+        if each.method != "GET" or PARAMETER.search(each.path) or swept >= MOST_SWEPT:
+            continue
+        swept += 1
+        limit = each.parameter(desk.words.limit_parameters)
+        path = f"{each.path}?{limit.name}=100" if limit else each.path
+        answer = await desk.client.ask("GET", path, user=desk.first)
+        told = {address.lower() for address in ADDRESS.findall(answer.body)} if answer.ok else set()
+        others = sorted(told & given - own)
+        if others:
+            return failed(f"{each.key} tells a user the address of {others[0].decode()}", answer)
+    return passed(f"{swept} addresses tell of nobody else")
 
 
 @check("Z07")
