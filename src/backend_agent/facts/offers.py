@@ -98,6 +98,8 @@ class Offering:
                 inner = find_at(value, wrap.takes)
                 if isinstance(inner, str):
                     return self.find_named(inner, frame)
+                if isinstance(inner, Procedure) and not inner.function.decorators:
+                    return self.follower.follow(inner, ())
                 return self.carrier(inner, frame) or inner
         if isinstance(value, Outside) and self._wrap_of(value.name) is not None:
             return value

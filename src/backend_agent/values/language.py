@@ -97,7 +97,8 @@ class NullableForm:
     """`type` spells a nullable {type}; `marks` are texts inside a type that make it nullable;
     `key_mark` is written after a member's name instead (`name?: string`), where `sure_mark` may stand to say that it
     gets a value elsewhere (`name!: string`); `default` is written
-    after a member that may be left out; `others` are further spellings of {type}, each by the name
+    after a member that may be left out; `ahead` spells the {type} of a parameter that others which
+    must be given follow; `others` are further spellings of {type}, each by the name
     that a file which uses it imports."""
 
     type: str
@@ -105,6 +106,7 @@ class NullableForm:
     key_mark: str = ""
     sure_mark: str = ""
     default: str = ""
+    ahead: str = ""
     others: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -135,10 +137,11 @@ class LanguageFormat:
     parameters, whose first part names it; `directives` are regexes of comments that speak to a tool;
     `annotations` are kinds that stand at a member and say something of it (a decorator);
     `exporting` are texts of the objects by whose members a file hands out names;
-    `envelope_words` name a request or an answer, whose parts (`response.body`) are no fields;
+    `envelope_words` name a request or an answer, whose `envelope_parts` (`response.body`) are no
+    fields;
     `patterns` are kinds of a list of names in which each is bound to the part of that name;
-    `entity_words` end the name of an entity and say what it is, `variant_words` tell one form of it
-    from another;
+    `entity_words` end the name of an entity and say what it is, `entity_marks` begin it,
+    `variant_words` tell one form of it from another;
     `hugs` = the brackets of a call stay beside those of a list that is its last argument;
     `wrap_whole` = a list that is too long for its line goes as one line between its brackets before
     it is broken into one line for each element; `wrap_chains` = a chain of calls between brackets
@@ -186,10 +189,12 @@ class LanguageFormat:
     making_words: tuple[str, ...] = ()
     carrier_words: tuple[str, ...] = ()
     envelope_words: tuple[str, ...] = ()
+    envelope_parts: tuple[str, ...] = ()
     self_words: tuple[str, ...] = ()
     formatted_words: tuple[str, ...] = ()
     layer_words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     infrastructure: tuple[str, ...] = ()
+    entity_marks: tuple[str, ...] = ()
     entity_words: tuple[str, ...] = ()
     variant_words: tuple[str, ...] = ()
     weak_fields: tuple[str, ...] = ()

@@ -136,7 +136,8 @@ class OfferForm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WrapForm:
-    """A call that stands for what carries routes inside it, such as `include("shop.urls")`."""
+    """A call that stands for what carries routes inside it, such as `include("shop.urls")`; a function
+    in that place stands for what it gives, as in `forwardRef(() => ShopModule)`."""
 
     call: str
     takes: Place

@@ -6,6 +6,7 @@ import re
 
 from backend_agent.values.changes import ChangeSet
 from tests.implement.analogy.kit import (
+    ORDER,
     TYPESCRIPT,
     added_lines,
     applied,
@@ -108,3 +109,15 @@ def test_a_unique_field_that_no_library_here_spells_is_refused() -> None:
     made = transplant(SERVICE, "ticket code:string:unique", technologies=TYPESCRIPT)
     assert made.changes == ()
     assert "no library here is known to spell one" in reasons(made)
+
+
+def test_a_file_that_says_first_what_it_holds_is_named_after_the_new_resource_too() -> None:
+    turned = {
+        path.replace("store/plants", "store/model.plants"): text.replace(
+            "../store/plants", "../store/model.plants"
+        )
+        for path, text in SERVICE.items()
+    }
+    change = transplant(turned, ORDER, technologies=TYPESCRIPT)
+    assert "'../store/model.orders'" in text_of(change, "src/routes/orders.ts")
+    assert "export function createOrder" in text_of(change, "src/store/model.orders.ts")

@@ -17,6 +17,8 @@ from backend_agent.values.task import ResourceSpec
 LEFT_SHARE, LEFT_FLOOR = 0.10, 3
 # Beyond these a resource is too unlike the best one to be how resources are written here.
 MOST_TRIED = 5
+# One field of a meaning of its own is a detail of a resource; several are what it is about.
+SEVERAL = 2
 
 
 def list_choices(
@@ -79,7 +81,7 @@ def refuse_fields(exemplar: Exemplar, fields: FieldPlan, lexicon: Lexicon) -> tu
     """Why the new fields cannot be written like this exemplar's; () = they can. Asked first: it costs
     nothing."""
     return (
-        *_refuse_roles(exemplar, fields),
+        *_refuse_roles(exemplar),
         *(refusal for new in fields.new for refusal in refuse_type(new, exemplar, fields, lexicon)),
     )
 
@@ -132,20 +134,29 @@ def _refuse_woven(territory: Territory) -> tuple[Refusal, ...]:
     )
 
 
-def _refuse_roles(exemplar: Exemplar, fields: FieldPlan) -> tuple[Refusal, ...]:
-    special = [
-        each
-        for each in exemplar.business
-        if each.role != "ordinary" and fields.counterpart(each.name) is None
-    ]
+def _refuse_roles(exemplar: Exemplar) -> tuple[Refusal, ...]:
     if not exemplar.noun.countable:
         return (_refuse_it(exemplar, "its singular and its plural are the same word"),)
     if not any(each.role == "ordinary" for each in exemplar.business):
         return (_refuse_it(exemplar, "it has no ordinary field"),)
-    if len(special) > 1:
-        names = ", ".join(f"{each.name} ({each.role})" for each in special)
-        return (_refuse_it(exemplar, f"its fields {names} have a meaning of their own"),)
     return ()
+
+
+def refuse_meanings(exemplar: Exemplar, fields: FieldPlan) -> tuple[Refusal, ...]:
+    """Why the exemplar is not to be learned from where any of its pieces is refused: several fields
+    have a meaning of their own. They can only be left away where nothing is done with them."""
+    special = fields.left_away
+    if len(special) < SEVERAL:
+        return ()
+    names = ", ".join(f"{each.name} ({each.role})" for each in special)
+    return (_refuse_it(exemplar, f"its fields {names} have a meaning of their own"),)
+
+
+def tell_left_away(fields: FieldPlan) -> tuple[Note, ...]:
+    """Which fields with a meaning of their own the new resource has none of."""
+    names = ", ".join(each.name for each in fields.left_away)
+    said = f"left away, with a meaning of their own and nothing that stands for them: {names}"
+    return (Note(kind="decision", text=said),) if names else ()
 
 
 def refuse_type(

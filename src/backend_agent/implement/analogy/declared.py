@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from backend_agent.implement.analogy.exemplar import read_entity_noun
 from backend_agent.implement.analogy.layout import declared_names, find_declaration, is_body
 from backend_agent.implement.analogy.source import Codebase, Source
 from backend_agent.syntax.element import Element
 from backend_agent.syntax.nouns import singularize_word, split_words
 from backend_agent.values.application import Application, Attribute, Entity
 from backend_agent.values.evidence import Evidence
+from backend_agent.values.language import LanguageFormat
 
 
 def complete_application(application: Application, codebase: Codebase) -> Application:
@@ -78,12 +80,10 @@ def _declaring_call(attribute: Attribute, codebase: Codebase) -> str:
 
 def _read_type(element: Element, source: Source, wanted: set[tuple[str, ...]]) -> Entity | None:
     language = source.language
-    if element.kind not in language.bodies or find_declaration(element, language) is not element:
+    body = _find_members(element, language)
+    names = declared_names(element, language) if body is not None else ()
+    if not names or read_entity_noun(names[0], language).singular not in wanted:
         return None
-    names = declared_names(element, language)
-    if not names or split_words(names[0]) not in wanted:
-        return None
-    body = next((each for each in element.walk() if is_body(each, language)), None)
     members = body.named_children if body is not None else ()
     attributes = tuple(
         attribute for member in members if (attribute := _read_member(member, source)) is not None
@@ -92,6 +92,17 @@ def _read_type(element: Element, source: Source, wanted: set[tuple[str, ...]]) -
         return None
     place = Evidence(path=source.path, line=element.line)
     return Entity(name=names[0], evidence=place, attributes=attributes)
+
+
+def _find_members(element: Element, language: LanguageFormat) -> Element | None:
+    """What holds the members of a declared type, be it a class or a name for their list."""
+    if find_declaration(element, language) is not element:
+        return None
+    if element.kind in language.bodies:
+        return next((each for each in element.walk() if is_body(each, language)), None)
+    shape = next(each for each in language.declarations if each.kind == element.kind)
+    value = element.labels.get(shape.value) if shape.value else None
+    return value if value is not None and value.kind in language.bodies else None
 
 
 def _read_member(member: Element, source: Source) -> Attribute | None:

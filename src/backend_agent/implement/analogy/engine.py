@@ -18,7 +18,9 @@ from backend_agent.implement.analogy.choose import (
     find_namesake,
     list_choices,
     refuse_fields,
+    refuse_meanings,
     refuse_territory,
+    tell_left_away,
     tell_rival,
 )
 from backend_agent.implement.analogy.contract import NO_CONTRACT, write_contract
@@ -144,7 +146,13 @@ def _try_exemplar(
     )
     if refusals:
         return ChangeSet(refusals=refusals)
-    return _transplant(transplant, application, references, settled, learned)
+    made = _transplant(transplant, application, references, settled, learned)
+    meanings = refuse_meanings(exemplar, fields)
+    if meanings and not _is_whole(made, codebase):
+        return ChangeSet(refusals=meanings, already=made.already)
+    if not made.changes:
+        return made
+    return replace(made, notes=(*made.notes, *tell_left_away(fields)))
 
 
 def _refuse_unserved(

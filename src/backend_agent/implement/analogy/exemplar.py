@@ -85,8 +85,10 @@ def list_entities(
 
 
 def read_entity_noun(name: str, language: LanguageFormat) -> Noun:
-    """What the entity is called without the word for what it is: `UserSchema` is a user."""
+    """What the entity is called without the word for what it is: `UserSchema` and `IUser` are users."""
     words = split_words(name)
+    if len(words) > 1 and words[0] in language.entity_marks:
+        words = words[1:]
     while len(words) > 1 and words[-1] in language.entity_words:
         words = words[:-1]
     return read_noun("_".join(words))

@@ -53,14 +53,26 @@ class FieldPlan:
         """The new field that takes the old one's place in a single use."""
         return next((new for old, new in self.aligned if old == name), None)
 
+    @property
+    def left_away(self) -> tuple[ExemplarField, ...]:
+        """Fields with a meaning of their own that no new one stands for."""
+        return tuple(
+            each
+            for each in self.old
+            if each.role != "ordinary" and not self.extends and self.counterpart(each.name) is None
+        )
+
     def cover(self, group: Iterable[str]) -> tuple[NewField, ...] | None:
         """What a group of sibling slots becomes: all new fields for all old ones, the required for
         exactly the required, the optional for exactly the optional, the required and what stands for
         the rest where more than the required are given; None = no whole set, so each slot keeps its
-        place and gets its counterpart."""
-        names = frozenset(group)
-        required = frozenset(each.name for each in self.old if each.required)
-        everything = frozenset(each.name for each in self.old)
+        place and gets its counterpart. What is left away counts nowhere."""
+        gone = frozenset(each.name for each in self.left_away)
+        names = frozenset(group) - gone
+        required = frozenset(each.name for each in self.old if each.required) - gone
+        everything = frozenset(each.name for each in self.old) - gone
+        if not names:
+            return None
         if names == everything:
             return self.new
         if names == required:

@@ -52,7 +52,9 @@ def fit_nullability(
     core = _core_type(type_, scope, rewrite)
     form = scope.language.nullable
     if new.spec.optional:
-        if form.key_mark:
+        if form.ahead and _stands_ahead(element, scope):
+            rewrite.texts[id(core[0])] = form.ahead.format(type=core[1])
+        elif form.key_mark:
             key = element.labels.get(shape.key, element.children[0])
             rewrite.texts[id(key)] = new.name + form.key_mark
             _drop_signs(element, form.sure_mark, rewrite)
@@ -65,6 +67,21 @@ def fit_nullability(
         _take_default(
             element, shape.value, calls, rewrite, default_text(new, scope.transplant.lexicon)
         )
+
+
+def _stands_ahead(element: Element, scope: FileScope) -> bool:
+    """Whether a parameter that must be given and is none of the fields follows."""
+    holder = element.parent
+    if holder is None or holder.kind not in scope.language.parameters:
+        return False
+    fields = {each.name for each in scope.transplant.fields.old}
+    later = [each for each in holder.named_children if each.start >= element.end]
+    return any(
+        not fields & {leaf.text for leaf in each.leaves()}
+        and scope.language.nullable.key_mark not in {child.text for child in each.children}
+        and not any(child.text == "=" for child in each.children)
+        for each in later
+    )
 
 
 def _drop_signs(element: Element, sign: str, rewrite: Rewrite) -> None:

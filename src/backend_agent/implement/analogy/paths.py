@@ -16,15 +16,24 @@ def target_path(path: str, transplant: Transplant) -> str:
     hold nothing else than it change."""
     prefix, style = transplant.codebase.prefix, transplant.codebase.file_style
     *folders, name = path.removeprefix(prefix).split("/")
-    stem, dot, suffix = name.partition(".")
-    renamed = rename_identifier(stem, transplant.swaps, style)
+    named = name.split(".")
+    at = _naming_part(named, transplant)
+    named[at] = rename_identifier(named[at], transplant.swaps, style)
     written = [
         rename_identifier(each, transplant.swaps, style)
         if _is_own_folder(prefix + "/".join(folders[: at + 1]), each, transplant)
         else each
         for at, each in enumerate(folders)
     ]
-    return prefix + posixpath.join(*written, renamed + dot + suffix)
+    return prefix + posixpath.join(*written, ".".join(named))
+
+
+def _naming_part(named: list[str], transplant: Transplant) -> int:
+    """Which part of the file's name is the exemplar's: the first, or the one after the word for what
+    the file holds, as in `dto.item.ts`."""
+    phrases = transplant.exemplar.phrases
+    carrying = (at for at, part in enumerate(named[:-1]) if carries_words(part, *phrases))
+    return next(carrying, 0)
 
 
 def _is_own_folder(whole: str, name: str, transplant: Transplant) -> bool:

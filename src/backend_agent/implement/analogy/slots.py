@@ -352,14 +352,29 @@ def _expands_here(group: list[Slot], layout: Layout, scope: FileScope) -> bool:
     call follows the function that it calls."""
     language = scope.language
     if group[0].kind == "parameter":
-        holder = layout.container.parent
-        name = (
-            next((leaf.text for leaf in holder.leaves() if leaf.kind in language.identifiers), "")
-            if holder is not None
-            else ""
-        )
+        name = _function_name(layout.container, scope)
         return any(word in language.making_words for word in split_words(name))
     callee = find_callee(layout.container, language)
     name = last_name(callee, language) if callee is not None else ""
     types = name[:1].isupper() or name not in scope.transplant.territory.callables
     return types or any(word in language.making_words for word in split_words(name))
+
+
+def _function_name(parameters: Element, scope: FileScope) -> str:
+    """What the function of the parameters is called, be it by the variable that holds it."""
+    function = parameters.parent
+    holder = function.parent if function is not None else None
+    if function is None:
+        return ""
+    before = [
+        leaf.text
+        for each in (function, holder)
+        if each is not None
+        for leaf in each.leaves()
+        if leaf.end <= parameters.start and leaf.kind in scope.language.identifiers
+    ]
+    own = (each for each in function.children if each.end <= parameters.start)
+    named = any(leaf.kind in scope.language.identifiers for each in own for leaf in each.leaves())
+    shapes = {*keyed_shapes(scope), *(shape.kind for shape in scope.language.assignments)}
+    held = holder is not None and holder.kind in shapes
+    return before[0] if before and (named or held) else ""

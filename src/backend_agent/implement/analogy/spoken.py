@@ -46,7 +46,10 @@ def _leaves_saying(names: set[str], element: Element) -> Iterator[Element]:
 
 
 def is_envelope(leaf: Element, language: LanguageFormat) -> bool:
-    """Whether it is a part of the request or the answer itself, `response.body`, and no field in it."""
+    """Whether it is a part of the request or the answer itself, `response.body`, and no field in it;
+    `result.title` is one, of what was found."""
+    if leaf.text not in language.envelope_parts:
+        return False
     shapes = {shape.kind: shape for shape in language.members}
     member = leaf.parent
     shape = shapes.get(member.kind) if member is not None else None

@@ -180,9 +180,15 @@ def _is_made_of_literals(value: Element, scope: FileScope) -> bool:
 
 def _rewrite_shorthand(element: Element, at: ValueScope, rewrite: Rewrite) -> None:
     """`{ name }` names a variable: where that is not made anew, a value takes its place."""
-    if at.slot.kind != "pair" or at.bound or not at.scope.source.is_test:
+    if at.slot.kind != "pair" or at.bound:
         return
     if element.parent is not None and element.parent.kind in at.scope.language.patterns:
+        return
+    if not at.scope.source.is_test:
+        if element.kind in at.scope.language.shorthand:
+            rewrite.problems.append(
+                f"no variable `{at.new.name}` exists where `{element.text}` does"
+            )
         return
     text = at.book.sample(at.new, 0, "json")
     if text is not None and element.kind in at.scope.language.shorthand:

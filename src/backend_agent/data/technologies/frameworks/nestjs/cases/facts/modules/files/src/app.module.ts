@@ -1,4 +1,4 @@
-import { MiddlewareConsumer, Module, NestModule, RequestMethod } from '@nestjs/common';
+import { MiddlewareConsumer, Module, NestModule, forwardRef, RequestMethod } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 
 import { BooksModule } from './books/books.module';
@@ -7,7 +7,7 @@ import { HealthModule } from './health.module';
 import { BooksController } from './books/books.controller';
 
 @Module({
-  imports: [BooksModule, HealthModule.forRoot('/health')],
+  imports: [forwardRef(() => BooksModule), HealthModule.forRoot('/health')],
   providers: [{ provide: APP_GUARD, useClass: AuthGuard }],
 })
 export class AppModule implements NestModule {
