@@ -13,7 +13,7 @@ from backend_agent.verify.probe.client import User
 from backend_agent.verify.probe.desk import PARAMETER, Desk, inner_object, object_of, open_envelope
 from backend_agent.verify.probe.openapi import Operation
 from backend_agent.verify.probe.people import log_in, make_fields, send_form, sign_up
-from backend_agent.verify.probe.ruling import Judged, absent, check, expect, failed, passed
+from backend_agent.verify.probe.ruling import Judged, absent, check, expect, failed, passed, unknown
 from backend_agent.verify.probe.samples import plain_schema
 
 MOST_SWEPT = 60
@@ -326,6 +326,10 @@ async def foreign_is_like_unknown(desk: Desk) -> Judged:
     ghost = await desk.client.ask("GET", await unknown_path(desk), user=desk.second)
     if foreign.ok:
         return absent("the resource is shared", foreign)
+    for answer in (foreign, ghost):
+        # Cut off, throttled or too busy: the answer is not one about the item.
+        if answer.status in (0, 429, 503):
+            return unknown(f"answered with {answer.status or 'nothing'}", answer)
     return expect(
         foreign.status == ghost.status,
         f"{foreign.status} for both",
