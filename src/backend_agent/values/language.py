@@ -142,6 +142,8 @@ class LanguageFormat:
     `patterns` are kinds of a list of names in which each is bound to the part of that name;
     `entity_words` end the name of an entity and say what it is, `entity_marks` begin it,
     `variant_words` tell one form of it from another;
+    `conditions` are branches by their condition and what is done where it holds,
+    `given_operators` say, without spaces, that something is not nothing;
     `hugs` = the brackets of a call stay beside those of a list that is its last argument;
     `wrap_whole` = a list that is too long for its line goes as one line between its brackets before
     it is broken into one line for each element; `wrap_chains` = a chain of calls between brackets
@@ -179,6 +181,8 @@ class LanguageFormat:
     styles: NameStyles
     types: tuple[TypeSpelling, ...]
     assertion_calls: tuple[str, ...] = ()
+    conditions: tuple[Shape, ...] = ()
+    given_operators: tuple[str, ...] = ()
     empty_block: str = ""
     reserved: tuple[str, ...] = ()
     frozen_calls: tuple[str, ...] = ()

@@ -51,6 +51,15 @@ def test_an_account_is_rarely_a_good_example() -> None:
     assert users.score < rank(SHOP)[1].score
 
 
+def test_an_act_on_a_resource_makes_none() -> None:
+    files = {
+        path: text.replace('@router.post("/", status_code=201)', '@router.post("/{dish_id}/serve")')
+        for path, text in SHOP.items()
+    }
+    dish = next(each for each in rank(files) if each.resource == "Dish")
+    assert "operations: read, update" in dish.reasons
+
+
 def test_of_two_equally_good_ones_built_differently_the_first_is_taken_and_the_other_told() -> None:
     soup = {
         path.replace("dishes", "soups"): text.replace("dishes", "soups")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
 from backend_agent.implement.analogy.binding import is_import
 from backend_agent.implement.analogy.layout import (
+    Layout,
     declaration_role,
     declared_key,
     declared_names,
@@ -27,7 +29,7 @@ from backend_agent.values.language import ImportNeed
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Method:
-    """A test of a test class, written anew; it can be left out by itself."""
+    """A member of a class, written anew, that can be left out by itself."""
 
     name: str
     element: Element
@@ -39,7 +41,7 @@ class Part:
     """One top-level item of a copied file, or one slice of a shared file, written anew.
     `declares` are its new names; `refusal` is set where it cannot be used, `left` where that is no
     loss: what it speaks of is not the new resource's. A declaration of a `run` goes behind all of
-    them. `methods` are those of a test class, `skipped`
+    them. `methods` are those of a class that can go, `skipped`
     says why some of them are missing; `redo` writes the class without these."""
 
     source: Source
@@ -57,6 +59,8 @@ class Part:
     methods: tuple[Method, ...] = ()
     skipped: dict[str, Refusal] = field(default_factory=dict)
     lost: set[str] = field(default_factory=set)
+    unasked: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
     redo: Callable[[frozenset[int]], Written] | None = None
 
     @property
@@ -102,6 +106,7 @@ class Part:
     def take(self, written: Written) -> None:
         self.text = written.text
         self.imports, self.travelled = written.imports, written.travelled
+        self.unasked, self.problems = written.unasked, written.problems
 
     def told(self, *, left: bool) -> list[Refusal]:
         """What is missing of it, for want of something (`left` false) or because it is not needed."""
@@ -120,6 +125,7 @@ class Written:
     imports: tuple[ImportNeed, ...]
     travelled: tuple[tuple[str, str, str, Evidence], ...]
     problems: tuple[Problem, ...]
+    unasked: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -168,25 +174,33 @@ def _renderer_for(source: Source, like: Renderer) -> Renderer:
 def _write_item(source: Source, at: int, like: Renderer) -> Part:
     layout = read_layout(source.root, source.language)
     item = layout.items[at]
+    part = _open_part(source, layout, (at, at), like)
+    part.is_import = is_import(item.element, source.language)
+    part.gap = "" if at == 0 else layout.gap_after(at - 1)
+    part.declares = _new_names(item.element, source, like)
+    part.methods = _list_methods(item.element, source, like)
+    return _judge_problems(part)
+
+
+def _open_part(source: Source, layout: Layout, span: tuple[int, int], like: Renderer) -> Part:
+    """The items of the layout from the first to the last of `span`, written anew."""
 
     def redo(gone: frozenset[int]) -> Written:
         renderer = fresh_renderer(like, gone)
-        text = renderer.render_items(layout, at, at)
+        text = renderer.render_items(layout, *span)
         return Written(
             text=text, imports=tuple(renderer.imports), travelled=tuple(renderer.travelled),
-            problems=tuple(renderer.problems),
+            problems=tuple(renderer.problems), unasked=tuple(renderer.unasked),
         )  # fmt: skip
 
-    written = redo(frozenset())
-    part = Part(
-        source=source, element=item.element, text=written.text,
-        is_import=is_import(item.element, source.language),
-        gap="" if at == 0 else layout.gap_after(at - 1),
-        declares=_new_names(item.element, source, like),
-        imports=written.imports, travelled=written.travelled,
-        methods=_list_methods(item.element, source, like) if source.is_test else (), redo=redo,
-    )  # fmt: skip
-    for problem in written.problems:
+    part = Part(source=source, element=layout.items[span[0]].element, text="", redo=redo)
+    part.take(redo(frozenset()))
+    return part
+
+
+def _judge_problems(part: Part) -> Part:
+    """Refused where something in it could not be written; a method of a class alone, where it can go."""
+    for problem in part.problems:
         held = [each for each in part.methods if _holds(each.element, problem.line)]
         if not held:
             part.refuse(problem.reason, problem.line)
@@ -196,21 +210,36 @@ def _write_item(source: Source, at: int, like: Renderer) -> Part:
 
 
 def _list_methods(element: Element, source: Source, like: Renderer) -> tuple[Method, ...]:
-    """The tests of a test class; what prepares them is no test and stays."""
+    """The members that can be left out: the tests of a test class, for what prepares them is no test
+    and stays; of a class with nothing above it, what others call by name."""
     found = find_declaration(element, source.language)
     body = next(
         (each for each in (found or element).walk() if is_body(each, source.language)), None
     )
     if found is None or body is None or declaration_role(found, source.language) != "type":
         return ()
+    own = declared_key(element, source.language)
+    parts = [each for each in found.named_children if each.kind not in source.language.comments]
+    if not source.is_test and parts != [own, body]:
+        return ()
     methods = []
     for member in body.named_children:
         names = declared_names(member, source.language)
-        if names and any(names[0].startswith(each) for each in source.language.test_names):
+        if names and _can_go(names[0], member, source, like):
             text = fresh_renderer(like).render(member)
             name = _new_names(member, source, like)[0]
             methods.append(Method(name=name, element=member, text=text))
     return tuple(methods)
+
+
+def _can_go(name: str, member: Element, source: Source, like: Renderer) -> bool:
+    if source.is_test:
+        return any(name.startswith(each) for each in source.language.test_names)
+    found = find_declaration(member, source.language)
+    if found is None or declaration_role(found, source.language) != "callable":
+        return False
+    called = re.compile(rf"[.]{re.escape(name)}\b")
+    return any(called.search(each.text) for each in like.scope.transplant.territory.sources)
 
 
 def _holds(element: Element, line: int) -> bool:
@@ -226,27 +255,19 @@ def _write_slice(each: Slice, like: Renderer) -> list[Part]:
 
 def _write_run(each: Slice, first: int, last: int, like: Renderer) -> Part:
     layout = read_layout(each.container, each.source.language)
-    renderer = fresh_renderer(like)
-    text = renderer.render_items(layout, first, last)
+    part = _open_part(each.source, layout, (first, last), like)
+    part.slice, part.run = replace(each, first=first, last=last), (each.first, each.last)
     if each.kind == "element":
-        text = _rename_key(layout.items[first].element, text, each.source, like)
-    names = (
-        tuple(
+        part.text = _rename_key(part.element, part.text, each.source, like)
+    if each.kind in ("declaration", "member"):
+        part.declares = tuple(
             name
             for at in range(first, last + 1)
             for name in _new_names(layout.items[at].element, each.source, like)
         )
-        if each.kind in ("declaration", "member")
-        else ()
-    )
-    part = Part(
-        source=each.source, element=layout.items[first].element, text=text,
-        slice=replace(each, first=first, last=last), run=(each.first, each.last),
-        declares=names, imports=tuple(renderer.imports), travelled=tuple(renderer.travelled),
-    )  # fmt: skip
-    for problem in renderer.problems[:1]:
-        part.refuse(problem.reason, problem.line)
-    return part
+    if each.kind == "declaration" and not each.source.is_test:
+        part.methods = _list_methods(part.element, each.source, like)
+    return _judge_problems(part)
 
 
 def _rename_key(element: Element, text: str, source: Source, like: Renderer) -> str:

@@ -10,7 +10,7 @@ from backend_agent.implement.analogy.lexicon import same_family
 from backend_agent.syntax.names import style_words
 from backend_agent.syntax.nouns import split_words
 from backend_agent.values.language import StyleName
-from backend_agent.values.task import FieldSpec
+from backend_agent.values.task import FieldSpec, FieldType
 
 _TEXTUAL = frozenset({"string", "text", "email", "url"})
 _NUMERIC = frozenset({"int", "bigint", "decimal", "money", "float"})
@@ -151,6 +151,11 @@ def closeness(old: ExemplarField, new: NewField) -> tuple[int, int, int]:
     same = 2 if old.type == new.spec.type else int(same_family(old.type, new.spec.type))
     kin = int(any(old.type in kinds and new.spec.type in kinds for kinds in (_TEXTUAL, _NUMERIC)))
     return int(old.required == new.required), same, kin
+
+
+def is_numeric(old: FieldType | None, new: FieldType) -> bool:
+    """Whether both are numbers, of whatever kind."""
+    return old in _NUMERIC and new in _NUMERIC
 
 
 def _same_kind(old: ExemplarField, new: NewField) -> bool:

@@ -6,12 +6,15 @@ import re
 from dataclasses import dataclass, field, replace
 
 from backend_agent.implement.analogy.draft import Draft, Part
+from backend_agent.implement.analogy.given import leave_ungiven
 from backend_agent.implement.analogy.layout import (
     declaration_role,
     declared_names,
     find_declaration,
     read_layout,
 )
+from backend_agent.implement.analogy.lost import Lost
+from backend_agent.implement.analogy.mentions import tell_missing
 from backend_agent.implement.analogy.paths import target_path
 from backend_agent.implement.analogy.scope import Transplant
 from backend_agent.implement.analogy.source import Source
@@ -75,9 +78,11 @@ def judge_draft(draft: Draft, application: Application) -> Judgement:
         _judge_file(path, parts, draft, judgement)
     for part in draft.slices:
         _judge_slice(part, draft, judgement)
+    _leave_unasked(draft)
     _refuse_tied(draft)
     _spread_refusals(draft, judgement)
     _leave_unused(draft)
+    leave_ungiven(draft)
     return judgement
 
 
@@ -187,6 +192,26 @@ def _leave_tests(draft: Draft, fixed: tuple[str, ...]) -> None:
         if part.methods:
             part.skip([each for each in part.methods if calls(each.text)], reason, loss=False)
         elif calls(part.text):
+            part.leave(reason)
+
+
+def _leave_unasked(draft: Draft) -> None:
+    """A test of a filter that no copy has is no loss."""
+    names = {name for part in draft.parts() for name in part.unasked}
+    told = {tell_missing(name) for name in names}
+    asked = re.compile(rf"[?&](?:{'|'.join(sorted(map(re.escape, names)))})=")
+    reason = "it tests a filter that was left out"
+    for part in draft.parts() if names else ():
+        part.lost -= {name for name, each in part.skipped.items() if each.reason in told}
+        if not part.source.is_test:
+            continue
+        if part.refusal is not None and part.refusal.reason in told:
+            part.left = True
+        elif part.methods:
+            part.skip(
+                [each for each in part.methods if asked.search(each.text)], reason, loss=False
+            )
+        elif not part.is_import and asked.search(part.text):
             part.leave(reason)
 
 
@@ -328,7 +353,7 @@ def _spread_refusals(draft: Draft, judgement: Judgement) -> None:
             if part.refusal is not None or part.is_import or is_already(part, judgement):
                 continue
             missing = lost.missing_for(part)
-            needed = missing & set(_WORD.findall(part.text))
+            needed = lost.needed_by(part.text, missing)
             if not needed:
                 continue
             refused = bool(needed & lost.refused)
@@ -336,33 +361,10 @@ def _spread_refusals(draft: Draft, judgement: Judgement) -> None:
                 f"it needs {', '.join(sorted(needed))}, which was "
                 f"{'refused' if refused else 'left out'}"
             )
-            held = [each for each in part.methods if needed & set(_WORD.findall(each.text))]
+            held = [each for each in part.methods if lost.needed_by(each.text, missing)]
             if held and any(each.name not in part.skipped for each in held):
                 part.skip(held, reason, loss=refused)
             else:
                 (part.refuse if refused else part.leave)(reason)
             changed = True
             lost = Lost(draft)
-
-
-class Lost:
-    """The names that will not exist, by the file that would declare them: two files may each have a
-    `schema` of their own. `refused` are those whose absence is a loss."""
-
-    def __init__(self, draft: Draft) -> None:
-        self._gone: dict[str, set[str]] = {}
-        self._kept: dict[str, set[str]] = {}
-        self.refused: set[str] = set()
-        for part in draft.parts():
-            side = self._kept if part.refusal is None else self._gone
-            side.setdefault(part.source.path, set()).update(part.declares)
-            if part.refusal is not None and not part.left:
-                self.refused.update(part.declares)
-        kept = {name for names in self._kept.values() for name in names}
-        self._everywhere = {name for names in self._gone.values() for name in names} - kept
-
-    def missing_for(self, part: Part) -> set[str]:
-        """Those of its own file, and those that no file has."""
-        path = part.source.path
-        own = self._gone.get(path, set()) - self._kept.get(path, set())
-        return own | self._everywhere

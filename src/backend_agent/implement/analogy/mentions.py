@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from backend_agent.implement.analogy.fields import NewField
+from backend_agent.implement.analogy.fields import NewField, is_numeric
 from backend_agent.implement.analogy.layout import (
     Layout,
     declared_names,
@@ -32,7 +32,8 @@ class Use:
 
 
 def read_use(leaf: Element, scope: FileScope) -> Use:
-    """A single use follows its counterpart; one that has none, or of another type, is a problem."""
+    """A single use follows its counterpart; one that has none, or of another type, is a problem. A text
+    that only names a field may name a number of another kind."""
     fields = scope.transplant.fields
     before, name, after = _split_query(leaf, scope)
     if before or after:
@@ -44,12 +45,16 @@ def read_use(leaf: Element, scope: FileScope) -> Use:
         return Use(text=leaf.text)
     new = fields.counterpart(old.name)
     if new is None:
-        problem = f"`{old.name}` has no counterpart among the new fields"
-        return Use(text=leaf.text, problem=problem)
-    if not same_family(old.type, new.spec.type):
+        return Use(text=leaf.text, problem=tell_missing(old.name))
+    told = leaf.kind in scope.language.strings and is_numeric(old.type, new.spec.type)
+    if not same_family(old.type, new.spec.type) and not told:
         problem = f"`{old.name}` is used by itself, and `{new.name}` is of another type"
         return Use(text=new.name, problem=problem)
     return Use(text=new.name)
+
+
+def tell_missing(name: str) -> str:
+    return f"`{name}` has no counterpart among the new fields"
 
 
 def _split_query(leaf: Element, scope: FileScope) -> tuple[str, str, str]:

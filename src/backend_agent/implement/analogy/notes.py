@@ -181,6 +181,16 @@ def _left(draft: Draft) -> list[Note]:
     notes += [
         Note(
             kind="left",
+            text=f"the filter by {name} was not copied: the new resource has no such field",
+            evidence=Evidence(path=part.source.path, line=part.element.line),
+        )
+        for part in draft.parts()
+        for name in dict.fromkeys(part.unasked)
+        if part.refusal is None and not part.source.is_test
+    ]
+    notes += [
+        Note(
+            kind="left",
             text=f"`{each.name}` was not copied: it {each.reason}",
             evidence=Evidence(path=each.source.path, line=each.element.line),
         )

@@ -16,7 +16,7 @@ from backend_agent.implement.analogy.exemplar import (
 from backend_agent.implement.analogy.lexicon import Lexicon, read_lexicon
 from backend_agent.implement.analogy.source import Codebase
 from backend_agent.syntax.names import carries_words, style_words
-from backend_agent.values.application import Application
+from backend_agent.values.application import Application, Route
 from backend_agent.values.errors import InputError
 from backend_agent.values.language import LanguageFormat
 from backend_agent.values.stack import Component, Layer, LayerRole, SimilarFiles
@@ -91,7 +91,9 @@ def _weigh(
 ) -> Candidate:
     layers = find_layers(exemplar, speaking, codebase, component)
     roles = {layer.role for layer in layers}
-    operations = {_CRUD[route.method] for route in exemplar.routes if route.method in _CRUD}
+    operations = {
+        _CRUD[each.method] for each in exemplar.routes if _is_plain(each, exemplar, codebase)
+    }
     ordinary = [each for each in exemplar.business if each.role == "ordinary"]
     special = [each for each in exemplar.business if each.role != "ordinary"]
     account = carries_words(
@@ -132,6 +134,17 @@ def _weigh(
         usable=able and learnable,
         readable=learnable and len(reads) >= 2,
     )
+
+
+def _is_plain(route: Route, exemplar: Exemplar, codebase: Codebase) -> bool:
+    """Whether the route does to the resource what its method says: `POST /dishes/{id}/serve` makes none."""
+    if route.method not in _CRUD:
+        return False
+    named = [part for part in route.path.split("/") if part and part[0] not in "{:<"]
+    if route.method != "POST" or not named:
+        return True
+    making = ((word,) for word in codebase.language.making_words)
+    return carries_words(named[-1], *exemplar.phrases, *making)
 
 
 def find_layers(

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from backend_agent.implement.analogy.fields import NewField
+from backend_agent.implement.analogy.filters import find_unasked
 from backend_agent.implement.analogy.keys import add_needs, is_stored, rewrite_key
 from backend_agent.implement.analogy.layout import (
     Item,
@@ -82,6 +83,7 @@ class Renderer:
     problems: list[Problem] = field(default_factory=list)
     imports: list[ImportNeed] = field(default_factory=list)
     travelled: list[tuple[str, str, str, Evidence]] = field(default_factory=list)
+    unasked: list[str] = field(default_factory=list)
     gone: frozenset[int] = frozenset()
     _rewrites: dict[int, Rewrite] = field(default_factory=dict)
 
@@ -152,6 +154,7 @@ class Renderer:
             or id(item.element) in self.gone
             or leads_to_child(item.element, layout, self.scope)
             or leads_far(item.element, layout, self.scope)
+            or self._is_unasked(item.element, layout)
         }
         pieces: list[tuple[int, str]] = []
         for at in range(len(layout.items)):
@@ -168,6 +171,11 @@ class Renderer:
         leading = rewrite.leading.get(id(layout.container), ())
         pieces[:0] = [(end, quote_like(each, self.scope.source)) for each in leading]
         return self._join(layout, pieces, emissions)
+
+    def _is_unasked(self, element: Element, layout: Layout) -> bool:
+        name = find_unasked(element, layout, self.scope)
+        self.unasked += [name] if name else []
+        return bool(name)
 
     def _first_keyword(self, layout: Layout, pieces: list[tuple[int, str]]) -> int:
         """How many pieces stand before the first that is given by its name."""
@@ -367,4 +375,4 @@ class Renderer:
 def fresh_renderer(renderer: Renderer, gone: frozenset[int] = frozenset()) -> Renderer:
     """The same rendering with nothing decided yet: each piece is judged alone. `gone` are members
     that are left out."""
-    return replace(renderer, problems=[], imports=[], travelled=[], gone=gone)
+    return replace(renderer, problems=[], imports=[], travelled=[], unasked=[], gone=gone)

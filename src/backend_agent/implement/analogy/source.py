@@ -24,7 +24,7 @@ def list_labels(language: LanguageFormat) -> dict[str, tuple[str, ...]]:
     shapes: tuple[Shape, ...] = (
         *language.declarations, *language.keyed, *language.assignments, *language.members,
         *language.calls, *language.imports.statements, *language.imports.specifiers,
-        *language.imports.bindings, *language.imports.handing,
+        *language.imports.bindings, *language.imports.handing, *language.conditions,
     )  # fmt: skip
     for shape in shapes:
         wanted = {label for label in (shape.key, shape.value, shape.type) if label}

@@ -81,10 +81,15 @@ class Territory:
     ties: tuple[Tie, ...] = ()
 
     @property
+    def sources(self) -> tuple[Source, ...]:
+        """Its own files, and the shared ones that hold a part of it."""
+        shared = {each.source.path: each.source for each in self.slices}
+        return (*self.files, *shared.values())
+
+    @property
     def has_tests(self) -> bool:
         """Whether anything that belongs to the exemplar is a test."""
-        sources = (*self.files, *(each.source for each in self.slices))
-        return any(each.is_test for each in sources)
+        return any(each.is_test for each in self.sources)
 
 
 @dataclass(slots=True)

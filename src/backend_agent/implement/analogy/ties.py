@@ -27,7 +27,7 @@ def sort_left(territory: Territory, codebase: Codebase) -> Territory:
         if _is_registering(each.element, each.source.language) or alone:
             left.append(each)
         elif tie is not None and any(
-            reaches(tie, source, territory, codebase) for source in _own_sources(territory)
+            reaches(tie, source, territory, codebase) for source in territory.sources
         ):
             ties[tie] = None
             left.append(each)
@@ -45,12 +45,6 @@ def reaches(tie: Tie, source: Source, territory: Territory, codebase: Codebase) 
     if source in territory.files:
         spans = [(0, len(source.text))]
     return any(pattern.search(source.text[start:end]) for start, end in spans)
-
-
-def _own_sources(territory: Territory) -> list[Source]:
-    """The copied files, and the shared ones that hold a slice."""
-    shared = {each.source.path: each.source for each in territory.slices}
-    return [*territory.files, *shared.values()]
 
 
 def _read_tie(left: LeftMention) -> Tie | None:

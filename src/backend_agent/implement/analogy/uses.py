@@ -101,6 +101,9 @@ def _place_use(leaf: Element, source: Source, search: Search, *, told: bool) -> 
     names a file that is copied (`told`) among calls of one function needs no closer likeness."""
     language = search.language
     owners = find_owners(leaf, source, search)
+    if set(owners) & set(search.exemplar.children):
+        _leave_theirs(leaf, source, search, owners)
+        return
     below = leaf
     for above in leaf.ancestors():
         listed = above.kind in (*language.collections, *language.mappings)
@@ -212,12 +215,7 @@ def _place_statement(
         )
     )
     if owners and not (allowed and not reason):
-        text = ", ".join(style_words(each.singular, "pascal") for each in owners)
-        search.left.append(
-            LeftMention(
-                source=source, element=leaf, reason=f"is part of {text}", kept=True, owners=owners
-            )
-        )
+        _leave_theirs(leaf, source, search, owners)
         return
     if not reason and not allowed:
         reason = "no sibling of its kind shows that it is a registration"
@@ -236,6 +234,15 @@ def _place_statement(
     )
     search.slices.append(
         Slice(kind=kind, source=source, container=block, first=first, last=last, why=why)
+    )
+
+
+def _leave_theirs(leaf: Element, source: Source, search: Search, owners: tuple[Noun, ...]) -> None:
+    text = ", ".join(style_words(each.singular, "pascal") for each in owners)
+    search.left.append(
+        LeftMention(
+            source=source, element=leaf, reason=f"is part of {text}", kept=True, owners=owners
+        )
     )
 
 
