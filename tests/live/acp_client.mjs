@@ -9,7 +9,7 @@ import { pathToFileURL } from "node:url";
 const [library, root, mode, ...command] = process.argv.slice(2);
 const acp = await import(pathToFileURL(library).href);
 const agent = spawn(command[0], command.slice(1), { stdio: ["pipe", "pipe", "inherit"] });
-const seen = { updates: [], asked: [], options: [], stop: "", version: 0, waited: 0 };
+const seen = { updates: [], asked: [], diffs: [], options: [], stop: "", version: 0, waited: 0 };
 const answers = mode.split(",");
 let connection, session, cancelled;
 async function cancel() {
@@ -19,6 +19,7 @@ async function cancel() {
 const client = {
   async requestPermission(request) {
     seen.asked.push(request.toolCall.title);
+    seen.diffs.push((request.toolCall.content ?? []).filter((part) => part.type === "diff"));
     seen.options = request.options.map((option) => option.kind);
     if (mode === "cancel-at-question") {
       await cancel();

@@ -70,11 +70,12 @@ def latest_run(home: Path) -> dict[str, Any]:
 
 
 def test_a_prompt_is_a_run_whose_plan_and_diffs_are_shown(repo: MakeRepository, home: Path) -> None:
-    seen = drive(repo(SHOP), home, "allow")
+    root = repo(SHOP)
+    seen = drive(root, home, "allow")
     assert seen["stop"] == "end_turn"
     assert [call["title"] for call in calls(seen)] == ["propose_plan", "Edit", "Write", "finish"]
     (diff,) = [part for part in calls(seen)[1]["content"] if part["type"] == "diff"]
-    assert diff["path"] == "shop/price.py"
+    assert diff["path"] == str(root / "shop/price.py")
     assert "def double" in diff["newText"]
     assert "def double" not in diff["oldText"]
     (plan,) = [each for each in seen["updates"] if each["sessionUpdate"] == "plan"]
@@ -92,6 +93,34 @@ def test_what_is_allowed_once_is_done_and_the_next_is_asked(
     assert [call["status"] for call in calls(seen)] == ["completed"] * 4
     assert seen["stop"] == "end_turn"
     assert "verified: " in said(seen)
+
+
+def test_a_question_carries_the_diff_of_what_would_be_written(
+    repo: MakeRepository, home: Path
+) -> None:
+    lost = ToolCall(
+        name="Edit",
+        arguments={"file_path": "shop/price.py", "old_string": "nowhere", "new_string": "x"},
+    )
+    command = ToolCall(name="Bash", arguments={"command": "true"})
+    work = (PLAYS["plan"], PLAYS["double"], PLAYS["test"], lost, command, PLAYS["finish"])
+
+    def script(told: str) -> Turn:
+        return Turn(calls=(work[min(told.count('"tool_result"'), len(work) - 1)],))
+
+    root = repo(SHOP)
+    seen = drive(root, home, "reject_once,allow_once", "--mode", "ask", script=script)
+    (edit,), (new,), nothing, run = seen["diffs"]
+    assert edit["path"] == str(root / "shop/price.py")
+    assert edit["oldText"] == SHOP["shop/price.py"]
+    assert edit["newText"] == SHOP["shop/price.py"] + (
+        "\n\ndef double(price: int) -> int:\n    return price * 2\n"
+    )
+    assert new["path"] == str(root / "tests/test_double.py")
+    assert new.get("oldText") is None
+    assert "def test_double" in new["newText"]
+    assert nothing == run == []
+    assert "double" not in (root / "shop/price.py").read_text()
 
 
 def test_what_is_rejected_is_not_done_and_the_model_hears_it(
@@ -155,6 +184,6 @@ def test_a_cancel_does_not_wait_for_an_answer_or_a_command(
 
     seen = drive(root, home, f"cancel-at:{begun}", script=script)
     over.set()
-    assert seen["stop"] == "cancelled"
+    assert seen["stop"] == "cancelled", said(seen)
     assert seen["waited"] < 60_000
     assert latest_run(home)["state"] == "interrupted"

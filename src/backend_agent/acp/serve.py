@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any, Literal, cast
 
 from backend_agent.acp.answers import Answers, list_options
-from backend_agent.acp.show import show_call, show_delivery
+from backend_agent.acp.show import show_call, show_delivery, show_diffs, show_question
 from backend_agent.equip import Wishes, equip_run
+from backend_agent.implement.agent.permission import Foreseen
 from backend_agent.implement.agent.person import Person
 from backend_agent.values.agent import CallDone, Server
 from backend_agent.values.conversation import ToolCall
@@ -166,14 +167,15 @@ class Editor:
                 raise Cancelled
 
         def watch(call: ToolCall, done: CallDone) -> None:
-            for update in show_call(call, done):
+            for update in show_call(session.root, call, done):
                 wait_for(self._client.session_update(session_id, update))
 
-        def ask(tool: str, subject: str) -> bool:
+        def ask(tool: str, subject: str, foreseen: Foreseen) -> bool:
             known = session.answers.recall(tool, subject)
             if known is not None:
                 return known
-            option = wait_for(self._ask(session_id, tool, subject))
+            question = show_question(tool, subject, show_diffs(session.root, foreseen))
+            option = wait_for(self._ask(session_id, question))
             heed()
             return session.answers.take(tool, subject, option)
 
@@ -185,15 +187,10 @@ class Editor:
         delivery = api.start_run(session.root, task, options, on_event=heed, person=person)
         return show_delivery(delivery, api.summary_text(delivery))
 
-    async def _ask(self, session_id: str, tool: str, subject: str) -> str:
+    async def _ask(self, session_id: str, question: Any) -> str:
         """The id of the option that was chosen, "" where none was."""
-        from acp.schema import ToolCallUpdate
-
-        call = ToolCallUpdate(
-            tool_call_id=f"ask-{tool}-{abs(hash(subject))}", title=f"{tool} {subject}"
-        )
         answer = await self._client.request_permission(
-            session_id=session_id, tool_call=call, options=list_options()
+            session_id=session_id, tool_call=question, options=list_options()
         )
         return str(getattr(answer.outcome, "option_id", ""))
 

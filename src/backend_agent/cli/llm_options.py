@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 if TYPE_CHECKING:
+    from backend_agent.implement.agent.permission import Foreseen
     from backend_agent.implement.agent.person import Person
 
 F = TypeVar("F", bound=Callable[..., object])
+MOST_SHOWN = 60
+"""Lines of a file's difference that a question shows."""
 
 BUDGET: tuple[Callable[[Any], Any], ...] = (
     click.option("--max-cost", type=click.FloatRange(min=0), help="US dollars; 0 = no limit."),
@@ -74,9 +77,13 @@ def find_person() -> Person | None:
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         return None
 
-    def ask(tool: str, subject: str) -> bool:
+    def ask(tool: str, subject: str, foreseen: Foreseen) -> bool:
         from backend_agent.cli.answer import printable
+        from backend_agent.implement.agent.tools.files import show_difference
 
+        for change in foreseen:
+            for line in show_difference(change).split("\n")[:MOST_SHOWN]:
+                click.echo(printable(line), err=True)
         return click.confirm(f"allow {tool} {printable(subject)[:400]}?", default=False, err=True)
 
     return Person(ask=ask)

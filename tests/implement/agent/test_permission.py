@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from backend_agent.implement.agent.bench import describe
 from backend_agent.implement.agent.permission import Permissions, read_rule
 from backend_agent.implement.agent.tools.kinds import Effect
 from backend_agent.values.agent import Mode, Rule
+from backend_agent.values.changes import FileChange
 from backend_agent.values.errors import InputError
 
 
@@ -64,16 +66,25 @@ def test_a_mode_decides_what_no_rule_does(mode: Mode, effect: Effect, may: bool)
     assert (Permissions(mode=mode).refuse("Tool", effect, "x") == "") is may
 
 
-def test_a_person_is_asked_where_there_is_one() -> None:
-    asked: list[tuple[str, str]] = []
+def test_a_person_is_asked_where_there_is_one_and_sees_what_would_be_written() -> None:
+    asked: list[tuple[str, str, tuple[FileChange, ...]]] = []
+    change = describe("a.py", None, b"x = 1\n")
 
-    def ask(tool: str, subject: str) -> bool:
-        asked.append((tool, subject))
+    def ask(tool: str, subject: str, foreseen: tuple[FileChange, ...]) -> bool:
+        asked.append((tool, subject, foreseen))
         return False
 
     held = Permissions(mode="ask", ask=ask)
-    assert "said no" in held.refuse("Write", "writes", "a.py")
-    assert asked == [("Write", "a.py")]
+    assert "said no" in held.refuse("Write", "writes", "a.py", lambda: (change,))
+    assert asked == [("Write", "a.py", (change,))]
+
+
+def test_what_nobody_is_asked_about_is_not_foreseen() -> None:
+    def foresee() -> tuple[FileChange, ...]:
+        raise AssertionError("nobody looks at it")
+
+    assert Permissions(mode="edit").refuse("Write", "writes", "a.py", foresee) == ""
+    assert Permissions(mode="plan-only").refuse("Write", "writes", "a.py", foresee)
 
 
 @pytest.mark.parametrize(

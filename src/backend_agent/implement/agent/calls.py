@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from backend_agent.implement.agent.bench import Bench, Done
@@ -70,7 +71,9 @@ class Caller:
         instructed: frozenset[str],
     ) -> CallDone:
         subject = kind.subject(given)
-        reason = self.permissions.refuse(call.name, kind.effect, subject)
+        reason = self.permissions.refuse(
+            call.name, kind.effect, subject, partial(kind.foresee, self.bench, given)
+        )
         reason = reason or _hold_to_plan(kind, subject, plan)
         reason = reason or run_hooks(self.hooks, "before", self.bench, call)
         if reason:

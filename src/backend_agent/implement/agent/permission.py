@@ -9,13 +9,20 @@ from fnmatch import fnmatchcase
 
 from backend_agent.implement.agent.tools.kinds import Effect
 from backend_agent.values.agent import Mode, Rule
+from backend_agent.values.changes import FileChange
 from backend_agent.values.definition import ToolGrant
 from backend_agent.values.errors import InputError
 from backend_agent.world.commands import list_commands
 from backend_agent.world.search import match_glob
 
-AskPerson = Callable[[str, str], bool]
-"""Whether a person allows the tool (first) to do what it wants (second)."""
+Foreseen = tuple[FileChange, ...]
+AskPerson = Callable[[str, str, Foreseen], bool]
+"""Whether a person allows the tool (first) to do what it wants (second) and to leave files so (third)."""
+
+
+def foresee_nothing() -> Foreseen:
+    return ()
+
 
 RULE = re.compile(r"(?P<tool>[A-Za-z_*][\w.*-]*)(?:\((?P<pattern>.*)\))?", re.DOTALL)
 WRITING = frozenset({"Edit", "Write"})
@@ -50,8 +57,15 @@ class Permissions:
     bound: tuple[Rule, ...] | None = None
     ask: AskPerson | None = None
 
-    def refuse(self, tool: str, effect: Effect, subject: str) -> str:
-        """Why the call must not be made, "" when it may. A denial goes before everything."""
+    def refuse(
+        self,
+        tool: str,
+        effect: Effect,
+        subject: str,
+        foresee: Callable[[], Foreseen] = foresee_nothing,
+    ) -> str:
+        """Why the call must not be made, "" when it may. A denial goes before everything; `foresee` is
+        called where a person is asked."""
         if effect == "plans":
             return ""
         denied = next((rule for rule in self.deny if fits_any(rule, tool, subject)), None)
@@ -61,9 +75,11 @@ class Permissions:
             return "the definition of the agent does not allow it"
         if effect == "reads" or covered(self.allow, tool, subject):
             return ""
-        return self._refuse_by_mode(tool, effect, subject)
+        return self._refuse_by_mode(tool, effect, subject, foresee)
 
-    def _refuse_by_mode(self, tool: str, effect: Effect, subject: str) -> str:
+    def _refuse_by_mode(
+        self, tool: str, effect: Effect, subject: str, foresee: Callable[[], Foreseen]
+    ) -> str:
         if self.mode == "plan-only":
             return "the mode is plan-only: nothing is written and nothing run"
         if self.mode == "full":
@@ -73,7 +89,7 @@ class Permissions:
         if self.ask is None:
             rule = f"--allow '{tool}({subject[:60]})'" if subject else f"--allow {tool}"
             return f"nobody can be asked here, and no rule allows it (a person could give {rule})"
-        return "" if self.ask(tool, subject) else "the person who was asked said no"
+        return "" if self.ask(tool, subject, foresee()) else "the person who was asked said no"
 
     def denies_path(self, path: str) -> bool:
         """Whether a rule keeps every tool from changing the file."""

@@ -86,6 +86,25 @@ def read_tool(bench: Bench, given: ReadFile) -> Done:
 
 
 def edit_tool(bench: Bench, given: EditFile) -> Done:
+    return _carry_out(bench, _make_edit(bench, given))
+
+
+def write_tool(bench: Bench, given: WriteFile) -> Done:
+    return _carry_out(bench, _make_file(bench, given))
+
+
+def foresee_edit(bench: Bench, given: EditFile) -> tuple[FileChange, ...]:
+    """What the edit would change, before it is made; nothing where it could not be made."""
+    made = _make_edit(bench, given)
+    return (made,) if isinstance(made, FileChange) else ()
+
+
+def foresee_file(bench: Bench, given: WriteFile) -> tuple[FileChange, ...]:
+    made = _make_file(bench, given)
+    return (made,) if isinstance(made, FileChange) else ()
+
+
+def _make_edit(bench: Bench, given: EditFile) -> FileChange | Done:
     path = plain_path(bench.worktree.root, given.file_path)
     before, trouble = _read_for_writing(bench, path)
     if before is None:
@@ -98,10 +117,10 @@ def edit_tool(bench: Bench, given: EditFile) -> Done:
     done = replace_text(text, given.old_string, given.new_string, everywhere=given.replace_all)
     if isinstance(done, NotEdited):
         return Done(text=f"{path}: not edited: {done.reason}", is_error=not done.already)
-    return _put(bench, path, before, done.text.encode())
+    return describe(path, before, done.text.encode())
 
 
-def write_tool(bench: Bench, given: WriteFile) -> Done:
+def _make_file(bench: Bench, given: WriteFile) -> FileChange | Done:
     path = plain_path(bench.worktree.root, given.file_path)
     before, trouble = _read_for_writing(bench, path)
     if trouble:
@@ -111,7 +130,7 @@ def write_tool(bench: Bench, given: WriteFile) -> Done:
         content = content.replace(b"\n", b"\r\n")
     if before == content:
         return Done(text=f"{path} is exactly so already")
-    return _put(bench, path, before, content)
+    return describe(path, before, content)
 
 
 def _read_for_writing(bench: Bench, path: str) -> tuple[bytes | None, str]:
@@ -121,16 +140,17 @@ def _read_for_writing(bench: Bench, path: str) -> tuple[bytes | None, str]:
     return read_content(bench.worktree.root / path), ""
 
 
-def _put(bench: Bench, path: str, before: bytes | None, after: bytes) -> Done:
-    change = describe(path, before, after)
+def _carry_out(bench: Bench, made: FileChange | Done) -> Done:
+    if isinstance(made, Done):
+        return made
     try:
-        bench.worktree.write(ChangeSet(changes=(change,)))
+        bench.worktree.write(ChangeSet(changes=(made,)))
     except Refused as error:
         return Done(text=error.message, is_error=True)
-    diff = show_difference(change)
+    diff, mark = show_difference(made), hash_bytes(made.after or b"")[:12]
     return Done(
-        text=f"{path} is written (sha256 {hash_bytes(after)[:12]}):\n{bench.mask(cut_middle(diff))}",
-        changed=(change,),
+        text=f"{made.path} is written (sha256 {mark}):\n{bench.mask(cut_middle(diff))}",
+        changed=(made,),
     )
 
 

@@ -70,6 +70,7 @@ FILES = (
         effect="writes",
         call=files.edit_tool,
         subject=_path,
+        foresee=files.foresee_edit,
     ),
     ToolKind(
         name="Write",
@@ -78,6 +79,7 @@ FILES = (
         effect="writes",
         call=files.write_tool,
         subject=_path,
+        foresee=files.foresee_file,
     ),
     ToolKind(
         name="Glob",
