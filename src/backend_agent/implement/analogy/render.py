@@ -250,7 +250,8 @@ class Renderer:
             slot=instance.slot, old=old, new=instance.new, scope=self.scope, book=self.book, bound=bound
         )  # fmt: skip
         rewrite = rewrite_slot(inner, at, self.precedents)
-        rewrite.texts.setdefault(id(instance.slot.key), instance.new.name)
+        if instance.slot.key is not instance.slot.value or instance.slot.key.text == old.name:
+            rewrite.texts.setdefault(id(instance.slot.key), instance.new.name)
         self.imports += rewrite.imports
         place = Evidence(path=self.scope.source.path, line=element.line)
         self.travelled += [(instance.new.name, old.name, text, place) for text in rewrite.travelled]

@@ -19,7 +19,8 @@ from backend_agent.values.language import LanguageFormat
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transplant:
-    """One operation: from the exemplar to the new resource, in one codebase."""
+    """One operation: from the exemplar to the new resource, in one codebase. `signatures` is what was
+    read of the functions that take fields by position."""
 
     codebase: Codebase
     exemplar: Exemplar
@@ -28,6 +29,9 @@ class Transplant:
     territory: Territory
     lexicon: Lexicon
     styles: Styles
+    signatures: dict[str, tuple[tuple[str, ...], ...]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
     @property
     def language(self) -> LanguageFormat:

@@ -9,6 +9,7 @@ from backend_agent.implement.analogy.chains import find_chain
 from backend_agent.implement.analogy.fields import NewField
 from backend_agent.implement.analogy.layout import Item, Layout, is_body, unwrap
 from backend_agent.implement.analogy.objects import find_held_object
+from backend_agent.implement.analogy.positions import field_at, function_name, is_making
 from backend_agent.implement.analogy.scope import (
     FileScope,
     find_callee,
@@ -27,8 +28,8 @@ from backend_agent.syntax.names import carries_words
 from backend_agent.syntax.nouns import split_words
 
 SlotKind = Literal[
-    "member", "binder", "setter", "assertion", "pair", "keyword", "parameter", "element", "row",
-    "limit", "branch",
+    "member", "binder", "setter", "assertion", "pair", "keyword", "argument", "parameter",
+    "element", "row", "limit", "branch",
 ]  # fmt: skip
 
 
@@ -71,6 +72,10 @@ def find_groups(layout: Layout, scope: FileScope) -> list[list[Slot]]:
 
 
 def _read_slot(at: int, item: Item, layout: Layout, scope: FileScope) -> Slot | None:
+    if layout.container.kind in scope.language.arguments:
+        given = _read_argument(at, item, layout, scope)
+        if given is not None:
+            return given
     mentions = exact_mentions(item.element, scope)
     if not mentions:
         limit = _read_limit(at, item, scope)
@@ -96,6 +101,15 @@ def _read_slot(at: int, item: Item, layout: Layout, scope: FileScope) -> Slot | 
             return Slot(at=at, field=name, kind="parameter", key=element)
         return _readkeyed_shapes(at, name, element, "parameter", scope)
     return _read_row(at, name, element, scope) or _read_element(at, name, element, scope)
+
+
+def _read_argument(at: int, item: Item, layout: Layout, scope: FileScope) -> Slot | None:
+    """A value that is given by position where a function of the exemplar takes a field."""
+    name = field_at(at, layout.container, scope)
+    if not name:
+        return None
+    key = next((leaf for found, leaf in exact_mentions(item.element, scope) if found == name), None)
+    return Slot(at=at, field=name, kind="argument", key=key or item.element, value=item.element)
 
 
 def _readkeyed_shapes(
@@ -230,7 +244,7 @@ def _has_evidence(group: list[Slot], layout: Layout, scope: FileScope) -> bool:
     kind = group[0].kind
     names = {slot.field for slot in group}
     fields = scope.transplant.fields
-    if kind in ("member", "binder", "setter", "assertion", "limit"):
+    if kind in ("member", "binder", "setter", "assertion", "argument", "limit"):
         return True
     if kind == "branch":
         return len(names) > 1
@@ -352,29 +366,8 @@ def _expands_here(group: list[Slot], layout: Layout, scope: FileScope) -> bool:
     call follows the function that it calls."""
     language = scope.language
     if group[0].kind == "parameter":
-        name = _function_name(layout.container, scope)
-        return any(word in language.making_words for word in split_words(name))
+        return is_making(function_name(layout.container, language), language)
     callee = find_callee(layout.container, language)
     name = last_name(callee, language) if callee is not None else ""
     types = name[:1].isupper() or name not in scope.transplant.territory.callables
-    return types or any(word in language.making_words for word in split_words(name))
-
-
-def _function_name(parameters: Element, scope: FileScope) -> str:
-    """What the function of the parameters is called, be it by the variable that holds it."""
-    function = parameters.parent
-    holder = function.parent if function is not None else None
-    if function is None:
-        return ""
-    before = [
-        leaf.text
-        for each in (function, holder)
-        if each is not None
-        for leaf in each.leaves()
-        if leaf.end <= parameters.start and leaf.kind in scope.language.identifiers
-    ]
-    own = (each for each in function.children if each.end <= parameters.start)
-    named = any(leaf.kind in scope.language.identifiers for each in own for leaf in each.leaves())
-    shapes = {*keyed_shapes(scope), *(shape.kind for shape in scope.language.assignments)}
-    held = holder is not None and holder.kind in shapes
-    return before[0] if before and (named or held) else ""
+    return types or is_making(name, language)

@@ -20,6 +20,7 @@ from backend_agent.implement.analogy.slots import Slot
 from backend_agent.implement.analogy.spoken import exact_mentions
 from backend_agent.syntax.element import Element
 from backend_agent.syntax.names import carries_words
+from backend_agent.syntax.nouns import split_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +58,11 @@ def _rewrite_plain(value: Element, place: Place, at: ValueScope, rewrite: Rewrit
             _put_sample(value, place, at, rewrite)
         elif not at.bound:
             rewrite.problems.append(f"no variable `{at.new.name}` exists where `{value.text}` does")
-    elif exact_mentions(value, at.scope) or same_family(at.old.type, at.new.spec.type):
+    elif exact_mentions(value, at.scope):
+        return
+    elif _is_variable_of_old(value, at):
+        _put_sample(value, place, at, rewrite)
+    elif same_family(at.old.type, at.new.spec.type):
         return
     elif _is_made_of_literals(value, at.scope):
         _put(value, at.book.invalid(at.new), at, rewrite)
@@ -70,6 +75,19 @@ def _rewrite_plain(value: Element, place: Place, at: ValueScope, rewrite: Rewrit
             f"`{at.old.name}` is computed here (`{value.text[:60]}`); "
             f"what `{at.new.name}` should be is not known"
         )
+
+
+def _is_variable_of_old(value: Element, at: ValueScope) -> bool:
+    """Whether a test has the old field's example in a variable called after it (`savedItemTitle`), which
+    is bound at most for the one field that takes its place."""
+    scope, old = at.scope, at.old
+    if value.children or value.kind not in scope.language.identifiers or not scope.source.is_test:
+        return False
+    counterpart = scope.transplant.fields.counterpart(old.name)
+    mine = counterpart is not None and counterpart.name == at.new.name
+    telling = old.name not in scope.language.weak_fields and same_family(old.type, at.new.spec.type)
+    renamed = mine and (telling or scope.transplant.is_mention(value.text))
+    return not renamed and carries_words(value.text, split_words(old.name))
 
 
 def _is_mark(value: Element, category: str, at: ValueScope) -> bool:
@@ -218,12 +236,20 @@ def _rewrite_assertion(element: Element, at: ValueScope, rewrite: Rewrite) -> No
 
 def _replace_variables(element: Element, at: ValueScope, rewrite: Rewrite) -> None:
     """`expect(json.title).toBe(title)` names a variable, which a field made from it may not have."""
-    if at.bound or not at.scope.source.is_test:
+    if not at.scope.source.is_test:
         return
     members = {shape.kind: shape for shape in at.scope.language.members}
+    pairs = {shape.kind: shape.value for shape in at.scope.language.keyed}
     for leaf in element.leaves():
         parent = leaf.parent
-        if leaf.text != at.old.name or parent is None:
+        if parent is not None and _is_variable_of_old(leaf, at):
+            given = parent.labels.get(pairs[parent.kind]) if parent.kind in pairs else None
+            if leaf.text != at.old.name and (
+                given is leaf or parent.kind in at.scope.language.arguments
+            ):
+                _put_sample(leaf, "json", at, rewrite)
+                continue
+        if at.bound or leaf.text != at.old.name or parent is None:
             continue
         plain = parent.kind in at.scope.language.arguments or (
             parent.kind in at.scope.language.comparisons
