@@ -204,7 +204,7 @@ def review_tree(
     found = report.findings
     if changed:
         found = tuple(each for each in found if each.line in written.get(each.path, ()))
-    kept, suppressed = apply_marks(found, lines_of)
+    kept, suppressed = apply_marks(found, lines_of, () if changed else report.marks)
     accepted: tuple[Finding, ...] = ()
     debt = write_baseline(kept, lines_of)
     if baseline:

@@ -43,7 +43,7 @@ class ImportedTool:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewReport:
     """`findings` in order of files and lines; `accepted` are those of the baseline; `not_checked`
-    says what no rule could look at, and why."""
+    says what no rule could look at, and why; `marks` are the lines that answer for findings."""
 
     findings: tuple[Finding, ...]
     suppressed: tuple[Suppressed, ...] = ()
@@ -53,6 +53,7 @@ class ReviewReport:
     imported: tuple[ImportedTool, ...] = ()
     files: int = 0
     routes: int = 0
+    marks: tuple[Evidence, ...] = ()
 
     @property
     def errors(self) -> tuple[Finding, ...]:

@@ -21,6 +21,9 @@ class RulePattern:
              is told in the file where `at` occurs most often; `needs` is what must occur there for the
              question to be asked at all
     beside   a file that must lie in the folder of one that `at` matches, told there
+    declared_in  a regex over names of files, in one of which, in the folder of a file or above it, each
+             `name` must be that `imports` (group `name`) finds, as `named` spells it ({name}); a folder
+             or a file of the repository with that name declares it too, and `known` are always there
 
     The rest narrows it, by regexes: `matches` and `not_matches` over the found text, `where` and
     `where_not` over the texts of metavariables, `has_name` over whole identifiers inside,
@@ -38,6 +41,10 @@ class RulePattern:
     within: str = ""
     needs: str = ""
     beside: str = ""
+    declared_in: str = ""
+    imports: str = ""
+    named: str = ""
+    known: str = ""
     at: str = ""
     matches: str = ""
     not_matches: str = ""
@@ -105,7 +112,9 @@ class RouteAsk:
     can be told (`{param}` in them stands for the names of the path's parameters: a route without any
     is not concerned); `answers`: a field of the schema of the answer has such a name; `unvalidated`:
     no schema of the body is known; `app_lacks` occurs in no file of the component, `app_has` in one.
-    `siblings`: where all routes of that kind are at fault it is one finding; `once`: always one."""
+    `nearby`: another such route below the same first part of the path has a guard that matches;
+    `mostly`: so do at least half of all routes; `siblings`: where all routes of that kind are at fault
+    it is one finding; `once`: always one."""
 
     methods: tuple[str, ...] = ()
     paths: str = ""
@@ -119,6 +128,8 @@ class RouteAsk:
     answers: str = ""
     app_lacks: str = ""
     app_has: str = ""
+    nearby: str = ""
+    mostly: str = ""
     siblings: bool = False
     once: bool = False
 

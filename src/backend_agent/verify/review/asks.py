@@ -14,6 +14,7 @@ from backend_agent.values.verification import Finding
 from backend_agent.verify.review.lines import blank_comments
 
 PARAMETER = re.compile(r"\{(\w+)[^}]*\}")
+VERSION = re.compile(r"api|rest|v\d+", re.IGNORECASE)
 Search = Callable[[str], bool]
 
 
@@ -75,6 +76,10 @@ def _ask_routes(
             unknown.append(Evidence(path=place.path, line=place.line, text=text))
         elif judged:
             at_fault.append(route)
+    if ask.mostly and not _mostly_guarded(ask.mostly, application):
+        return
+    if ask.nearby:
+        at_fault = [each for each in at_fault if _guarded_nearby(ask.nearby, each, concerned)]
     if at_fault and (ask.once or (ask.siblings and len(at_fault) == len(concerned))):
         # Where all are alike it is one decision, and one finding.
         first = at_fault[0]
@@ -87,6 +92,26 @@ def _ask_routes(
         if where not in seen:
             seen.add(where)
             yield place, str(route.key)
+
+
+def _mostly_guarded(names: str, application: Application) -> bool:
+    guarded = sum(bool(re.search(names, " ".join(each.guards))) for each in application.routes)
+    return guarded * 2 >= len(application.routes)
+
+
+def _guarded_nearby(names: str, route: Route, others: list[Route]) -> bool:
+    first = _first_part(route.path)
+    return any(
+        re.search(names, " ".join(each.guards))
+        for each in others
+        if _first_part(each.path) == first
+    )
+
+
+def _first_part(path: str) -> str:
+    """The first part of a path that is neither a version nor what all paths begin with."""
+    parts = [each for each in path.split("/") if each and not VERSION.fullmatch(each)]
+    return parts[0] if parts else ""
 
 
 def _place_of(ask: RouteAsk, route: Route) -> Evidence:

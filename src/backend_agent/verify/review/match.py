@@ -58,7 +58,7 @@ def match_patterns(rule: Rule, text: str, root: Node | None) -> tuple[Place, ...
     """The places of the rule's patterns alone."""
     places: dict[int, Place] = {}
     for pattern in rule.patterns:
-        if pattern.across or pattern.beside:
+        if pattern.across or pattern.beside or pattern.declared_in:
             continue
         for place in _match_pattern(pattern, text, root):
             place = replace(place, yields=True) if pattern.yields else place

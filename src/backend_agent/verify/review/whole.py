@@ -18,8 +18,10 @@ from backend_agent.values.rule import Rule, RulePattern
 from backend_agent.values.stack import Component
 from backend_agent.values.verification import Finding
 from backend_agent.verify.review.asks import ask_application
+from backend_agent.verify.review.declared import Declared
 from backend_agent.verify.review.flow import Functions, find_flows
 from backend_agent.verify.review.lines import blank_comments
+from backend_agent.verify.review.marks import find_marks
 from backend_agent.verify.review.match import leads_on, match_patterns
 from backend_agent.verify.review.questions import deprecated_lines
 from backend_agent.world.tree import Tree, read_text
@@ -47,6 +49,7 @@ class Reviewing:
     not_checked: list[Evidence] = field(default_factory=list)
     looked: dict[str, int] = field(default_factory=dict)
     functions: dict[str, Functions] = field(default_factory=dict)
+    marks: list[Evidence] = field(default_factory=list)
     held: list[tuple[Document[Rule], str, int]] = field(default_factory=list)
     files: int = 0
 
@@ -56,6 +59,7 @@ class Reviewing:
         )
         self.text = cache(lambda path: read_text(self.tree, path))
         self.paths = tuple(path for path in self.tree.paths() if not FOREIGN.search(path))
+        self.declared = Declared(paths=self.paths, read=self.text)
 
     def read_files(self, files: frozenset[str] | None = None) -> None:
         """Every rule that reads text or trees, on every file that is its own (of `files`)."""
@@ -122,6 +126,7 @@ class Reviewing:
 
     def _read_file(self, path: str, wanted: list[Document[Rule]]) -> None:
         text = self.text(path)
+        self.marks.extend(find_marks(path, text))
         trees: dict[str, Node] = {}
         for document in wanted:
             rule = document.value
@@ -133,16 +138,23 @@ class Reviewing:
                 if trees[rule.language].kind() == "ERROR":
                     self._note(path, f"cannot be parsed as {rule.language}")
             self._count(document)
-            for place in match_patterns(rule, text, trees.get(rule.language)):
-                if place.yields:
-                    self.held.append((document, path, place.first))
-                else:
-                    self._add(document, path, place.first)
-            for pattern in rule.patterns:
-                if pattern.beside:
-                    self._look_beside(document, pattern, path, text)
+            self._match(document, path, text, trees.get(rule.language))
         for language, root in trees.items():
             self._follow(path, language, root, wanted)
+
+    def _match(self, document: Document[Rule], path: str, text: str, root: Node | None) -> None:
+        rule = document.value
+        for place in match_patterns(rule, text, root):
+            if place.yields:
+                self.held.append((document, path, place.first))
+            else:
+                self._add(document, path, place.first)
+        for pattern in rule.patterns:
+            if pattern.beside:
+                self._look_beside(document, pattern, path, text)
+            if pattern.declared_in:
+                for line, name in self.declared.undeclared(pattern, path, text):
+                    self._add(document, path, line, f"{name}: {rule.message}")
 
     def _follow(self, path: str, language: str, root: Node, wanted: list[Document[Rule]]) -> None:
         """All flows of a language through the file and what it calls elsewhere."""
@@ -235,6 +247,7 @@ def review_whole(
         rules=tuple(reviewing.applied()),
         files=reviewing.files,
         routes=routes,
+        marks=tuple(reviewing.marks),
     )
 
 

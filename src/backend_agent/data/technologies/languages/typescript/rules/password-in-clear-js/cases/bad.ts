@@ -9,3 +9,6 @@ function add(password) {
     password: password // expect: password-in-clear-js
   });
 }
+app.post("/login", (req, res) => {
+  User.find({ name: req.body.name, password: req.body.password }, (err, found) => res.json(found.length)); // expect: password-in-clear-js
+});

@@ -3,3 +3,6 @@ app.post("/login", async (req, res) => {
   req.session.userId = user.id; // expect: session-fixation-js
   res.redirect("/");
 });
+function loginDone(session, user) {
+  session.loggedIn = 1; // expect: session-fixation-js
+}

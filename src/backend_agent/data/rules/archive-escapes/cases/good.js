@@ -1,0 +1,2 @@
+const zip = new AdmZip(file.data);
+for (const entry of zip.getEntries()) keep(entry);

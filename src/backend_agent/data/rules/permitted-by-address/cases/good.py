@@ -1,0 +1,2 @@
+def log(request):
+    logger.info("asked", extra={"host": request.client.host})

@@ -1,0 +1,3 @@
+class OrderService {
+    private final OrderRepository orders = new OrderRepository(); // expect: wired-dependency-java
+}

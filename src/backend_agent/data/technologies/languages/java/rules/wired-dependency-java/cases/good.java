@@ -1,0 +1,7 @@
+class OrderService {
+    private final OrderRepository orders;
+
+    OrderService(OrderRepository orders) {
+        this.orders = orders;
+    }
+}

@@ -1,0 +1,7 @@
+class Orders {
+    @Transactional
+    void order(Order order) {
+        orderRepository.save(order);
+        stockRepository.save(order.stock());
+    }
+}

@@ -1,0 +1,2 @@
+def list_posts(cursor, name):
+    return cursor.execute("SELECT * FROM posts WHERE name = ?", (name,)).fetchall()  # expect: unbounded-list-py

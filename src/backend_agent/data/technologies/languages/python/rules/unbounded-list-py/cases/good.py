@@ -1,0 +1,2 @@
+def list_posts(cursor, name):
+    return cursor.execute("SELECT * FROM posts WHERE name = ? LIMIT 50", (name,)).fetchall()

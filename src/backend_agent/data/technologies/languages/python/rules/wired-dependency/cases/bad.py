@@ -1,0 +1,3 @@
+class OrderService:
+    def __init__(self):
+        self.orders = OrderRepository()  # expect: wired-dependency

@@ -1,0 +1,6 @@
+export class OrderService {
+  constructor(private readonly orders: OrderRepository) {}
+}
+export class Container {
+  orders = new OrderRepository();
+}
