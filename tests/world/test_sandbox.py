@@ -264,6 +264,15 @@ def test_inside_nobody_is_root_and_sockets_of_the_machine_are_hidden(tmp_path: P
 
 
 @pytest.mark.needs("bwrap")
+def test_the_limits_of_the_machine_can_be_read_where_runtimes_look_for_them(tmp_path: Path) -> None:
+    with open_bench(tmp_path, "bubblewrap") as bench:
+        inside = bench.shell("cat /proc/self/cgroup; cat /proc/self/mountinfo").output
+    assert Path("/proc/self/cgroup").read_text() in inside
+    roots = [line.split()[3] for line in inside.splitlines() if " - cgroup" in line]
+    assert not [root for root in roots if root.startswith("/..")]
+
+
+@pytest.mark.needs("bwrap")
 def test_a_readable_folder_stays_read_only_even_below_a_writable_one(tmp_path: Path) -> None:
     (tmp_path / "kept").mkdir()
     (tmp_path / "kept" / "x").write_text("1")

@@ -75,9 +75,12 @@ def _isolate(*, reaches_out: bool) -> list[str]:
     own = os.geteuid()
     user = own or USER
     group = os.getegid() if own else USER
-    flags = ["--unshare-all", "--unshare-user", "--die-with-parent", "--new-session"]
+    # Not of control groups: below a namespace of its own their mounts lie outside of what is seen, and
+    # runtimes that read their limits there (the JVM) end with an error.
+    flags = ["--unshare-user", "--unshare-ipc", "--unshare-pid", "--unshare-uts"]
+    flags += ["--die-with-parent", "--new-session"]
     flags += ["--uid", str(user), "--gid", str(group), "--hostname", "sandbox"]
-    return [*flags, "--share-net"] if reaches_out else flags
+    return flags if reaches_out else [*flags, "--unshare-net"]
 
 
 def _mount_base() -> list[str]:
