@@ -96,6 +96,8 @@ def test_mutated_manifest_is_answered(name: str, given_data: st.DataObject) -> N
         ("json", "[" * 500 + "]" * 500, "nested too deeply"),
         ("toml", "a = " + "[" * 50_000, "nested too deeply"),
         ("toml", "a." * 50_000 + "a = 1", "nested too deeply"),
+        ("toml", "'b' . " * 50_000 + "a = 1", "nested too deeply"),
+        ("toml", "[" + "a." * 50_000 + "a]", "nested too deeply"),
         ("yaml", "a: " + "[" * 50_000, "nested too deeply"),
         ("yaml", "- " * 20_000 + "a", "nested too deeply"),
         ("yaml", "a: &a [*a]", "refers to itself"),

@@ -98,19 +98,23 @@ def raise_wholes(found: Found, key_of: Callable[[str], str], exists: Callable[[s
                     and _narrows(other, candidate)
                 ),
             )
-    for key, candidate in found.items():
-        if key[0] in LOOKING and candidate.known.tool and not candidate.named:
-            narrower = (
-                other
-                for name, other in found.items()
-                if name[0] == key[0]
-                and other is not candidate
-                and other.known.tool == candidate.known.tool
-                and not other.named
-                and other.writes == candidate.writes
-                and _covers(candidate, key, other, name, exists)
-            )
-            _raise(candidate, narrower)
+    places = {
+        key: _places(each.spelled[0], exists)
+        for key, each in found.items()
+        if key[0] in LOOKING and each.known.tool and not each.named
+    }
+    for key in places:
+        candidate = found[key]
+        narrower = (
+            other
+            for name in places
+            if name[0] == key[0]
+            and (other := found[name]) is not candidate
+            and other.known.tool == candidate.known.tool
+            and other.writes == candidate.writes
+            and _covers(key, places[key], name, places[name])
+        )
+        _raise(candidate, narrower)
 
 
 def _raise(whole: Candidate, parts: Iterable[Candidate]) -> None:
@@ -130,16 +134,12 @@ def _narrows(other: Candidate, whole: Candidate) -> bool:
     )
 
 
-def _covers(
-    whole: Candidate, at: Key, part: Candidate, below: Key, exists: Callable[[str], bool]
-) -> bool:
+def _covers(at: Key, ours: frozenset[str], below: Key, theirs: frozenset[str]) -> bool:
     """Whether one looks at everything, or at folders that hold all those of the other."""
-    ours = _places(whole.spelled[0], exists)
-    theirs = _places(part.spelled[0], exists)
     if not theirs or ours == theirs:
         return False
-    held = all(any(is_within(each, other) for other in ours) for each in theirs)
-    return is_within(below[2], at[2]) and (not ours or held)
+    held = not ours or all(any(is_within(each, other) for other in ours) for each in theirs)
+    return held and is_within(below[2], at[2])
 
 
 def _places(spelling: Spelling, exists: Callable[[str], bool]) -> frozenset[str]:

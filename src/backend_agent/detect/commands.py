@@ -44,6 +44,7 @@ ASIDE = 0.4
 # Below this no place says it plainly.
 WELL_PROVEN = 2.4
 MOST_PER_KIND = 4
+MOST_COMPARED = 800
 MOST_RUNS = 8
 # Of another component these say nothing about this one.
 EXAMINING: frozenset[CommandKind] = frozenset(
@@ -67,7 +68,7 @@ def choose_commands(
 ) -> tuple[Command, ...]:
     """At most MOST_PER_KIND commands of each kind, the best proven first, each spelled once. `exists`
     tells files and folders of the repository."""
-    found = _collect(tasks, recogniser, scope, exists)
+    found = _most_trusted(_collect(tasks, recogniser, scope, exists))
     raise_wholes(found, lambda line: _key(line, recogniser), exists)
     # Where only a variant is written down, the guess is the better answer.
     documented = {each.known.kind for each in found.values() if each.known.fit > VARIANT}
@@ -85,6 +86,14 @@ def choose_commands(
         if command.argv and new and len(same) < MOST_PER_KIND:
             same.append(command)
     return tuple(command for listed in kept.values() for command in listed)
+
+
+def _most_trusted(found: Found) -> Found:
+    """At most MOST_COMPARED candidates, in their order: each is compared with each."""
+    if len(found) <= MOST_COMPARED:
+        return found
+    kept = set(sorted(found, key=lambda key: -found[key].score)[:MOST_COMPARED])
+    return {key: each for key, each in found.items() if key in kept}
 
 
 def _collect(

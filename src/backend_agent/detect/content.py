@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 MOST_VALUES = 100_000
 # Deeper than any manifest, far from the interpreter's own limit.
 DEEPEST = 100
+LONGEST_BLANK = 200
+BLANKS = re.compile(rf"[ \t]{{{LONGEST_BLANK},}}")
+DOTTED = re.compile(
+    rf"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){{{DEEPEST}}}"""
+)
 JSONC_TOKEN = re.compile(
     r'"(?:[^"\\\n]|\\.)*"|//[^\n]*|/\*.*?\*/|,(?=(?:\s|//[^\n]*\n|/\*.*?\*/)*[}\]])', re.DOTALL
 )
@@ -38,6 +43,14 @@ def parse_content(text: str, syntax: ManifestSyntax | str) -> object:
         raise ValueError("nested too deeply") from None
     _refuse_depth(content)
     return content
+
+
+def squeeze_blanks(text: str) -> str:
+    """The text without what is longer than any indentation in its runs of blanks: two repetitions of
+    an expression that both match them need the square of their length."""
+    if not any(blank * LONGEST_BLANK in text for blank in " \t"):
+        return text
+    return BLANKS.sub(lambda run: run.group()[:LONGEST_BLANK], text)
 
 
 def find_all(content: object, at: str) -> list[object]:
@@ -73,6 +86,13 @@ def _refuse_depth(content: object) -> None:
         if not level:
             return
     raise ValueError("nested too deeply")
+
+
+def _parse_toml(text: str) -> object:
+    # The parser copies the whole key for each of its parts.
+    if DOTTED.search(text):
+        raise ValueError("nested too deeply")
+    return tomllib.loads(text)
 
 
 def _parse_jsonc(text: str) -> object:
@@ -199,7 +219,7 @@ def _parse_xml(text: str) -> object:
 
 
 PARSERS: Mapping[str, Callable[[str], object]] = {
-    "toml": tomllib.loads,
+    "toml": _parse_toml,
     "json": json.loads,
     "jsonc": _parse_jsonc,
     "yaml": _parse_yaml,

@@ -9,7 +9,13 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from backend_agent.detect.content import parse_content
-from backend_agent.detect.manifests import Dependency, Manifest, StatedRuntime, normalise_name
+from backend_agent.detect.manifests import (
+    LARGEST,
+    Dependency,
+    Manifest,
+    StatedRuntime,
+    normalise_name,
+)
 from backend_agent.values.evidence import Evidence
 from backend_agent.values.manifest import CatalogForm, ManifestFormat
 from backend_agent.world.tree import Tree, read_text
@@ -154,6 +160,8 @@ def read_catalog(
 ) -> tuple[dict[str, Dependency], str]:
     """The entries by their plain alias (`libs.spring.web` for `spring-web`), those of a bundle by
     `number|alias of the bundle`; and why it could not be read ("" = it was)."""
+    if len(tree.read_bytes(path)) > LARGEST:
+        return {}, f"{path}: too large to be a manifest"
     try:
         content = parse_content(read_text(tree, path), "toml")
     except ValueError as error:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
 
-from backend_agent.detect.content import find_all, find_texts, parse_content
+from backend_agent.detect.content import find_all, find_texts, parse_content, squeeze_blanks
 from backend_agent.detect.listing import compile_regex
 from backend_agent.values.evidence import Evidence
 from backend_agent.values.manifest import DependencyForm, ManifestForm, ManifestFormat
@@ -86,7 +86,7 @@ def read_manifest(
     empty = Manifest(path=path, folder=folder, ecosystem=ecosystem, carrier=form.carrier)
     if len(tree.read_bytes(path)) > LARGEST:
         return replace(empty, trouble=f"{path}: too large to be a manifest")
-    text = read_text(tree, path)
+    text = squeeze_blanks(read_text(tree, path))
     try:
         content = parse_content(text, form.syntax)
     except ValueError as error:

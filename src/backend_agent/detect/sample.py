@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from backend_agent.detect.content import squeeze_blanks
 from backend_agent.detect.listing import Listing, compile_regex
 from backend_agent.world.tree import BOM, Tree
 
@@ -24,8 +25,12 @@ class Texts:
         if path not in self.read:
             data = self.tree.read_bytes(path) if self.tree.exists(path) else b""
             text = data.removeprefix(BOM).decode("utf-8", errors="replace")
-            self.read[path] = text if len(data) <= LARGEST else ""
+            self.read[path] = squeeze_blanks(text) if len(data) <= LARGEST else ""
         return self.read[path]
+
+    def is_too_large(self, path: str) -> bool:
+        """Whether `get` gives nothing for a file that holds something."""
+        return not self.get(path) and len(self.tree.read_bytes(path)) > LARGEST
 
 
 def sample_paths(paths: tuple[str, ...], most: int) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import islice
 
 from backend_agent.detect.content import find_all, parse_content
 from backend_agent.detect.listing import Listing, compile_regex
@@ -18,6 +19,8 @@ from backend_agent.values.stack import CommandOrigin
 from backend_agent.values.tasks import TaskForm
 
 MOST_FILES = 40
+# Of one file; people write fewer, and each is weighed against all others.
+MOST_TASKS = 600
 FILLED = "\0"
 # Only these make words of a line differ from what stands between its spaces.
 QUOTING = re.compile(r"""["'\\#]""")
@@ -95,6 +98,8 @@ def _try_place(
     form: TaskForm, path: str, full: str, folder: str, texts: Texts, starting: Starting
 ) -> tuple[Task, ...] | str:
     """The tasks of one file, or why it could not be read."""
+    if texts.is_too_large(full):
+        return f"{full}: too large to look for commands in it"
     place = Place(
         form=form,
         path=path,
@@ -126,14 +131,15 @@ def _read_place(place: Place) -> Iterator[Task]:
         task = _named(place, stem, body, Evidence(path=place.full))
         yield replace(task, line=f"./{place.path}") if place.executable else task
     elif form.syntax == "text":
-        for match in compile_regex(form.pattern).finditer(text):
+        line, counted = 1, 0
+        for match in islice(compile_regex(form.pattern).finditer(text), MOST_TASKS):
             if form.refused and compile_regex(form.refused).search(_sentence(text, match.start())):
                 continue
             groups = match.groupdict()
             name, space = groups.get("name") or "", groups.get("space") or ""
             # Blank lines in front belong to the match, not to the task.
             start = match.start() + len(match.group()) - len(match.group().lstrip())
-            line = text.count("\n", 0, start) + 1
+            line, counted = line + text.count("\n", counted, start), start
             parts = [_start(place, each) for each in (groups.get("parts") or "").split()]
             body = (*parts, *split_lines(groups.get("body") or ""))
             full_name = f"{space}:{name}" if space else name
@@ -141,13 +147,14 @@ def _read_place(place: Place) -> Iterator[Task]:
                 evidence = Evidence(path=place.full, line=line, text=full_name)
                 yield _named(place, full_name, body, evidence)
             else:
-                yield from _bare(place, body, place.folder, line)
+                yield from _bare(place, body, place.folder, (start, match.end()), line)
     elif form.syntax == "yaml":
-        for step, where in read_steps(text, form):
+        for step, where in islice(read_steps(text, form), MOST_TASKS):
             filled = compile_regex(form.placeholder).sub(FILLED, step) if form.placeholder else step
-            yield from _bare(place, split_lines(filled), where or place.folder, 1)
+            whole = (0, len(text))
+            yield from _bare(place, split_lines(filled), where or place.folder, whole, 1)
     else:
-        yield from _table(place)
+        yield from islice(_table(place), MOST_TASKS)
 
 
 def _table(place: Place) -> Iterator[Task]:
@@ -203,7 +210,10 @@ def _is_aside(place: Place) -> bool:
     return bool(aside and compile_regex(aside).search(place.path))
 
 
-def _bare(place: Place, body: tuple[str, ...], folder: str, first: int) -> Iterator[Task]:
+def _bare(
+    place: Place, body: tuple[str, ...], folder: str, span: tuple[int, int], first: int
+) -> Iterator[Task]:
+    """The lines of one block, which stands between the two offsets and starts in line `first`."""
     for line in body:
         moved = re.match(r"cd (\S+)$", line)
         if moved:
@@ -218,7 +228,7 @@ def _bare(place: Place, body: tuple[str, ...], folder: str, first: int) -> Itera
             body=(line.replace(FILLED, ""),),
             folder=folder,
             origin=place.form.origin,
-            evidence=_place_of(line, place, first),
+            evidence=_place_of(line, place, span, first),
             aside=_is_aside(place),
             quoted=place.form.quoted,
         )
@@ -231,12 +241,10 @@ def _sentence(text: str, at: int) -> str:
     return text[start : min(ends, default=len(text))]
 
 
-def _place_of(line: str, place: Place, first: int) -> Evidence:
-    """Where the line stands in the file, at or below line `first`."""
-    lines = place.text.split("\n", first - 1)
-    before = len(place.text) - len(lines[-1])
-    at = place.text.find(line.split(FILLED)[0].strip(), before)
-    number = place.text.count("\n", 0, at) + 1 if at >= 0 else 0
+def _place_of(line: str, place: Place, span: tuple[int, int], first: int) -> Evidence:
+    """Where the line stands within the block."""
+    at = place.text.find(line.split(FILLED)[0].strip(), *span)
+    number = first + place.text.count("\n", span[0], at) if at >= 0 else 0
     return Evidence(path=place.full, line=number, text=line.replace(FILLED, "…")[:100])
 
 
