@@ -15,6 +15,7 @@ from backend_agent.verify.probe.desk import Desk, inner_object
 from backend_agent.verify.probe.jwts import (
     read_token,
 )
+from backend_agent.verify.probe.openapi import Operation
 from backend_agent.verify.probe.people import (
     find_key,
     make_fields,
@@ -29,7 +30,8 @@ from backend_agent.verify.probe.ruling import Judged, absent, check, expect, fai
 from backend_agent.world.clock import epoch_seconds
 
 # Short ones, and common ones that are long enough for any rule of length (ASVS 5.0 6.2.4).
-WEAK = ("aB3$xyz", "password", "12345678", "aaaaaaaa", "123456789012", "passwordpassword")
+SHORT = "aB3$xyz"
+WEAK = ("password", "12345678", "aaaaaaaa", "123456789012", "passwordpassword")
 # The longest grace that products give a used token is a minute.
 GRACE = 65.0
 SLOWER = 3.0
@@ -240,30 +242,43 @@ def _masked(answer: Exchange, user: User) -> str:
     return re.sub(r"\d{4}-\d\d-\d\d[T ][\d:.]+|\b\d{9,}(\.\d+)?\b", "<time>", text)
 
 
+async def _sign_up_with(desk: Desk, signup: Operation, password: str) -> Exchange:
+    sent, user = make_fields(desk, signup, whole=False)
+    inner = inner_object(sent, signup.body or {})
+    for name in fields_of(signup):
+        if re.search(desk.words.password_field, name, re.IGNORECASE):
+            inner[name] = password
+    return await send_form(desk.client, signup, sent, user.source)
+
+
 @check("T19")
-async def weak_passwords_are_refused(desk: Desk) -> Judged:
+async def short_passwords_are_refused(desk: Desk) -> Judged:
+    if desk.roles.signup is None:
+        return absent("nobody can sign up")
+    answer = await _sign_up_with(desk, desk.roles.signup, SHORT)
+    return expect(
+        not answer.ok,
+        f"{answer.status} for {len(SHORT)} characters",
+        f"a password of {len(SHORT)} characters is accepted",
+        answer,
+    )
+
+
+@check("T22")
+async def common_passwords_are_refused(desk: Desk) -> Judged:
     signup = desk.roles.signup
     if signup is None:
         return absent("nobody can sign up")
-
-    async def attempt(password: str) -> Exchange:
-        sent, user = make_fields(desk, signup, whole=False)
-        inner = inner_object(sent, signup.body or {})
-        for name in fields_of(signup):
-            if re.search(desk.words.password_field, name, re.IGNORECASE):
-                inner[name] = password
-        return await send_form(desk.client, signup, sent, user.source)
-
     for password in WEAK:
-        answer = await attempt(password)
-        if answer.ok and len(password) < 8:
-            return failed(f"a password of {len(password)} characters is accepted", answer)
+        answer = await _sign_up_with(desk, signup, password)
         if answer.ok:
             return failed(f"the password {password!r} is accepted", answer)
-    long = await attempt("Correct horse battery staple " * 2 + "aA1! end of it 64")
+    long = await _sign_up_with(
+        desk, signup, "Correct horse battery staple " * 2 + "aA1! end of it 64"
+    )
     return expect(
         long.ok,
-        "weak ones refused, long ones accepted",
+        "common ones refused, long ones accepted",
         f"a long password with spaces is answered with {long.status}",
         long,
     )
