@@ -23,6 +23,17 @@ HEAVY = (
     "yaml",
     "packaging",
 )
+FOR_LLMS = (
+    "pydantic_ai",
+    "anthropic",
+    "openai",
+    "google.genai",
+    "boto3",
+    "httpx",
+    "opentelemetry",
+    "mcp",
+    "acp",
+)
 
 
 def test_there_are_few_names_in_order() -> None:
@@ -65,3 +76,30 @@ def test_detection_loads_neither_the_engine_nor_the_report(tmp_path: Path) -> No
             check=True,
         )
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("--help",), ("detect",), ("plan", "Add an endpoint"), ("review",), ("runs", "list")],
+    ids=" ".join,
+)
+def test_a_command_that_needs_no_language_model_loads_nothing_for_one(
+    words: tuple[str, ...], tmp_path: Path
+) -> None:
+    (tmp_path / "pyproject.toml").write_text('[project]\nname = "a"\ndependencies = ["fastapi"]\n')
+    (tmp_path / "main.py").write_text("from fastapi import FastAPI\n\napp = FastAPI()\n")
+    told = (
+        "import sys\nfrom backend_agent.cli.door import main\n"
+        f"try: code = main({words!r})\nexcept SystemExit as end: code = end.code\n"
+        f"print('\\n', code, [name for name in {FOR_LLMS!r} if name in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", told],
+        cwd=tmp_path,
+        env={**os.environ, "BACKEND_AGENT_HOME": str(tmp_path / "home")},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    # 4: that no engine can do it is an answer too.
+    assert done.stdout.splitlines()[-1].strip() in ("0 []", "4 []"), done.stdout + done.stderr

@@ -39,10 +39,10 @@ def create_run(home: Path, *, repository: Path, title: str, clock: Clock) -> Run
     return record
 
 
-def save_run(record: RunRecord) -> None:
-    """Write the record into its folder, whole or not at all."""
+def save_run(record: RunRecord, *, lasting: bool = True) -> None:
+    """Write the record into its folder, whole or not at all; `lasting` as in `write_atomic`."""
     text = json.dumps(asdict(record), indent=2, ensure_ascii=True)
-    write_atomic(Path(record.folder) / _RECORD, f"{text}\n".encode())
+    write_atomic(Path(record.folder) / _RECORD, f"{text}\n".encode(), lasting=lasting)
 
 
 def read_run(folder: Path) -> RunRecord:

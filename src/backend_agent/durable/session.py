@@ -151,9 +151,9 @@ class _RecordKeeper:
         self.begun = False
         self._clock = clock
 
-    def note(self, state: RunState, reason: str = "") -> None:
+    def note(self, state: RunState, reason: str = "", *, lasting: bool = True) -> None:
         self.record = replace(self.record, state=state, reason=reason, updated_at=self._clock.now())
-        save_run(self.record)
+        save_run(self.record, lasting=lasting)
 
     def note_end(self, state: RunState, reason: str) -> None:
         """As `note`, while an error is on its way that must not be hidden by a full disk: a record
@@ -169,8 +169,9 @@ class _RecordKeeper:
 
             def noted(name: str, action: Callable[[], T], /) -> T:
                 def begun() -> T:
+                    # Which step it was in is not worth a wait for the disk: the steps are recorded.
                     self.record = replace(self.record, phase=name)
-                    self.note("running")
+                    self.note("running", lasting=False)
                     return action()
 
                 return step(name, begun)

@@ -42,12 +42,18 @@ def explain_trouble(error: OSError, doing: str, path: Path | str) -> InputError:
 
 
 def write_atomic(
-    path: Path, content: bytes, mode: int = 0o644, *, through: Path | None = None
+    path: Path,
+    content: bytes,
+    mode: int = 0o644,
+    *,
+    through: Path | None = None,
+    lasting: bool = True,
 ) -> None:
     """Replace `path` by a file of exactly these bytes; at any moment it is the old or the new one.
 
-    The content is on the disk when this returns. `through` is a path on the same disk to write
-    first, where a leftover of a killed process does no harm; without it, one beside `path`.
+    The content is on the disk when this returns; where it is not `lasting`, a power cut may bring the
+    old file back, whole. `through` is a path on the same disk to write first, where a leftover of a
+    killed process does no harm; without it, one beside `path`.
     Raises InputError; then `path` is as it was.
     """
     temporary = through or path.with_name(f".{path.name[:80]}.{os.getpid()}.partial")
@@ -59,7 +65,8 @@ def write_atomic(
             with contextlib.suppress(OSError):
                 temporary.unlink()
             raise
-        sync_folder(path.parent)
+        if lasting:
+            sync_folder(path.parent)
     except OSError as error:
         raise explain_trouble(error, "written", path) from error
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from backend_agent.values.conversation import (
@@ -76,6 +77,7 @@ def _make_message(entry: Entry, system: str) -> ModelMessage:
     )
 
 
+@lru_cache(maxsize=8)
 def make_parameters(tools: tuple[ToolShape, ...]) -> ModelRequestParameters:
     from pydantic_ai.models import ModelRequestParameters
     from pydantic_ai.tools import ToolDefinition
