@@ -90,3 +90,23 @@ def test_an_irregular_plural_is_followed_from_both_sides() -> None:
     assert '    categories: Mapped[list["Category"]]' in "\n".join(
         added_lines(change, "shop/models.py")
     )
+
+
+def test_a_handler_named_like_a_verb_of_http_keeps_its_name_whatever_the_exemplar_is_called() -> (
+    None
+):
+    files = {
+        path.replace("dishes", "posts"): text.replace("dishes", "posts")
+        .replace("Dish", "Post")
+        .replace("dish", "post")
+        for path, text in SHOP.items()
+    }
+    files["shop/handlers/post.py"] = (
+        "from shop.models import Post\n\n\n"
+        "class PostHandler(Handler):\n"
+        "    def post(self, session):\n        return session.add(Post())\n\n"
+        "    @checked\n    def post_twice(self, session):\n        return self.post(session)\n"
+    )
+    text = text_of(transplant(files, like="post"), "shop/handlers/order.py")
+    assert "class OrderHandler(Handler):\n    def post(self, session):" in text
+    assert "def order_twice(self, session):\n        return self.post(session)" in text

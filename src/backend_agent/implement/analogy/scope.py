@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from backend_agent.implement.analogy.exemplar import Exemplar
 from backend_agent.implement.analogy.fields import FieldPlan
+from backend_agent.implement.analogy.layout import is_body
 from backend_agent.implement.analogy.lexicon import Lexicon
 from backend_agent.implement.analogy.source import Codebase, Source
 from backend_agent.implement.analogy.territory import Territory, strong_names
@@ -134,13 +135,33 @@ def is_own_module(module: str, importer: str, transplant: Transplant) -> bool:
 def is_frozen(leaf: Element, scope: FileScope) -> bool:
     """Whether the identifier is a name of somebody else's that only looks like the exemplar's."""
     language = scope.language
-    if id(leaf) in scope.modules:
+    if id(leaf) in scope.modules or _names_act(leaf, scope):
         return True
     if leaf.text in scope.foreign or leaf.text in scope.shared:
         return not _is_member_name(leaf, language) or leaf.text in scope.foreign
     if _is_member_name(leaf, language):
         return _is_frozen_member(leaf, scope)
     return is_foreign_keyword(leaf, scope)
+
+
+def _names_act(leaf: Element, scope: FileScope) -> bool:
+    """`def post(self)` in a class of handlers is called by the library, whatever the exemplar is
+    called: the method of a class that has one of the fixed names for one thing."""
+    language = scope.language
+    if (
+        leaf.text not in language.frozen_calls
+        or (leaf.text,) != scope.transplant.exemplar.noun.singular
+    ):
+        return False
+    shapes = {shape.kind: shape for shape in language.declarations if shape.role == "callable"}
+    holder = leaf.parent
+    shape = shapes.get(holder.kind) if holder is not None else None
+    if holder is None or shape is None or holder.labels.get(shape.key) is not leaf:
+        return False
+    above = holder.parent
+    while above is not None and above.kind in language.wrappers:
+        above = above.parent
+    return above is not None and is_body(above, language)
 
 
 def _is_member_name(leaf: Element, language: LanguageFormat) -> bool:
