@@ -4,3 +4,4 @@ app.use(session({
   // cookie: { httpOnly: true, secure: true }
 }));
 res.cookie("token", value); // expect: cookie-flags
+res.setHeader("Set-Cookie", `auth_token=${token}; Path=/; HttpOnly`); // expect: cookie-flags

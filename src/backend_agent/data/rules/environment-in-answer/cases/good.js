@@ -1,0 +1,3 @@
+app.get("/debug", (req, res) => {
+  res.json({ stage: process.env.STAGE });
+});

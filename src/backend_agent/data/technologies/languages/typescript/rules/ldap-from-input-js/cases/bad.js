@@ -1,0 +1,1 @@
+const filter = "(uid=" + user + ")"; // expect: ldap-from-input-js

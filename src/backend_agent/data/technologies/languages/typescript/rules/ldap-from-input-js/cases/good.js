@@ -1,0 +1,1 @@
+const filter = new Equality({ attribute: "uid", value: user });
