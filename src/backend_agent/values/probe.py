@@ -60,6 +60,7 @@ class ProbeWords:
     logout_path: str
     admin_path: str
     setup_path: str
+    base_told: str
     identity_field: str
     password_field: str
     token_keys: tuple[str, ...]

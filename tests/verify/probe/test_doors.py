@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from backend_agent.catalog import load_catalog
-from backend_agent.values.probe import ProbeReport
-from backend_agent.verify.probe.client import User, basic_header
-from backend_agent.verify.probe.desk import Held
+from backend_agent.values.probe import ProbeReport, ProbeWords
+from backend_agent.verify.probe.client import Client, User, basic_header
+from backend_agent.verify.probe.desk import Desk, Held
 from backend_agent.verify.probe.inquiry import Inquiry, ask_service
+from backend_agent.verify.probe.learn import find_bases
+from backend_agent.verify.probe.openapi import Description
 from backend_agent.verify.probe.profile import Profile
 from backend_agent.world.clock import SystemClock
 from backend_agent.world.wire import dial_address
@@ -110,6 +113,27 @@ async def ask_notes(notes: Notes, held: Held | None, profile: Profile) -> ProbeR
         return await ask_service(inquiry, lambda _: None)
     finally:
         server.close()
+
+
+@pytest.mark.parametrize(
+    ("log", "bases"),
+    [
+        ("Tomcat started on port 9966 (http) with context path '/clinic'\n", ("/clinic",)),
+        ("Tomcat started on port 8080 (http) with context path ''\n", ()),
+        ("Tomcat started on port 8080 (http) with context path '/'\n", ()),
+        ("docs at http://localhost:3000/v1/docs, api at http://0.0.0.0:3000/v1\n", ("/v1",)),
+        ("see https://example.com/clinic\n", ()),
+    ],
+)
+def test_a_service_tells_below_which_path_it_serves(log: str, bases: tuple[str, ...]) -> None:
+    desk = Desk(
+        client=Client(dial_address("127.0.0.1", 1), "localhost", spreads=False),
+        words=load_catalog().documents(ProbeWords)[0].value,
+        description=Description(),
+        clock=SystemClock(),
+        held=replace(HELD, logs=lambda: log),
+    )
+    assert find_bases(desk) == bases
 
 
 def user(password: str = "right-Pass-1") -> User:

@@ -28,6 +28,7 @@ from backend_agent.verify.probe.roles import find_resources, find_roles
 from backend_agent.verify.probe.samples import make_sample
 
 MOST_RESOURCES = 8
+MOST_BASES = 3
 SPEC_IN_PAGE = re.compile(
     r"""["'(]([^"'()\s]*(?:openapi|swagger|api-docs|docs-json|doc\.json)[^"'()\s]*)["')]"""
 )
@@ -39,7 +40,8 @@ async def learn_description(desk: Desk, given: bytes | None, source: str) -> Des
     if given is not None:
         return read_description(given, source)
     trouble = "no OpenAPI description was found"
-    for path in desk.words.spec_paths:
+    bases = find_bases(desk)
+    for path in (base + path for base in ("", *bases) for path in desk.words.spec_paths):
         answer = await desk.client.ask(
             "GET",
             path,
@@ -60,6 +62,17 @@ async def learn_description(desk: Desk, given: bytes | None, source: str) -> Des
             if read.operations:
                 return read
     return Description(trouble=trouble)
+
+
+def find_bases(desk: Desk) -> tuple[str, ...]:
+    """Paths below which it says in its log that all of it is served."""
+    if "bases" not in desk.keeps:
+        # Once, before its log tells of what was asked.
+        told = desk.held.logs() if desk.held else ""
+        found = re.findall(desk.words.base_told, told, re.IGNORECASE)
+        desk.keeps["bases"] = tuple(dict.fromkeys(each.rstrip("/") for each in found))[:MOST_BASES]
+    bases: tuple[str, ...] = desk.keeps["bases"]
+    return bases
 
 
 async def learn_service(
@@ -122,11 +135,13 @@ def find_prefix(description: Description) -> str:
 
 async def _learn_health(desk: Desk) -> None:
     nowhere = await desk.client.ask("GET", f"/{new_nonce()}")
+    bases = find_bases(desk)
 
     async def find(paths: tuple[str, ...], taken: tuple[str, ...] = ()) -> str:
         declared = {each.path for each in desk.description.operations if each.method == "GET"}
+        below = (*paths, *(base + path for base in bases for path in paths))
         ordered = sorted(
-            (path for path in paths if path not in taken), key=lambda path: path not in declared
+            (path for path in below if path not in taken), key=lambda path: path not in declared
         )
         for path in ordered:
             answer = await desk.client.ask("GET", path)
