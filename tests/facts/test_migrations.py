@@ -26,3 +26,14 @@ def test_a_column_in_a_batch_is_no_table() -> None:
     technologies = component("python", "fastapi", "sqlalchemy", "alembic")
     (found,) = read_application(tree, technologies, catalog()).migrations
     assert (found.creates, found.touches) == ((), ("posts",))
+
+
+def test_a_column_and_an_index_in_plain_sql_touch_their_table() -> None:
+    sql = (
+        "ALTER TABLE `tasks` ADD `priority` integer;--> statement-breakpoint\n"
+        'CREATE UNIQUE INDEX "tasks_priority" ON "public"."tasks" ("priority");'
+    )
+    tree = tree_of({"src/db/schema.ts": "import 'drizzle-orm';\n", "drizzle/0001_more.sql": sql})
+    technologies = component("typescript", "drizzle", "drizzle-kit")
+    (found,) = read_application(tree, technologies, catalog()).migrations
+    assert (found.creates, found.touches) == ((), ("tasks",))

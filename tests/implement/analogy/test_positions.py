@@ -92,3 +92,42 @@ def test_a_function_of_another_length_says_nothing_of_the_call() -> None:
     called = FILES | {"src/routes/plants.ts": ROUTES.replace("'me', label, height", "'me', label")}
     routes = text_of(transplant(called, ORDER, technologies=TYPESCRIPT), "src/routes/orders.ts")
     assert "createOrder('me', customerName)" in routes
+
+
+def test_what_is_taken_apart_is_given_as_one_value() -> None:
+    apart = FILES | {
+        "src/store/plants.ts": STORE.replace(
+            "(owner: string, label: string, height: number)",
+            "({ label, height }: { label: string; height: number })",
+        ),
+        "src/routes/plants.ts": ROUTES.replace("'me', label, height", "await c.req.json()").replace(
+            "  const { label, height } = await c.req.json();\n", ""
+        ),
+    }
+    routes = text_of(transplant(apart, ORDER, technologies=TYPESCRIPT), "src/routes/orders.ts")
+    assert "createOrder(await c.req.json())" in routes
+
+
+def test_of_two_functions_that_are_called_alike_the_one_is_meant_whose_field_is_given() -> None:
+    layered = FILES | {
+        "src/store/plants.ts": STORE + "\nexport const plantStore = { createPlant };\n",
+        "src/service/plants.ts": """import { plantStore } from '../store/plants';
+
+export class PlantService {
+  createPlant(owner: string, data: Record<string, string>, at: number) {
+    const label = data.label;
+    const height = data.height;
+    return plantStore.createPlant(owner, label, Number(height));
+  }
+}
+""",
+        "src/routes/plants.ts": ROUTES.replace("createPlant, ", "")
+        .replace(
+            "import { Hono", "import { PlantService } from '../service/plants';\nimport { Hono"
+        )
+        .replace("createPlant('me', label, height)", "new PlantService().createPlant('me', {}, 1)"),
+    }
+    change = transplant(layered, ORDER, technologies=TYPESCRIPT)
+    service = " ".join(text_of(change, "src/service/orders.ts").split()).replace("( ", "(")
+    assert "orderStore.createOrder(owner, customerName, Number(total), Number(quantity)" in service
+    assert "createOrder('me', {}, 1)" in text_of(change, "src/routes/orders.ts")

@@ -42,7 +42,7 @@ def function_name(parameters: Element, language: LanguageFormat) -> str:
 
 def field_at(at: int, arguments: Element, scope: FileScope) -> str:
     """The old field that the argument is, by the one function of the exemplar which is called so with
-    as many; "" where there is none, or where arguments are given by name."""
+    as many; "" where there is none or more than one, or where arguments are given by name."""
     language = scope.language
     callee = find_callee(arguments, language)
     name = last_name(callee, language) if callee is not None else ""
@@ -52,14 +52,24 @@ def field_at(at: int, arguments: Element, scope: FileScope) -> str:
         return ""
     if any(each.element.kind in keyed for each in given):
         return ""
-    found = {
+    known = {
         each for each in _signatures(scope.transplant).get(name, ()) if len(each) == len(given)
     }
-    return next(iter(found))[at] if len(found) == 1 else ""
+    if len(known) > 1:
+        # Several layers call it alike: then what is given must say which of them is meant.
+        said = [{leaf.text for leaf in each.element.leaves()} for each in given]
+        known = {
+            each
+            for each in known
+            if any(each)
+            and all(name in words for name, words in zip(each, said, strict=True) if name)
+        }
+    return next(iter(known))[at] if len(known) == 1 else ""
 
 
 def _signatures(transplant: Transplant) -> dict[str, tuple[tuple[str, ...], ...]]:
-    """By the name of a function that takes all fields of a set: for each parameter its field, or ""."""
+    """By the name of a function that takes all fields of a set, or none: for each parameter its field,
+    or ""."""
     if not transplant.signatures:
         for name, taken in _read_signatures(transplant):
             known = transplant.signatures.get(name, ())
@@ -85,9 +95,13 @@ def _read_signatures(transplant: Transplant) -> Iterator[tuple[str, tuple[str, .
         taken = tuple(
             each if each in fields else "" for each in names if each not in language.self_words
         )
-        if transplant.fields.cover(each for each in taken if each) is not None:
+        plain = not any(taken)
+        if plain or transplant.fields.cover(each for each in taken if each) is not None:
             yield name, taken
 
 
 def _name_of(parameter: Element, language: LanguageFormat) -> str:
+    """ "" for what is taken apart: its parts are given by name."""
+    if any(each.kind in language.patterns for each in parameter.walk()):
+        return ""
     return next((leaf.text for leaf in parameter.leaves() if leaf.kind in language.identifiers), "")
