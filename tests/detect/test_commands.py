@@ -322,3 +322,69 @@ def test_command_of_another_language_is_not_the_component_own() -> None:
         "README.md": "```\npnpm run build\nmake image\n```\n",
     }
     assert commands(detect(files).components[0], "build") == []
+
+
+@pytest.mark.parametrize(
+    ("files", "kind", "expected"),
+    [
+        (
+            {
+                ".github/workflows/ci.yml": "jobs: {a: {steps: [{run: npm run check:names}, "
+                "{run: npm run test:unit}]}}",
+                "package.json": '{"dependencies": {"express": "5"}, "devDependencies": '
+                '{"vitest": "3"}, "scripts": {"check:names": "node scripts/check-names.mjs", '
+                '"test:unit": "vitest run"}}',
+                "scripts/check-names.mjs": "",
+                "package-lock.json": "",
+            },
+            "test",
+            "npm run test:unit",
+        ),
+        (
+            {
+                ".github/workflows/ci.yml": "jobs:\n  a:\n    steps:\n      - run: "
+                "docker run shop bash -c 'cd src; pytest tests/unit'\n",
+                "requirements.txt": "flask\npytest\n",
+                "src/tests/unit/test_a.py": "",
+            },
+            "test",
+            "pytest tests/unit",
+        ),
+        (
+            {
+                "tools/test-photo.sh": "#!/bin/sh\ncurl -d @photo.jpg localhost\n",
+                "build.gradle": "plugins { id 'java' }\n",
+                "gradlew": "",
+                "src/test/java/ATest.java": "import org.junit.jupiter.api.Test;",
+            },
+            "test",
+            "./gradlew test",
+        ),
+        (
+            {
+                "README.md": "```sh\nmix run priv/repo/seeds.exs\niex -S mix phx.server\n```\n",
+                "mix.exs": '{:phoenix, "~> 1.8"}\n',
+            },
+            "start",
+            "iex -S mix phx.server",
+        ),
+        (
+            {
+                "Makefile": "check: mypy pyright checkblack checkstyle checkbundle\n"
+                "mypy:\n\tmypy .\npyright:\n\tpyright\n",
+                "requirements.txt": "fastapi\nmypy\npyright\n",
+            },
+            "types",
+            "make mypy",
+        ),
+    ],
+    ids=[
+        "a script of a runtime",
+        "words for a shell",
+        "a test by name only",
+        "a seed",
+        "a mixture",
+    ],
+)
+def test_command_is_known_by_what_it_does(files: dict[str, str], kind: str, expected: str) -> None:
+    assert commands(detect(files).components[0], kind)[0] == expected

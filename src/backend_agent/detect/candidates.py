@@ -84,7 +84,8 @@ def raise_wholes(found: Found, key_of: Callable[[str], str], exists: Callable[[s
             for line in spelling.task.body
             if (part := (key[0], key_of(line), key[2])) in found and part != key
         }
-        if len(parts) >= FEWEST_PARTS and candidate.known.fit > VARIANT:
+        fewest = 1 if candidate.plain else FEWEST_PARTS
+        if len(parts) >= max(fewest, _longest(candidate) / 2) and candidate.known.fit > VARIANT:
             _raise(candidate, parts.values())
     for key, candidate in found.items():
         if key[0] in LOOKING and candidate.plain:
@@ -115,6 +116,11 @@ def raise_wholes(found: Found, key_of: Callable[[str], str], exists: Callable[[s
             and _covers(key, places[key], name, places[name])
         )
         _raise(candidate, narrower)
+
+
+def _longest(candidate: Candidate) -> int:
+    """How many commands the task runs: what does much else besides its parts is no whole of them."""
+    return max((len(each.task.body) for each in candidate.spelled if each.task.name), default=0)
 
 
 def _raise(whole: Candidate, parts: Iterable[Candidate]) -> None:

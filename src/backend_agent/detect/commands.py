@@ -126,7 +126,9 @@ def _collect(
             known, owner = targets.get((key, task.folder), (recogniser.recognise_task(task), task))
             if known is None or (known.kind in EXAMINING and scope.names_other(line)):
                 continue
-            if scope.is_inner(task.folder):
+            untold = task.origin == "script" and known.fit < AGREED and not known.tool
+            if untold or scope.is_inner(task.folder):
+                # A script that only its name connects with the kind, or a part of the component.
                 known = replace(known, fit=min(known.fit, VARIANT))
             unknown = (key, task.folder) not in targets and (argv[0], task.folder) in runners
             if unknown and recogniser.names_target(line):

@@ -9,6 +9,7 @@ from typing import get_args
 from backend_agent.catalog import Catalog
 from backend_agent.detect.listing import compile_regex
 from backend_agent.detect.tasks import Task, split_words
+from backend_agent.values.manifest import ManifestFormat
 from backend_agent.values.stack import CommandKind
 from backend_agent.values.tasks import CommandWords
 from backend_agent.values.technology import ToolCommand
@@ -46,11 +47,13 @@ class Recogniser:
     def tools(self) -> dict[str, tuple[tuple[tuple[str, ...], Known], ...]]:
         """By first word the leading words of every tool's command, longest first."""
         found: dict[str, list[tuple[tuple[str, ...], Known]]] = {}
+        # What starts with nothing but a runtime may do anything.
+        runtimes = {(each.value.runtime,) for each in self.catalog.documents(ManifestFormat)}
         for technology in self.catalog.technologies:
             for command in technology.commands:
                 lead = leading_words(command.argv)
                 kind = plain_kind(command)
-                if kind and lead and technology.kind != "package-manager":
+                if kind and lead and lead not in runtimes and technology.kind != "package-manager":
                     known = Known(kind=kind, technology=technology.id)
                     found.setdefault(lead[0], []).append((lead, known))
         return {

@@ -256,7 +256,7 @@ def split_lines(body: str) -> tuple[str, ...]:
         bare = line.strip().lstrip("@-").strip()
         if not bare.startswith("#"):
             bare = re.sub(r"^\((.*)\)$", r"\1", bare)
-            bare = re.sub(r"""^(?:ba|z)?sh -l?c (["'])(.*)\1$""", r"\2", bare)
+            bare = re.sub(r"""^(?:docker\s.*?\s)?(?:ba|z)?sh -l?c (["'])(.*)\1$""", r"\2", bare)
         for part in re.split(r"\s*(?:&&|;(?!;))\s*", bare):
             plain = re.sub(r"^[$>%] ", "", part).strip()
             if WINDOWS.search(plain):
