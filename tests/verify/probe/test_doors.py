@@ -14,8 +14,8 @@ from backend_agent.values.probe import ProbeReport, ProbeWords
 from backend_agent.verify.probe.client import Client, User, basic_header
 from backend_agent.verify.probe.desk import Desk, Held
 from backend_agent.verify.probe.inquiry import Inquiry, ask_service
-from backend_agent.verify.probe.learn import find_bases
-from backend_agent.verify.probe.openapi import Description
+from backend_agent.verify.probe.learn import find_bases, find_prefix
+from backend_agent.verify.probe.openapi import Description, Operation
 from backend_agent.verify.probe.profile import Profile
 from backend_agent.world.clock import SystemClock
 from backend_agent.world.wire import dial_address
@@ -134,6 +134,15 @@ def test_a_service_tells_below_which_path_it_serves(log: str, bases: tuple[str, 
         held=replace(HELD, logs=lambda: log),
     )
     assert find_bases(desk) == bases
+
+
+def test_what_all_is_served_below_is_a_part_of_the_prefix() -> None:
+    paths = ("/clinic/api/pets", "/clinic/api/owners")
+    description = Description(
+        operations=tuple(Operation(method="GET", path=each) for each in paths)
+    )
+    assert find_prefix(description, ("/clinic",)) == "/clinic/api"
+    assert find_prefix(description) == ""
 
 
 def user(password: str = "right-Pass-1") -> User:

@@ -84,7 +84,7 @@ async def learn_service(
     if coded:
         doors = desk.words.login_path + "|" + desk.words.signup_path
         await learn_bodies(desk, _posts(desk, doors), None)
-    desk.prefix = find_prefix(desk.description)
+    desk.prefix = find_prefix(desk.description, find_bases(desk))
     desk.roles = find_roles(desk.description, desk.words)
     if profile.roles is not None:
         desk.roles = profile.roles(desk.description, desk.roles)
@@ -112,8 +112,8 @@ def _posts(desk: Desk, pattern: str) -> list[Operation]:
     return sorted(posts, key=lambda each: each.path.rstrip("/") not in reads)
 
 
-def find_prefix(description: Description) -> str:
-    """The first segments that at least 60 % of the paths share."""
+def find_prefix(description: Description, bases: tuple[str, ...] = ()) -> str:
+    """The first segments that at least 60 % of the paths share, one of `bases` among them."""
     paths = [each.path for each in description.operations]
     prefix = ""
     for _ in range(3):
@@ -127,7 +127,8 @@ def find_prefix(description: Description) -> str:
             if rest and not rest.startswith("{"):
                 nexts[rest] = nexts.get(rest, 0) + 1
         best = max(nexts, key=lambda each: nexts[each], default="")
-        if not best or nexts[best] < 0.6 * len(paths) or not re.fullmatch(r"api|v\d+|rest", best):
+        usual = re.fullmatch(r"api|v\d+|rest", best) or f"{prefix}/{best}" in bases
+        if not best or nexts[best] < 0.6 * len(paths) or not usual:
             break
         prefix = f"{prefix}/{best}"
     return prefix
