@@ -105,6 +105,7 @@ class Relay:
         self._server: asyncio.Server | None = None
         self._writers: set[asyncio.StreamWriter] = set()
         self.port = 0
+        self.used = False
 
     async def open(self) -> int:
         """Begin, or begin again on the same port after a cut. Answers the port."""
@@ -123,6 +124,7 @@ class Relay:
         await asyncio.sleep(0)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.used = True
         try:
             far_reader, far_writer = await self._target("")
         except (OSError, asyncio.CancelledError):

@@ -83,6 +83,10 @@ async def nothing(*_: object) -> int:
     return 0
 
 
+async def change_nothing() -> None:
+    """There is no database behind it."""
+
+
 async def never(_: float) -> None:
     return None
 
@@ -96,7 +100,12 @@ HELD = Held(
 )
 
 
-async def ask_notes(notes: Notes, held: Held | None, profile: Profile) -> ProbeReport:
+async def ask_notes(
+    notes: Notes,
+    held: Held | None,
+    profile: Profile,
+    only: tuple[str, ...] = ("H01", "T01", "T02", "Z01", "Z04"),
+) -> ProbeReport:
     server = await asyncio.start_server(notes.serve, "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
     inquiry = Inquiry(
@@ -105,8 +114,9 @@ async def ask_notes(notes: Notes, held: Held | None, profile: Profile) -> ProbeR
         target="notes",
         catalog=load_catalog(),
         clock=SystemClock(),
-        only=("H01", "T01", "T02", "Z01", "Z04"),
+        only=only,
         held=held,
+        destructive=True,
         profile=profile,
     )
     try:
@@ -180,3 +190,10 @@ def test_the_name_and_password_go_with_each_request_where_that_is_offered(
     rulings = {each.check: each.ruling for each in report.answers}
     assert (rulings["Z01"], rulings["Z04"]) == ("unknown", "unknown")
     assert "fail" not in (rulings["T01"], rulings["T02"])
+
+
+@pytest.mark.parametrize(("reached", "ruling"), [(True, "fail"), (False, "unknown")])
+def test_a_database_that_it_never_connected_to_is_not_its_own(reached: bool, ruling: str) -> None:
+    held = replace(HELD, cut=change_nothing, restore=change_nothing, reached=lambda: reached)
+    report = asyncio.run(asyncio.wait_for(ask_notes(Notes(), held, Profile(), ("K02",)), 60.0))
+    assert [each.ruling for each in report.answers] == [ruling]

@@ -74,7 +74,8 @@ class Held:
 
     `logs` answers what was written so far; `end` sends SIGTERM; `wait` waits for the exit and answers code
     and seconds, or None; `memory` in bytes; `restart` starts another with other settings and answers
-    (exit code or None, output); `cut` and `restore` take its database away and give it back."""
+    (exit code or None, output); `cut` and `restore` take its database away and give it back;
+    `reached` = something connected to it."""
 
     logs: Callable[[], str]
     end: Callable[[], None]
@@ -85,6 +86,7 @@ class Held:
     restore: Callable[[], Awaitable[None]] | None = None
     settings: dict[str, str] = field(default_factory=dict)
     backing: str = ""
+    reached: Callable[[], bool] = lambda: True
 
 
 @dataclass(slots=True)

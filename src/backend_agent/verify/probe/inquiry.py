@@ -122,6 +122,9 @@ async def _learn(desk: Desk, inquiry: Inquiry) -> None:
         if not there:
             absent = need == "database" and bool(held and held.backing)
             desk.lacks[need] = (absent, reason)
+    if held and held.cut and not held.reached():
+        reason = "it never connected to the database server that was started for it"
+        desk.lacks["database"] = (False, reason)
 
 
 def _tell_surface(desk: Desk, inquiry: Inquiry, server: str) -> Surface:

@@ -73,6 +73,7 @@ def hold_service(
         cut=cut if relays else None,
         restore=restore if relays else None,
         settings=environment,
+        reached=lambda: any(relay.used for relay in relays),
         backing="" if relays else "it uses no database server",
     )
 
