@@ -61,6 +61,22 @@ CASES: list[tuple[str, tuple[Outcome, ...], dict[str, Any], Verdict, str]] = [
         "unverified: build passed; tests failed as before (does not compile)",
     ),
     (
+        "tests that all fail, as they did before, are no tests",
+        (
+            outcome(
+                "test:pytest",
+                "failed",
+                known_before=True,
+                reason="9 of 9 failed",
+                counts=Counts(examined=9, failed=9),
+            ),
+            BUILD,
+        ),
+        {},
+        "unverified",
+        "unverified: build passed; tests failed as before (9 of 9 failed)",
+    ),
+    (
         "a linter that could not begin before or after has looked at nothing",
         (TESTS, BUILD, outcome("lint:eslint", "failed", known_before=True, reason="no config")),
         {},

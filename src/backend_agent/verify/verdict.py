@@ -47,7 +47,10 @@ def compute_verdict(
     lacking = tuple(
         each for each in outcomes if each.required and not each.fails_newly and not each.ran
     )
-    tested = any(kind_of(each.check) == "test" and each.ran for each in outcomes)
+    # Tests of which none passes, before the change or after it, cannot see what it broke.
+    tested = any(
+        kind_of(each.check) == "test" and each.ran and each.counts.passed for each in outcomes
+    )
     if stopped or failing or not tested:
         verdict: Verdict = "unverified"
     elif lacking or losses or refusals:

@@ -228,6 +228,12 @@ def _transplant(
         lost = tuple(each for part in draft.parts() for each in part.told(left=False))
         return ChangeSet(refusals=(hollow, *lost), already=tuple(judgement.present))
     changes, unparsed = assemble_changes(draft, judgement, learn_width(transplant.codebase))
+    broken = tuple(
+        each for each in unparsed if not is_test_path(each.path, transplant.lexicon.language)
+    )
+    if broken:
+        # The other files speak of what the missing one declares.
+        return ChangeSet(refusals=broken, already=tuple(judgement.present))
     model = write_model(transplant)
     if model.refusal is not None:
         return ChangeSet(refusals=(model.refusal,), already=tuple(judgement.present))

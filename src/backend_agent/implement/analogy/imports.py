@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from backend_agent.implement.analogy.binding import ImportedName, is_load, read_import
+from backend_agent.implement.analogy.layout import find_declaration
 from backend_agent.implement.analogy.source import Source
 from backend_agent.syntax.edits import Edit, apply_edits, line_end, line_start
 from backend_agent.syntax.element import Element
@@ -229,10 +230,15 @@ def _sort_groups(text: str, original: Source) -> str:
 
 def drop_unused(text: str, original: Source, width: int, rename: Callable[[str], str]) -> str:
     """Without the names that the original uses and this text, under their new name, does not."""
-    for name in dict.fromkeys(new for old in used_names(original) for new in (old, rename(old))):
-        source = Source(original.path, text, original.language)
-        if name in source.imports and name not in used_names(source):
-            text = _drop_name(source, source.imports[name], width)
+    names = dict.fromkeys(new for old in used_names(original) for new in (old, rename(old)))
+    before = ""
+    # A condition that goes with its last import may have been the only use of another one.
+    while before != text:
+        before = text
+        for name in names:
+            source = Source(original.path, text, original.language)
+            if name in source.imports and name not in used_names(source):
+                text = _drop_name(source, source.imports[name], width)
     return text
 
 
@@ -253,12 +259,24 @@ def _drop_name(source: Source, imported: ImportedName, width: int) -> str:
     kept = [each for each in _listed(names) if each.name != imported.name]
     if kept and len(names) > 1:
         return write_names(source, imported.statement, _written(kept), width)
-    start = line_start(source.text, imported.statement.start)
-    end = min(line_end(source.text, imported.statement.end) + len(source.eol), len(source.text))
+    whole = _with_its_condition(imported.statement, source)
+    start = line_start(source.text, whole.start)
+    end = min(line_end(source.text, whole.end) + len(source.eol), len(source.text))
     alone = source.text[:start].endswith(source.eol * 2) or start == 0
     if alone and source.text[end:].startswith(source.eol):
         end += len(source.eol)
     return apply_edits(source.text, [Edit(start=start, end=end, text="")])
+
+
+def _with_its_condition(statement: Element, source: Source) -> Element:
+    """The statement; with the condition that guards nothing but it (`if TYPE_CHECKING:`), which could
+    not stand without it."""
+    block = statement.parent
+    holder = block.parent if block is not None else None
+    if block is None or holder is None or tuple(block.named_children) != (statement,):
+        return statement
+    guards = len(holder.named_children) == 2 and holder.named_children[-1] is block
+    return holder if guards and find_declaration(holder, source.language) is None else statement
 
 
 def drop_names(text: str, names: Sequence[str], original: Source, width: int) -> str:

@@ -156,7 +156,8 @@ def _install(
             notes += [f"{name} would change: it was put back" for name in restored]
             return tuple(notes), ()
         troubles.append(trouble)
-    return (), (troubles[0],)
+    # The first way is the project's own; the last tells what stood against even the loosest.
+    return (), ("; ".join(dict.fromkeys((troubles[0], troubles[-1]))),)
 
 
 def _run_way(
