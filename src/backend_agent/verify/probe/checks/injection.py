@@ -164,14 +164,16 @@ async def text_is_not_run(desk: Desk) -> Judged:
         "%{7*191}",
         "{7*191}",
     ):
-        made = await desk.create(fields={name: f"{text} {new_nonce()}"})
+        nonce = new_nonce()
+        made = await desk.create(fields={name: f"{text} {nonce}"})
         last = made.answer
         told = _sql_told(last, text)
         if told:
             return failed(told, last)
         if made.answer.ok and made.path:
             read = await desk.read(made)
-            if read.ok and "1337" in read.text and "1337" not in made.answer.sent.decode("latin-1"):
+            # The product alone may stand in any id or time.
+            if read.ok and f"1337 {nonce}" in read.text:
                 return failed(f"{text!r} was computed", last, read)
     return passed("kept as text", *([last] if last else []))
 
