@@ -52,77 +52,63 @@ def test_a_name_that_two_blocks_import_is_imported_anew_in_both() -> None:
 
 
 def test_a_condition_around_imports_goes_with_the_last_of_them() -> None:
-    text = text_of(transplant(_dish_of_its_own(), like="dish"), "shop/order.py")
+    text = text_of(transplant(_checked_only(), like="dish"), "shop/order.py")
     assert "class Order(Base)" in text
     assert "TYPE_CHECKING" not in text
 
 
 def test_a_file_that_would_not_parse_refuses_all_that_speaks_of_it() -> None:
-    change = transplant(_dish_of_its_own("else:\n    pass\n"), like="dish")
+    change = transplant(_checked_only("else:\n    pass\n"), like="dish")
     assert change.changes == ()
     assert "what was written does not parse, so it was dropped" in reasons(change)
 
 
-def _dish_of_its_own(otherwise: str = "") -> dict[str, str]:
-    """A model alone in its file, which speaks of another one where types are checked only."""
+def test_a_function_that_only_a_left_relation_used_is_left_with_its_imports() -> None:
+    files = _dish_of_its_own(
+        head="from sqlalchemy import ForeignKey, String, Table\n",
+        imports="from shop.models import Menu\n",
+        relation="Mapped[list[Menu]] = relationship(secondary=lambda: _menu_dish())",
+        tail="\n\ndef _menu_dish() -> Table:\n    return Base.metadata.tables['menu_dish']\n",
+    )
+    text = text_of(transplant(files, like="dish"), "shop/order.py")
+    assert "class Order(Base)" in text
+    assert "_menu_" not in text
+    assert "Table" not in text
+    assert added_lines(transplant(files, like="dish"), "shop/main.py")
+
+
+def _checked_only(otherwise: str = "") -> dict[str, str]:
+    """The other model is imported only where types are checked."""
+    return _dish_of_its_own(
+        head="from typing import TYPE_CHECKING\n\nfrom sqlalchemy import ForeignKey, String\n",
+        imports=f"\nif TYPE_CHECKING:\n    from shop.models import Menu\n{otherwise}",
+        relation='Mapped[list["Menu"]] = relationship(secondary="menu_dish")',
+    )
+
+
+def _dish_of_its_own(*, head: str, imports: str, relation: str, tail: str = "") -> dict[str, str]:
+    """A model alone in its file, with a relation to one that is not copied."""
     dish = (
-        "from typing import TYPE_CHECKING\n\n"
-        "from sqlalchemy import ForeignKey, String\n"
-        "from sqlalchemy.orm import Mapped, mapped_column, relationship\n\n"
-        "from shop.database import Base\n\n"
-        f"if TYPE_CHECKING:\n    from shop.models import Menu\n{otherwise}\n\n"
+        f"{head}from sqlalchemy.orm import Mapped, mapped_column, relationship\n\n"
+        f"from shop.database import Base\n{imports}\n\n"
         'class Dish(Base):\n    __tablename__ = "dishes"\n\n'
         "    id: Mapped[int] = mapped_column(primary_key=True)\n"
         "    label: Mapped[str] = mapped_column(String(80))\n"
         "    portions: Mapped[int]\n"
         "    recipe: Mapped[str | None] = mapped_column(String(2000))\n"
         '    guest_id: Mapped[int] = mapped_column(ForeignKey("guests.id"))\n'
-        '    menus: Mapped[list["Menu"]] = relationship(secondary="menu_dish")\n'
+        f"    menus: {relation}\n{tail}"
     )
     models = SHOP["shop/models.py"].split("class Dish(")[0] + (
         '\n\nclass Menu(Base):\n    __tablename__ = "menus"\n\n'
         "    id: Mapped[int] = mapped_column(primary_key=True)\n"
     )
-    files = SHOP | {"shop/models.py": models, "shop/dish.py": dish}
     return {
         path: text.replace(
             "from shop.models import Dish\n", "from shop.dish import Dish\n"
         ).replace("import Dish, Guest", "import Guest")
-        for path, text in files.items()
+        for path, text in (SHOP | {"shop/models.py": models, "shop/dish.py": dish}).items()
     }
-
-
-def test_a_function_that_only_a_left_relation_used_is_left_with_its_imports() -> None:
-    models = {
-        "shop/models.py": SHOP["shop/models.py"].split("class Dish(")[0]
-        + '\n\nclass Menu(Base):\n    __tablename__ = "menus"\n\n'
-        "    id: Mapped[int] = mapped_column(primary_key=True)\n",
-        "shop/dish.py": (
-            "from sqlalchemy import ForeignKey, String, Table\n"
-            "from sqlalchemy.orm import Mapped, mapped_column, relationship\n\n"
-            "from shop.database import Base\nfrom shop.models import Menu\n\n\n"
-            'class Dish(Base):\n    __tablename__ = "dishes"\n\n'
-            "    id: Mapped[int] = mapped_column(primary_key=True)\n"
-            "    label: Mapped[str] = mapped_column(String(80))\n"
-            "    portions: Mapped[int]\n"
-            "    recipe: Mapped[str | None] = mapped_column(String(2000))\n"
-            '    guest_id: Mapped[int] = mapped_column(ForeignKey("guests.id"))\n'
-            "    menus: Mapped[list[Menu]] = relationship(secondary=lambda: _menu_dish())\n\n\n"
-            "def _menu_dish() -> Table:\n    return Base.metadata.tables['menu_dish']\n"
-        ),
-    }
-    files = SHOP | models
-    files = {
-        path: text.replace(
-            "from shop.models import Dish\n", "from shop.dish import Dish\n"
-        ).replace("import Dish, Guest", "import Guest")
-        for path, text in files.items()
-    }
-    text = text_of(transplant(files, like="dish"), "shop/order.py")
-    assert "class Order(Base)" in text
-    assert "_menu_" not in text
-    assert "Table" not in text
-    assert added_lines(transplant(files, like="dish"), "shop/main.py")
 
 
 def _with_filter(
