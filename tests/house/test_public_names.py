@@ -67,14 +67,7 @@ def test_detection_loads_neither_the_engine_nor_the_report(tmp_path: Path) -> No
     )
     # The first run builds the index of the data, and that alone reads strictly.
     for _ in range(2):
-        done = subprocess.run(
-            [sys.executable, "-c", told],
-            cwd=tmp_path,
-            env={**os.environ, "BACKEND_AGENT_HOME": str(tmp_path / "home")},
-            capture_output=True,
-            text=True,
-            check=True,
-        )
+        done = run_python(told, tmp_path)
     assert done.stdout.strip() == "[]"
 
 
@@ -93,13 +86,18 @@ def test_a_command_that_needs_no_language_model_loads_nothing_for_one(
         f"try: code = main({words!r})\nexcept SystemExit as end: code = end.code\n"
         f"print('\\n', code, [name for name in {FOR_LLMS!r} if name in sys.modules])"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", told],
-        cwd=tmp_path,
-        env={**os.environ, "BACKEND_AGENT_HOME": str(tmp_path / "home")},
+    done = run_python(told, tmp_path)
+    # 4: that no engine can do it is an answer too.
+    assert done.stdout.splitlines()[-1].strip() in ("0 []", "4 []"), done.stdout + done.stderr
+
+
+def run_python(program: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """In a process of its own, where nothing is loaded yet."""
+    return subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=folder,
+        env={**os.environ, "BACKEND_AGENT_HOME": str(folder / "home")},
         capture_output=True,
         text=True,
         check=True,
     )
-    # 4: that no engine can do it is an answer too.
-    assert done.stdout.splitlines()[-1].strip() in ("0 []", "4 []"), done.stdout + done.stderr

@@ -115,13 +115,7 @@ def test_a_run_that_is_killed_within_a_question_goes_on_within_it(
         return Turn(calls=(work[min(done, len(work) - 1)],))
 
     with serve_script(script) as (address, requests):
-        llm = ("--llm", "anthropic:claude-sonnet-5-5", "--llm-url", address)
-        running.append(start(home, root, "run", TASK, *llm))
-        running[0].communicate(timeout=200)
-        assert running[0].returncode == -signal.SIGKILL
-        running.append(start(home, root, "runs", "resume", find_run(home, root)))
-        out, err = running[1].communicate(timeout=200)
-    assert running[1].returncode == 0, out + err
+        run_until_killed(home, root, address, running)
     assert len(requests) == len(work) + len(looks) + 1 + 1
     report = json.loads((home / "runs" / find_run(home, root) / "report.json").read_text())
     (usage,) = report["usage"]
@@ -156,13 +150,7 @@ def test_questions_of_one_turn_are_asked_at_once_and_killed_among_them_go_on_wit
         return Turn(text=f"The answer to {asked}")
 
     with serve_script(script, at_once=True) as (address, requests):
-        llm = ("--llm", "anthropic:claude-sonnet-5-5", "--llm-url", address)
-        running.append(start(home, root, "run", TASK, *llm))
-        running[0].communicate(timeout=200)
-        assert running[0].returncode == -signal.SIGKILL
-        running.append(start(home, root, "runs", "resume", find_run(home, root)))
-        out, err = running[1].communicate(timeout=200)
-    assert running[1].returncode == 0, out + err
+        run_until_killed(home, root, address, running)
 
     heard = next(told for told in requests if "You answer" not in told and "answer to" in told)
     assert 0 < heard.index("The answer to One?") < heard.index("The answer to Two?")
@@ -203,6 +191,19 @@ def test_a_killed_run_calls_a_server_s_tool_once_and_one_that_dies_ends_no_run(
     assert running[1].returncode == 0, out + err
     assert counted.read_text() == "called\n"
     assert "MCP server shop" in requests[-1]
+
+
+def run_until_killed(
+    home: Path, root: Path, address: str, running: list[subprocess.Popen[str]]
+) -> None:
+    """A run that the script kills, then the same one resumed to its end; both are in `running`."""
+    llm = ("--llm", "anthropic:claude-sonnet-5-5", "--llm-url", address)
+    running.append(start(home, root, "run", TASK, *llm))
+    running[0].communicate(timeout=200)
+    assert running[0].returncode == -signal.SIGKILL
+    running.append(start(home, root, "runs", "resume", find_run(home, root)))
+    out, err = running[1].communicate(timeout=200)
+    assert running[1].returncode == 0, out + err
 
 
 def find_run(home: Path, root: Path) -> str:

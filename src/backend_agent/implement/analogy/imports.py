@@ -231,15 +231,15 @@ def _sort_groups(text: str, original: Source) -> str:
 def drop_unused(text: str, original: Source, width: int, rename: Callable[[str], str]) -> str:
     """Without the names that the original uses and this text, under their new name, does not."""
     names = dict.fromkeys(new for old in used_names(original) for new in (old, rename(old)))
-    before = ""
+    source, before = Source(original.path, text, original.language), ""
     # A condition that goes with its last import may have been the only use of another one.
-    while before != text:
-        before = text
+    while before != source.text:
+        before = source.text
         for name in names:
-            source = Source(original.path, text, original.language)
             if name in source.imports and name not in used_names(source):
-                text = _drop_name(source, source.imports[name], width)
-    return text
+                left = _drop_name(source, source.imports[name], width)
+                source = Source(original.path, left, original.language)
+    return source.text
 
 
 def used_names(source: Source) -> tuple[str, ...]:
